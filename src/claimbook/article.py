@@ -1,0 +1,172 @@
+"""Where each claim stands in the article: offsets, short quotes, and anchors in other copies.
+
+The text itself is not part of the project (its licence allows no altered copies). What is kept is standoff annotation:
+offsets, hashes and quotes. Functions that need the text take it as an argument.
+"""
+
+import hashlib
+
+import pandas as pd
+from rapidfuzz import fuzz
+
+MAX_QUOTE_WORDS = 20
+# Below this similarity (0-100) two quotes of ten words usually share topic words only; above it, most of their words.
+SIMILAR_ENOUGH = 70
+# How far from its old place, in characters, a reworded quote is looked for.
+WINDOW = 600
+
+
+def sha256(text: str) -> str:
+    """The SHA-256 of a text's UTF-8 bytes, as hex digits."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def anchor(text: str, claims: pd.DataFrame) -> pd.DataFrame:
+    """Find every claim's quote in a copy of the article.
+
+    Tried in order: the quote at its offset; the same words elsewhere (the place nearest to the offset, once the shift
+    of the claims already placed is taken off); a similar passage near that place.
+
+    Parameters
+    ----------
+    text : str
+        The copy.
+    claims : DataFrame
+        ``claim_id``, ``start``, ``end`` (Unicode code points, zero-based, end exclusive) and ``quote``.
+
+    Returns
+    -------
+    DataFrame
+        ``claim_id``, ``status`` (kept, moved, changed, lost), ``start``, ``end`` (-1 when lost), ``similarity``
+        (0 to 100) and ``found`` (the words found).
+    """
+    shift, rows = 0, []
+    for claim in claims.sort_values(["start", "end"]).itertuples():
+        quote, status, start, similarity = claim.quote, "lost", -1, 0.0
+        if text[claim.start : claim.end] == quote:
+            status, start, similarity = "kept", claim.start, 100.0
+        else:
+            places = _occurrences(text, quote)
+            if places:
+                start = min(places, key=lambda place: abs(place - claim.start - shift))
+                status, similarity = "moved", 100.0
+        end = start + len(quote) if start >= 0 else -1
+        if status == "lost":
+            low = max(0, claim.start + shift - WINDOW)
+            window = text[low : claim.end + shift + WINDOW] if claim.end + shift + WINDOW > 0 else ""
+            if len(window.split()) >= len(quote.split()):
+                match = fuzz.partial_ratio_alignment(quote, window)
+                if match.score >= SIMILAR_ENOUGH:
+                    start, end = _whole_words(text, low + match.dest_start, low + match.dest_end)
+                    status, similarity = "changed", round(match.score, 1)
+        if status in ("kept", "moved"):
+            shift = start - claim.start
+        rows.append((claim.claim_id, status, start, end, similarity, text[start:end] if start >= 0 else ""))
+    frame = pd.DataFrame(rows, columns=["claim_id", "status", "start", "end", "similarity", "found"])
+    return frame.set_index("claim_id").loc[list(claims["claim_id"])].reset_index()
+
+
+def _occurrences(text: str, quote: str) -> list[int]:
+    places, at = [], text.find(quote)
+    while at >= 0:
+        places.append(at)
+        at = text.find(quote, at + 1)
+    return places
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    while start > 0 and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    return start, end
+
+
+def coverage(claims: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """How much of each sentence is claimed.
+
+    Parameters
+    ----------
+    claims : DataFrame
+        ``sentence``, ``start`` and ``end``.
+    sentences : DataFrame
+        ``sentence``, ``paragraph``, ``kind``, ``start`` and ``end``.
+
+    Returns
+    -------
+    DataFrame
+        The sentences with ``claims`` (number), ``claimed_characters`` (each counted once, however many claims share
+        it) and ``claimed_percent``.
+    """
+    covered, number = [], []
+    for sentence in sentences.itertuples():
+        own = claims[claims["sentence"] == sentence.sentence]
+        places = set()
+        for claim in own.itertuples():
+            places.update(range(claim.start, claim.end))
+        covered.append(len(places))
+        number.append(len(own))
+    length = sentences["end"] - sentences["start"]
+    return sentences.assign(
+        claims=number, claimed_characters=covered, claimed_percent=100 * pd.Series(covered) / length
+    )
+
+
+def lost_meaning(substitutions: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """What the paraphrase replaced, paragraph by paragraph.
+
+    Parameters
+    ----------
+    substitutions : DataFrame
+        ``sentence``, ``spun``, ``meaning_changed`` and ``attested_by``.
+    sentences : DataFrame
+        ``sentence``, ``paragraph`` and ``words``.
+
+    Returns
+    -------
+    DataFrame
+        One row a paragraph: ``paragraph``, ``words``, ``substitutions``, ``meaning_changed`` and
+        ``meaning_kept`` (numbers of substitutions), ``inferred`` (those no other copy attests) and
+        ``changed_per_100_words``.
+    """
+    words = sentences.groupby("paragraph")["words"].sum()
+    placed = substitutions.merge(sentences[["sentence", "paragraph"]], on="sentence")
+    by_paragraph = placed.groupby("paragraph")
+    frame = pd.DataFrame(
+        {
+            "words": words,
+            "substitutions": by_paragraph.size(),
+            "meaning_changed": by_paragraph["meaning_changed"].sum(),
+            "inferred": by_paragraph["attested_by"].agg(lambda cells: int((cells == "inferred").sum())),
+        }
+    )
+    frame = frame.fillna(0).astype("int64")
+    frame["meaning_kept"] = frame["substitutions"] - frame["meaning_changed"]
+    frame["changed_per_100_words"] = 100 * frame["meaning_changed"] / frame["words"]
+    return frame.reset_index()
+
+
+def context(text: str, start: int, end: int, characters: int = 60) -> str:
+    """A quote between brackets with the words around it.
+
+    Parameters
+    ----------
+    text : str
+        The article's text, at hand locally.
+    start, end : int
+        The quote's place.
+    characters : int
+        About how many characters to show on either side.
+
+    Returns
+    -------
+    str
+        One line.
+    """
+    before = text[max(0, start - characters) : start]
+    after = text[end : end + characters]
+    if start > characters:
+        before = "..." + before.split(" ", 1)[-1]
+    if end + characters < len(text):
+        after = after.rsplit(" ", 1)[0] + " ..."
+    return " ".join(f"{before}[{text[start:end]}]{after}".split())

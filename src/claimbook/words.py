@@ -1,0 +1,44 @@
+"""The words that everything shares: states, verdicts, ballots, and numbers and lists in sentences."""
+
+STATES = ("KAZ", "KGZ", "TJK", "TKM", "UZB")
+STATE_NAMES = {
+    "KAZ": "Kazakhstan",
+    "KGZ": "Kyrgyzstan",
+    "TJK": "Tajikistan",
+    "TKM": "Turkmenistan",
+    "UZB": "Uzbekistan",
+}
+
+VERDICTS = (
+    "supported",
+    "supported_with_correction",
+    "mixed",
+    "contradicted",
+    "not_enough_evidence",
+    "not_checkable",
+)
+VERDICT_NAMES = {verdict: verdict.replace("_", " ") for verdict in VERDICTS}
+VERDICT_GLYPHS = {
+    "supported": "●",
+    "supported_with_correction": "◐",
+    "mixed": "◆",
+    "contradicted": "✕",
+    "not_enough_evidence": "?",
+    "not_checkable": "○",
+}
+
+BALLOTS = ("Y", "A", "X", "N")
+BALLOT_NAMES = {"Y": "yes", "N": "no", "A": "abstained", "X": "cast no vote"}
+
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def spell(number: int) -> str:
+    """A whole number in words up to twelve, in digits above."""
+    return NUMBERS[number] if 0 <= number < len(NUMBERS) else f"{number:,}"
+
+
+def listed(words: list[str]) -> str:
+    """Words as a list in a sentence: 'a', 'a and b', 'a, b and c'."""
+    words = list(words)
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
