@@ -1,0 +1,344 @@
+"""The book: claims, findings, evidence and sources brought together, and the tables and cards made from them."""
+
+import re
+import textwrap
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from claimbook.article import context
+from claimbook.checks import Finding, all_checks, tables_of, tolerances_of
+from claimbook.rules import matching_rows, validate
+from claimbook.tables import ROOT, DataError, Tables
+from claimbook.words import VERDICT_GLYPHS, VERDICT_NAMES, VERDICTS
+
+
+@dataclass(frozen=True)
+class Book:
+    """Claims, findings, evidence and sources of one data package.
+
+    Parameters
+    ----------
+    tables : Tables
+        The tables.
+    findings : dict of str to Finding
+        What the checks found, by claim id.
+    tolerances : dict of str to float
+        The tolerances that were set for this reading.
+    """
+
+    tables: Tables
+    findings: dict[str, Finding]
+    tolerances: dict[str, float]
+
+    @classmethod
+    def open(cls, root: Path | str | None = None, *, tables: Tables | None = None, **tolerances: float) -> "Book":
+        """Read the tables and run every check.
+
+        Parameters
+        ----------
+        root : path, optional
+            The folder that holds ``data/``; the repository by default.
+        tables : Tables, optional
+            Tables to use instead.
+        **tolerances
+            Tolerances by name, such as ``tolerance=0.2``; see ``tolerances()`` for all names.
+
+        Raises
+        ------
+        DataError
+            If a table is broken.
+        ValueError
+            If no check has a tolerance of that name, or its value is not a number of at least 0.
+        """
+        tables = tables or Tables(root or ROOT)
+        known = cls.all_tolerances()
+        for name, value in tolerances.items():
+            if name not in known:
+                raise ValueError(f"no check has a tolerance named {name!r}; there are {', '.join(known)}")
+            if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < float("inf"):
+                raise ValueError(f"the tolerance {name} is {value!r}, expected a number of at least 0")
+        findings = {}
+        for claim, check in all_checks().items():
+            own = {name: tolerances[name] for name in tolerances_of(check) if name in tolerances}
+            findings[claim] = check(*(tables[name] for name in tables_of(check)), **own)
+        return cls(tables, findings, dict(tolerances))
+
+    @staticmethod
+    def all_tolerances() -> dict[str, float]:
+        """Every tolerance that a reader may set, with its default."""
+        return {name: value for check in all_checks().values() for name, value in tolerances_of(check).items()}
+
+    def validate(self) -> None:
+        """Hold the data against its schema and rules, and the computed verdicts against those expected.
+
+        Raises
+        ------
+        DataError
+            For the first fault, or the first verdict that flipped.
+        """
+        validate(self.tables)
+        flips = self.flips()
+        if flips:
+            claim = next(iter(flips))
+            row = int((self.tables["verdicts"]["claim_id"] == claim).to_numpy().argmax()) + 2
+            more = f" ({len(flips) - 1} more changed)" if len(flips) > 1 else ""
+            raise DataError(flips[claim] + more, file=self.tables.file("verdicts"), row=row, column="verdict")
+
+    def finding(self, claim: str) -> Finding:
+        """What the check of a computed claim found."""
+        return self.findings[claim]
+
+    def flips(self) -> dict[str, str]:
+        """The computed verdicts that differ from the expected ones: a sentence each, by claim id."""
+        expected = self.tables["verdicts"].set_index("claim_id")["verdict"]
+        return {
+            claim: f"{claim}: {expected[claim]} -> {finding.verdict}, because {finding.because}"
+            for claim, finding in self.findings.items()
+            if claim in expected.index and finding.verdict != expected[claim]
+        }
+
+    def verdicts(self) -> pd.DataFrame:
+        """Every claim with its verdict.
+
+        Returns
+        -------
+        DataFrame
+            In the order of the article: ``claim_id``, ``sentence``, ``paragraph``, ``start``, ``end``, ``kind``,
+            ``reading``, ``verdict`` (computed by this reading where a check exists), ``basis``, ``confidence``,
+            ``because`` (the finding, or the reasoning of a judged claim), ``caveat``, ``second_verdict`` and
+            ``contested`` (whether the second reading differs).
+        """
+        frame = (
+            self.tables["claims"]
+            .merge(self.tables["sentences"][["sentence", "paragraph"]], on="sentence")
+            .merge(self.tables["verdicts"], on="claim_id")
+            .merge(
+                self.tables["second_readings"][["claim_id", "verdict", "because"]].rename(
+                    columns={"verdict": "second_verdict", "because": "second_because"}
+                ),
+                on="claim_id",
+            )
+        )
+        found = self.findings
+        frame["verdict"] = [
+            found[claim].verdict if claim in found else verdict
+            for claim, verdict in zip(frame["claim_id"], frame["verdict"], strict=True)
+        ]
+        frame["because"] = [
+            found[claim].because if claim in found else reasoning
+            for claim, reasoning in zip(frame["claim_id"], frame["reasoning"], strict=True)
+        ]
+        frame["contested"] = frame["verdict"] != frame["second_verdict"]
+        columns = ["claim_id", "sentence", "paragraph", "start", "end", "quote", "kind", "reading", "verdict", "basis",
+                   "confidence", "because", "caveat", "second_verdict", "second_because", "contested"]  # fmt: skip
+        return frame.sort_values(["start", "end"], kind="stable")[columns].reset_index(drop=True)
+
+    def sources(self) -> pd.DataFrame:
+        """How many sources stand behind each claim.
+
+        Returns
+        -------
+        DataFrame
+            ``claim_id``, ``sources`` (for or against, not context), ``publishers`` (their original publishers: at most
+            so many are independent of one another) and ``later`` (sources dated after the article).
+        """
+        links = self.tables["evidence_links"]
+        links = links[links["role"] != "context"].drop_duplicates(["claim_id", "source_id"])
+        links = links.merge(self.tables["sources"][["source_id", "publisher"]], on="source_id")
+        links["origin"] = [original_publisher(publisher) for publisher in links["publisher"]]
+        frame = links.groupby("claim_id").agg(
+            sources=("source_id", "nunique"), publishers=("origin", "nunique"), later=("later_source", "sum")
+        )
+        return frame.reindex(self.tables["claims"]["claim_id"]).fillna(0).astype("int64").reset_index()
+
+    def summary(self, claims: list[str]) -> pd.DataFrame:
+        """The verdicts of some claims, as a notebook shows them: Claim, What is claimed, Verdict, Why."""
+        frame = self.verdicts().set_index("claim_id").loc[list(claims)].reset_index()
+        return pd.DataFrame(
+            {
+                "Claim": frame["claim_id"],
+                "What is claimed": frame["reading"],
+                "Verdict": [verdict_words(*row) for row in zip(frame["verdict"], frame["contested"], strict=True)],
+                "Basis": frame["basis"],
+                "Why": [sentence(words) for words in frame["because"]],
+            }
+        )
+
+    def claims_table(self) -> pd.DataFrame:
+        """All claims in one table (T01): one row a claim, for the CSV."""
+        frame = self.verdicts().merge(self.sources(), on="claim_id").merge(self.margins(), on="claim_id", how="left")
+        frame["flipped"] = [claim in self.flips() for claim in frame["claim_id"]]
+        columns = ["claim_id", "paragraph", "sentence", "kind", "reading", "verdict", "basis", "confidence", "contested",
+                   "second_verdict", "because", "caveat", "sources", "publishers", "value", "unit", "margin",
+                   "margin_percent", "definitions", "definitions_holding"]  # fmt: skip
+        return frame[columns]
+
+    def margins(self) -> pd.DataFrame:
+        """How far the evidence of each computed claim is from another verdict.
+
+        Returns
+        -------
+        DataFrame
+            ``claim_id``, ``value`` (the number that decides), ``unit``, ``margin`` (to the nearest flip, in that
+            unit), ``margin_percent`` (of the value), ``definitions`` (how many were tried) and
+            ``definitions_holding`` (under how many the verdict is the same).
+        """
+        rows = [
+            (
+                claim, finding.value, finding.unit, finding.margin, finding.margin_percent, len(finding.definitions),
+                sum(verdict == finding.verdict for verdict in finding.definitions.values()),
+            )
+            for claim, finding in self.findings.items()
+        ]  # fmt: skip
+        columns = ["claim_id", "value", "unit", "margin", "margin_percent", "definitions", "definitions_holding"]
+        frame = pd.DataFrame(rows, columns=columns)
+        numbers = ["value", "margin", "margin_percent"]
+        return frame.astype(dict.fromkeys(numbers, "float64"))
+
+    def counts(self) -> pd.Series:
+        """The number of claims under each verdict, in the order of the verdicts."""
+        return self.verdicts()["verdict"].value_counts().reindex(list(VERDICTS)).fillna(0).astype("int64")
+
+    def disagreements(self) -> pd.DataFrame:
+        """The claims on which the second reading differs: both verdicts with both grounds."""
+        frame = self.verdicts()
+        frame = frame[frame["contested"]]
+        return pd.DataFrame(
+            {
+                "Claim": frame["claim_id"],
+                "First verdict": frame["verdict"].map(VERDICT_NAMES),
+                "Its ground": [sentence(words) for words in frame["because"]],
+                "Second verdict": frame["second_verdict"].map(VERDICT_NAMES),
+                "Its ground ": [sentence(words) for words in frame["second_because"]],
+            }
+        )
+
+    def explain(self, claim: str, text: str | None = None) -> str:
+        """The card of one claim: quote, reading, question, evidence, result, verdict, caveat, sources.
+
+        Parameters
+        ----------
+        claim : str
+            A claim id, such as ``C31``.
+        text : str, optional
+            The article's reference copy, if at hand, to show the quote in context.
+
+        Raises
+        ------
+        KeyError
+            If there is no such claim; the message names the nearest.
+        """
+        frame = self.verdicts().set_index("claim_id")
+        if claim not in frame.index:
+            near = [known for known in frame.index if known.lower().startswith(claim.lower()[:3])]
+            hint = (
+                f"; did you mean {', '.join(near)}?" if near else f"; there are {frame.index[0]} to {frame.index[-1]}"
+            )
+            raise KeyError(f"there is no claim {claim!r}{hint}")
+        row = frame.loc[claim]
+        verdict = self.tables["verdicts"].set_index("claim_id").loc[claim]
+        spun = f"[{row['quote']}]" if text is None else context(text, row["start"], row["end"])
+        lines = [
+            f"{claim}  {VERDICT_GLYPHS[row['verdict']]} {VERDICT_NAMES[row['verdict']]}"
+            f"  ({row['basis']}, {row['confidence']} confidence{', contested' if row['contested'] else ''})",
+            "",
+            _field(
+                "Quote",
+                f"{spun}  ({row['sentence']}, paragraph {row['paragraph']}, {row['start']}-{row['end']}; the altered copy's words)",
+            ),
+            _field("Reading", row["reading"]),
+            _field("Question", verdict["question"]),
+        ]
+        if claim in self.findings:
+            lines.append(_field("Rule", " ".join((all_checks()[claim].__doc__ or "").split())))
+        lines += ["", *self._evidence_lines(claim), ""]
+        if claim in self.findings:
+            lines += [_field("Result", sentence(self.findings[claim].because)), *self._margin_lines(claim)]
+        lines.append(_field("Reasoning", verdict["reasoning"]))
+        if row["caveat"]:
+            lines.append(_field("Caveat", row["caveat"]))
+        if row["contested"]:
+            second = f"{VERDICT_NAMES[row['second_verdict']]}: {row['second_because']}"
+            lines.append(_field("Second reading", second))
+        return "\n".join([*lines, "", *self._source_lines(claim)])
+
+    def _evidence_lines(self, claim: str) -> list[str]:
+        links = self.tables["evidence_links"]
+        links = links[links["claim_id"] == claim]
+        lines = ["Evidence (rows of one set are needed together; sets are alternatives)"]
+        for link in links.itertuples():
+            rests = "the source alone"
+            if link.table:
+                rows = matching_rows(self.tables, link.table, link.locator)
+                shown = ", ".join(str(index + 2) for index in rows.index[:4]) + (", ..." if len(rows) > 4 else "")
+                rests = f"{self.tables.file(link.table)} row {shown}"
+            later = "; source later than the article" if link.later_source else ""
+            lines.append(
+                textwrap.fill(
+                    f"{link.role:<8}{link.set}  {link.finding} [{link.source_id}; {rests}{later}]",
+                    width=110, initial_indent="  ", subsequent_indent=" " * 12, break_on_hyphens=False,
+                )
+            )  # fmt: skip
+        return lines if len(links) else ["Evidence: none is linked"]
+
+    def _margin_lines(self, claim: str) -> list[str]:
+        finding, lines = self.findings[claim], []
+        if finding.margin is not None:
+            lines.append(
+                _field("Margin", f"{finding.value:,.6g} {finding.unit}; another verdict at "
+                       + " or ".join(f"{cut:,.6g}" for cut in finding.flips_at))
+            )  # fmt: skip
+        if finding.definitions:
+            held = [name for name, verdict in finding.definitions.items() if verdict == finding.verdict]
+            other = [f"{name}: {VERDICT_NAMES[v]}" for name, v in finding.definitions.items() if v != finding.verdict]
+            words = f"the verdict holds under {len(held)} of {len(finding.definitions)}"
+            lines.append(_field("Definitions", "; ".join([words, *other])))
+        return lines
+
+    def _source_lines(self, claim: str) -> list[str]:
+        links = self.tables["evidence_links"]
+        ids = list(dict.fromkeys(links.loc[links["claim_id"] == claim, "source_id"]))
+        count = self.sources().set_index("claim_id").loc[claim]
+        lines = [
+            f"Sources ({count['sources']} for or against, from {count['publishers']} publishers; "
+            "how far they are independent is not known)"
+            if ids else "Sources: none"
+        ]  # fmt: skip
+        for row in self.tables["sources"].set_index("source_id").loc[ids].itertuples():
+            parts = [row.authors, row.title, row.publisher, row.date, row.url]
+            lines.append(f"  {row.Index}: " + ". ".join(part for part in parts if part))
+        return lines
+
+    def report(self) -> str:
+        """All claims, a line each, and the number under each verdict."""
+        lines = []
+        for row in self.verdicts().itertuples():
+            mark = f"{VERDICT_GLYPHS[row.verdict]} {VERDICT_NAMES[row.verdict]}{'*' if row.contested else ''}"
+            lines.append(f"{row.claim_id:<5}{mark:<29}{textwrap.shorten(row.reading, 84, placeholder=' ...')}")
+        counts = self.counts()
+        total = ", ".join(f"{number} {VERDICT_NAMES[verdict]}" for verdict, number in counts.items())
+        contested = int(self.verdicts()["contested"].sum())
+        return "\n".join(
+            [*lines, "", f"{counts.sum()} claims: {total}. * contested by the second reading ({contested})."]
+        )
+
+
+def original_publisher(publisher: str) -> str:
+    """The publisher a copy was taken from: 'MENAFN, from Asia Times' gives 'Asia Times'."""
+    return re.split(r",? (?:from|copy of|after) ", publisher)[-1].strip()
+
+
+def verdict_words(verdict: str, contested: bool) -> str:
+    """A verdict as a reader sees it, marked if the second reading differs."""
+    return f"{VERDICT_GLYPHS[verdict]} {VERDICT_NAMES[verdict]}" + (" (contested)" if contested else "")
+
+
+def sentence(words: str) -> str:
+    """Words as a sentence: a capital first, a full stop last."""
+    return words[:1].upper() + words[1:] + ("" if words.endswith((".", "?", "!")) else ".")
+
+
+def _field(name: str, words: str) -> str:
+    return textwrap.fill(f"{name + ':':<16}{words}", width=110, subsequent_indent=" " * 16, break_on_hyphens=False)

@@ -1,0 +1,1 @@
+"""Numbers from evidence: pure functions from frames to frames, one module a topic."""

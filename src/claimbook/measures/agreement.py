@@ -1,0 +1,65 @@
+"""How far two readings of the same claims agree."""
+
+import numpy as np
+import pandas as pd
+from scipy.stats import bootstrap
+from statsmodels.stats.inter_rater import cohens_kappa, to_table
+
+# Any fixed seed will do: it makes the interval the same from run to run.
+SEED = 20240603
+RESAMPLES = 2000
+
+
+def kappa(first: np.ndarray, second: np.ndarray) -> float:
+    """Cohen's kappa (Cohen 1960): agreement beyond what the two readers' habits would give by chance.
+
+    Parameters
+    ----------
+    first, second : array of str
+        Two readings of the same items.
+
+    Returns
+    -------
+    float
+        1 for full agreement, 0 for chance; 1 as well where both readers used one and the same word throughout.
+    """
+    codes = pd.Categorical(np.concatenate([first, second])).codes
+    if len(set(codes)) == 1:
+        return 1.0
+    ratings = codes.reshape(2, -1).T
+    table, _ = to_table(ratings, bins=np.arange(codes.max() + 2) - 0.5)
+    return float(cohens_kappa(table, return_results=False))
+
+
+def agreement(first: pd.Series, second: pd.Series) -> pd.DataFrame:
+    """Share of equal readings and Cohen's kappa, each with a 95 percent bootstrap interval.
+
+    Parameters
+    ----------
+    first, second : Series of str
+        Two verdicts on the same claims, in the same order.
+
+    Returns
+    -------
+    DataFrame
+        Two rows, ``measure`` 'share of equal verdicts' (percent) and 'Cohen's kappa', with ``value``, ``low`` and
+        ``high`` (percentile bootstrap over claims, Efron and Tibshirani 1993) and ``claims`` (number).
+    """
+    data = (first.to_numpy(dtype=str), second.to_numpy(dtype=str))
+
+    def share(one, two):
+        return 100 * float(np.mean(one == two))
+
+    rows = []
+    for name, statistic in (("share of equal verdicts (percent)", share), ("Cohen's kappa", kappa)):
+        interval = bootstrap(
+            data, statistic, paired=True, vectorized=False, n_resamples=RESAMPLES, method="percentile",
+            rng=np.random.default_rng(SEED),
+        ).confidence_interval  # fmt: skip
+        rows.append((name, statistic(*data), interval.low, interval.high, len(first)))
+    return pd.DataFrame(rows, columns=["measure", "value", "low", "high", "claims"])
+
+
+def merged(verdicts: pd.Series) -> pd.Series:
+    """Verdicts with 'supported with correction' taken together with 'supported'."""
+    return verdicts.replace({"supported_with_correction": "supported"})
