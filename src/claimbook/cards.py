@@ -1,0 +1,100 @@
+"""What a figure or table says about itself: the words, the claims it bears on, and what it was drawn from."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from string import Formatter
+from typing import NamedTuple
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from claimbook.words import listed, spell
+
+__all__ = ["Drawing", "FigureCard", "FigureError", "listed", "spell"]
+
+WORDS = ("title", "subtitle", "caption", "alt")
+
+
+class FigureError(Exception):
+    """A figure or table that must not be published, and what to do about it."""
+
+
+@dataclass(frozen=True)
+class FigureCard:
+    """The words and ties of one figure or table.
+
+    The words are templates: a number may stand in them only as ``{name}`` (with a format, ``{share:.1f}``), filled
+    from ``values``, so that no number is typed in by hand.
+
+    Parameters
+    ----------
+    id : str
+        ``F04`` for a figure, ``T01`` for a table.
+    name : str
+        The word for the drawing function, the files, the test and the citation key, such as ``vote_agreement``.
+    title : str
+        The finding, in 5 to 12 words.
+    subtitle : str
+        Measure and unit.
+    caption : str
+        One paragraph: what to see, what not to conclude.
+    alt : str
+        What the figure shows, for those who cannot see it.
+    claims : tuple of str
+        Claims it bears on, such as ``("C31", "C32")``.
+    tables : tuple of str
+        Tables of ``data/`` it was drawn from.
+    drawn : DataFrame
+        Exactly what was drawn, one row a mark, units in the column names.
+    values : mapping of str to object
+        What fills the templates, taken from data.
+    """
+
+    id: str
+    name: str
+    title: str
+    subtitle: str
+    caption: str
+    alt: str
+    claims: tuple[str, ...]
+    tables: tuple[str, ...]
+    drawn: pd.DataFrame = field(repr=False)
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def stem(self) -> str:
+        """The name of the files: ``F04_vote_agreement``."""
+        return f"{self.id}_{self.name}"
+
+    def words(self, part: str) -> str:
+        """One of title, subtitle, caption and alt, filled from the values.
+
+        Raises
+        ------
+        FigureError
+            If the words are missing, hold a typed number, or name a value that is not there.
+        """
+        template = getattr(self, part)
+        if not template or not template.strip():
+            raise FigureError(f"{self.stem}: the {part} is missing; write one")
+        try:
+            literal = "".join(text for text, *_ in Formatter().parse(template))
+            filled = template.format_map(self.values)
+        except KeyError as error:
+            raise FigureError(f"{self.stem}: the {part} asks for the value {error}; add it to values") from None
+        except (ValueError, IndexError) as error:
+            raise FigureError(f"{self.stem}: the {part} is no valid template ({error})") from None
+        typed = re.search(r"\d[\d.,]*", literal)
+        if typed:
+            raise FigureError(
+                f"{self.stem}: the {part} has the number {typed.group()!r} typed in; take it from data as {{name}}"
+            )
+        return " ".join(filled.split())
+
+
+class Drawing(NamedTuple):
+    """A drawn figure with its card."""
+
+    figure: Figure
+    card: FigureCard

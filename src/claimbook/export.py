@@ -1,0 +1,370 @@
+"""The only writer of ``figures/``: a figure with its card becomes SVG, PDF, PNG, CSV and JSON, or is refused.
+
+``tabulate`` does the same for a table (CSV, HTML, Markdown, LaTeX, JSON).
+"""
+
+import hashlib
+import io
+import json
+import os
+import re
+import xml.etree.ElementTree as ElementTree
+from html import escape
+from itertools import combinations
+from pathlib import Path
+
+import pandas as pd
+from IPython.display import HTML, Image, display
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from claimbook.cards import WORDS, FigureCard, FigureError
+from claimbook.files import write_bytes
+from claimbook.style import (
+    EDGE_INCHES,
+    FOOTER_INCHES,
+    MUTED,
+    PNG_DPI,
+    SOURCE_POINTS,
+    WIDTH_INCHES,
+    house_style,
+    wrap,
+)
+from claimbook.tables import ROOT, Tables
+
+FORMATS = ("svg", "pdf", "png", "csv", "json")
+TABLE_FORMATS = ("csv", "html", "md", "tex", "json")
+OWN_LICENCE = "CC BY 4.0"
+SMALLEST_POINTS = 6.5
+NO_STAMPS = {
+    "svg": {"Date": None, "Creator": None, "Format": None, "Type": None},
+    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+    "png": {"Software": None},
+}
+
+
+class Exhibit:
+    """A published figure or table, as a notebook shows it."""
+
+    def __init__(self, card: FigureCard, *shown):
+        self.card, self._shown = card, shown
+
+    def _ipython_display_(self) -> None:
+        for part in self._shown:
+            display(part)
+
+
+def folder() -> Path:
+    """Where outputs go: ``CLAIMBOOK_OUTPUT`` if set (a run puts it to a scratch folder), else ``figures/``."""
+    return Path(os.environ.get("CLAIMBOOK_OUTPUT") or ROOT / "figures")
+
+
+@house_style()
+def export(figure: Figure, card: FigureCard, *, tables: Tables | None = None, to: Path | None = None) -> Exhibit:
+    """Publish a figure in all formats.
+
+    Parameters
+    ----------
+    figure : Figure
+        Drawn on a ``style.sheet``.
+    card : FigureCard
+        Its words, claims, tables and the rows drawn.
+    tables : Tables, optional
+        Where sources and licences are looked up.
+    to : Path, optional
+        The folder; ``folder()`` by default.
+
+    Returns
+    -------
+    Exhibit
+        Picture and caption for the notebook.
+
+    Raises
+    ------
+    FigureError
+        If the card or the drawing breaks the contract; nothing is written then.
+    """
+    tables, to = tables or Tables(), to or folder()
+    _check_card(card, tables)
+    print_of = fingerprint(card, tables)
+    _foot(figure, card, tables, print_of)
+    _check_drawing(figure, card)
+    title, alt = card.words("title"), card.words("alt")
+    files = {"csv": _csv(card.drawn)}
+    for kind in ("svg", "pdf", "png"):
+        buffer = io.BytesIO()
+        figure.savefig(buffer, format=kind, dpi=PNG_DPI, metadata={**NO_STAMPS[kind], "Title": title})
+        files[kind] = buffer.getvalue()
+    files["svg"] = _described(files["svg"], title, alt)
+    files["json"] = _record(card, tables, files, print_of)
+    for kind in FORMATS:
+        write_bytes(to / f"{card.stem}.{kind}", files[kind])
+    picture = Image(files["png"], format="png", width=int(WIDTH_INCHES * 100), alt=alt)
+    return Exhibit(card, picture, HTML(_caption(card, FORMATS[:-1])))
+
+
+def tabulate(frame: pd.DataFrame, card: FigureCard, *, tables: Tables | None = None, to: Path | None = None) -> Exhibit:
+    """Publish a table as CSV, HTML, Markdown and LaTeX.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The table as it is shown, columns named as they are to be read.
+    card : FigureCard
+        Its words; ``card.drawn`` goes into the CSV.
+    tables, to
+        As for ``export``.
+
+    Returns
+    -------
+    Exhibit
+        Table and caption for the notebook.
+
+    Raises
+    ------
+    FigureError
+        If the card breaks the contract; nothing is written then.
+    """
+    tables, to = tables or Tables(), to or folder()
+    _check_card(card, tables)
+    print_of = fingerprint(card, tables)
+    title, note = card.words("title"), _receipt(card, print_of)
+    files = {
+        "csv": _csv(card.drawn),
+        "html": _html_page(frame, card, note),
+        "md": f"**{title}**\n\n{_markdown(frame)}\n\n{note}\n".encode(),
+        "tex": _latex(frame, card, note),
+    }
+    files["json"] = _record(card, tables, files, print_of)
+    for kind in TABLE_FORMATS:
+        write_bytes(to / f"{card.stem}.{kind}", files[kind])
+    return Exhibit(card, HTML(html_table(frame)), HTML(_caption(card, TABLE_FORMATS[:-1])))
+
+
+def html_table(frame: pd.DataFrame) -> str:
+    """A frame as a plain HTML table: no index, text escaped, no script and no style."""
+    return frame.to_html(index=False, escape=True, border=0, na_rep="", justify="left")
+
+
+def show(frame: pd.DataFrame) -> HTML:
+    """A frame as a plain table in a notebook."""
+    return HTML(html_table(frame))
+
+
+def fingerprint(card: FigureCard, tables: Tables) -> str:
+    """Six hex digits that change when the words, the rows drawn or a table behind them change."""
+    digest = hashlib.sha256()
+    for part in [*(card.words(part) for part in WORDS), *card.claims, *_inputs(card, tables).values()]:
+        digest.update(part.encode() + b"\0")
+    digest.update(_csv(card.drawn))
+    return digest.hexdigest()[:6]
+
+
+def _inputs(card: FigureCard, tables: Tables) -> dict[str, str]:
+    return {
+        tables.file(name): hashlib.sha256((tables.root / tables.file(name)).read_bytes()).hexdigest()
+        for name in card.tables
+    }
+
+
+def _check_card(card: FigureCard, tables: Tables) -> None:
+    def refuse(problem: str) -> None:
+        raise FigureError(f"{card.stem}: {problem}")
+
+    if not re.fullmatch(r"[FT]\d{2}", card.id) or not re.fullmatch(r"[a-z][a-z0-9_]+", card.name):
+        refuse("id and name must look like F04 and vote_agreement")
+    for part in WORDS:
+        card.words(part)
+    length = len(card.words("title").split())
+    if not 5 <= length <= 12:
+        refuse(f"the title has {length} words; say the finding in 5 to 12")
+    if not card.claims:
+        refuse("it bears on no claim; name at least one")
+    unknown = [claim for claim in card.claims if claim not in set(tables["claims"]["claim_id"])]
+    if unknown:
+        refuse(f"{unknown[0]} is not a claim; see data/article/claims.csv")
+    if not card.tables:
+        refuse("it names no table; name those it was drawn from")
+    unknown = [name for name in card.tables if name not in tables.resources]
+    if unknown:
+        refuse(f"{unknown[0]} is not a table; see data/datapackage.json")
+    if card.drawn.empty:
+        refuse("no row was drawn; give the rows in drawn")
+
+
+def _check_drawing(figure: Figure, card: FigureCard) -> None:
+    def refuse(problem: str) -> None:
+        raise FigureError(f"{card.stem}: {problem}")
+
+    width, height = figure.get_size_inches()
+    if abs(width - WIDTH_INCHES) > 1e-6 or not 2 <= height <= 14:
+        refuse(f"it measures {width:.1f} x {height:.1f} inches; draw it on style.sheet, 2 to 14 inches high")
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    figure.draw(renderer)
+    boxes = []
+    for text in shown_texts(figure):
+        box, words = text.get_window_extent(renderer), text.get_text().replace("\n", " ")
+        if text.get_fontsize() < SMALLEST_POINTS:
+            refuse(f"the text {words!r} has {text.get_fontsize():g} points; use at least {SMALLEST_POINTS}")
+        if box.x0 < -1 or box.y0 < -1 or box.x1 > figure.bbox.x1 + 1 or box.y1 > figure.bbox.y1 + 1:
+            refuse(f"the text {words!r} leaves the canvas; shorten it or give it room")
+        boxes.append((box, words, text.get_rotation()))
+    for (one, words, turn), (two, other, other_turn) in combinations(boxes, 2):
+        # The box of a slanted text is mostly empty, so only straight texts are compared.
+        if turn % 90 or other_turn % 90:
+            continue
+        wide = min(one.x1, two.x1) - max(one.x0, two.x0)
+        high = min(one.y1, two.y1) - max(one.y0, two.y0)
+        if wide > 1.5 and high > 2.5:
+            refuse(f"the texts {words!r} and {other!r} overlap; move or shorten one")
+
+
+def shown_texts(figure: Figure) -> list[Text]:
+    """Every text that is really drawn on a figure (ticks outside the axes' range are not)."""
+    hidden = set()
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            low, high = sorted(axis.get_view_interval())
+            slack = (high - low) * 1e-9
+            for minor in (False, True):
+                places = axis.get_ticklocs(minor=minor)
+                for place, label in zip(places, axis.get_ticklabels(minor=minor), strict=False):
+                    if not low - slack <= place <= high + slack:
+                        hidden.add(id(label))
+            if not axis.get_visible() or not axes.axison:
+                hidden.update(id(text) for text in axis.findobj(Text))
+    return [
+        text
+        for text in figure.findobj(Text)
+        if text.get_visible() and text.get_text().strip() and id(text) not in hidden
+    ]
+
+
+def _foot(figure: Figure, card: FigureCard, tables: Tables, print_of: str) -> None:
+    font = {"fontsize": SOURCE_POINTS, "color": MUTED}
+    room = WIDTH_INCHES - 2 * EDGE_INCHES
+    lines = wrap(source_line(card, tables), figure, room, **font)
+    if len(lines) > 2:
+        raise FigureError(f"{card.stem}: the source line needs {len(lines)} lines; draw from fewer tables")
+    lines.append(_receipt(card, print_of))
+    height, step = figure.get_size_inches()[1], SOURCE_POINTS * 1.4 / 72
+    for number, line in enumerate(lines):
+        down = FOOTER_INCHES - 0.1 - (number + 2 - len(lines) + 1) * step
+        figure.text(EDGE_INCHES / WIDTH_INCHES, down / height, line, va="top", **font)
+
+
+def _receipt(card: FigureCard, print_of: str) -> str:
+    shown = " ".join(card.claims) if len(card.claims) <= 8 else f"{len(card.claims)} claims"
+    tables = " ".join(card.tables) if len(card.tables) <= 4 else f"{len(card.tables)} tables"
+    return " · ".join([card.id, shown, tables, print_of, f"claimbook, {OWN_LICENCE}"])
+
+
+def source_ids(card: FigureCard, tables: Tables) -> list[str]:
+    """The sources of what was drawn: the rows' own where they have them, else those of the tables."""
+    columns = [card.drawn["source_id"]] if "source_id" in card.drawn else []
+    columns = columns or [tables[name]["source_id"] for name in card.tables if "source_id" in tables[name]]
+    cells = pd.concat(columns) if columns else pd.Series(dtype="str")
+    return list(dict.fromkeys(source for cell in cells.dropna() for source in str(cell).split(";") if source))
+
+
+def source_line(card: FigureCard, tables: Tables) -> str:
+    """Where the rows drawn come from and their terms, derived from the tables."""
+    ids = source_ids(card, tables)
+    sources = tables["sources"].set_index("source_id")
+    publishers = list(dict.fromkeys(sources.loc[ids, "publisher"]))
+    if len(publishers) > 3:
+        where = f"Sources: {len(ids)}, named row by row in {card.stem}.csv and data/sources.csv"
+    elif publishers:
+        where = "Source: " + "; ".join(publishers)
+    else:
+        where = "Source: claimbook's own assessment"
+    licences = [licence for name in card.tables for licence in tables.resources[name]["licenses"]]
+    terms = list(dict.fromkeys(_licence(licence) for licence in licences))
+    return f"{where}. Terms of the data: {'; '.join(terms)}."
+
+
+def _licence(licence: dict) -> str:
+    name = licence.get("name")
+    return re.sub(r"^CC-(BY(?:-ND)?)-", r"CC \1 ", name) if name else licence["title"]
+
+
+def _csv(frame: pd.DataFrame) -> bytes:
+    return frame.to_csv(index=False, lineterminator="\n").encode()
+
+
+def _described(svg: bytes, title: str, alt: str) -> bytes:
+    """Give an SVG the role, title and description that screen readers look for."""
+    text = svg.decode()
+    text = re.sub(r"\s*<title>.*?</title>", "", text, count=1, flags=re.S)
+    head = re.search(r"<svg\b[^>]*>", text)
+    opened = head.group()[:-1] + ' role="img" aria-labelledby="title desc">'
+    words = f'\n <title id="title">{escape(title)}</title>\n <desc id="desc">{escape(alt)}</desc>'
+    text = text[: head.start()] + opened + words + text[head.end() :]
+    ElementTree.fromstring(text.encode())
+    return text.encode()
+
+
+def _record(card: FigureCard, tables: Tables, files: dict[str, bytes], print_of: str) -> bytes:
+    record = {
+        "id": card.id,
+        "name": card.name,
+        "notebook": os.environ.get("CLAIMBOOK_NOTEBOOK", ""),
+        **{part: card.words(part) for part in WORDS},
+        "claims": list(card.claims),
+        "tables": list(card.tables),
+        "sources": source_ids(card, tables),
+        "source_line": source_line(card, tables),
+        "licence": OWN_LICENCE,
+        "fingerprint": print_of,
+        "inputs": _inputs(card, tables),
+        "outputs": {
+            f"{card.stem}.{kind}": hashlib.sha256(content).hexdigest() for kind, content in sorted(files.items())
+        },
+    }
+    return (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _caption(card: FigureCard, kinds: tuple[str, ...]) -> str:
+    links = " ".join(f'<a href="../figures/{card.stem}.{kind}">{kind.upper()}</a>' for kind in kinds)
+    return (
+        f"<p><b>{card.id}. {escape(card.words('title'))}.</b> {escape(card.words('caption'))} "
+        f"Claims: {', '.join(card.claims)}. {links}</p>"
+    )
+
+
+def _markdown(frame: pd.DataFrame) -> str:
+    escaped = frame.astype("str").map(
+        lambda cell: escape(cell, quote=False).replace("\\", "\\\\").replace("|", "\\|").replace("`", "\\`")
+    )
+    return escaped.to_markdown(index=False, disable_numparse=True)
+
+
+def _html_page(frame: pd.DataFrame, card: FigureCard, note: str) -> bytes:
+    title = escape(card.words("title"))
+    return (
+        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        "<style>body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem;color:#1a1a1a}"
+        "table{border-collapse:collapse;font-size:14px}th,td{padding:.35rem .6rem;text-align:left;"
+        "vertical-align:top;border-bottom:1px solid #ddd}.wide{overflow-x:auto}</style>\n</head>\n<body>\n"
+        f"<main>\n<h1>{title}</h1>\n<p>{escape(card.words('subtitle'))}</p>\n"
+        f'<div class="wide" tabindex="0" role="region" aria-label="{title}">\n{html_table(frame)}\n</div>\n'
+        f"<p>{escape(card.words('caption'))}</p>\n<p><small>{escape(note)}</small></p>\n</main>\n</body>\n</html>\n"
+    ).encode()
+
+
+def _latex(frame: pd.DataFrame, card: FigureCard, note: str) -> bytes:
+    # Quotation marks and dashes of the data are typeset by any UTF-8 LaTeX; special characters are escaped.
+    styler = frame.astype("str").style.hide(axis="index").format(escape="latex").format_index(escape="latex", axis=1)
+    body = styler.to_latex(
+        environment="longtable", hrules=True, column_format="p{%.2f\\linewidth}" % (0.9 / len(frame.columns)) * len(frame.columns),
+        caption=_latex_text(card.words("title")), label=f"tab:{card.stem}",
+    )  # fmt: skip
+    return f"% {card.stem}: needs \\usepackage{{booktabs,longtable}} and UTF-8 input\n{body}% {note}\n".encode()
+
+
+def _latex_text(text: str) -> str:
+    for plain, safe in (("\\", r"\textbackslash "), ("&", r"\&"), ("%", r"\%"), ("$", r"\$"), ("#", r"\#"), ("_", r"\_"), ("{", r"\{"), ("}", r"\}")):  # fmt: skip
+        text = text.replace(plain, safe)
+    return text

@@ -1,0 +1,1 @@
+"""The drawings: pure functions from frames to a ``Drawing``, one module a notebook."""

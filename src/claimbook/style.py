@@ -1,0 +1,206 @@
+"""The look of the figures: font, palette, sizes, and the sheet that a figure is drawn on.
+
+Colours were chosen by search so that, in normal sight and under simulated deuteranopia, protanopia and tritanopia
+(Machado et al. 2009), any two states or verdicts stay at least 15 units of CAM02-UCS apart, each with a contrast of at
+least 3:1 on white. Every series also has a marker or a label of its own.
+"""
+
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import matplotlib
+from matplotlib import font_manager
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.gridspec import GridSpec
+
+from claimbook.cards import FigureCard
+from claimbook.words import BALLOT_NAMES, BALLOTS, STATE_NAMES, STATES, VERDICT_GLYPHS, VERDICT_NAMES, VERDICTS
+
+__all__ = ["BALLOTS", "BALLOT_NAMES", "STATES", "STATE_NAMES", "VERDICTS", "VERDICT_GLYPHS", "VERDICT_NAMES"]
+
+WIDTH_INCHES = 7.2
+EDGE_INCHES = 0.14
+FOOTER_INCHES = 0.62
+TITLE_POINTS, SUBTITLE_POINTS, LABEL_POINTS, SMALL_POINTS, SOURCE_POINTS = 13.5, 9.5, 8.5, 7.5, 6.8
+PNG_DPI = 200
+
+INK = "#1a1a1a"
+MUTED = "#5f5f5f"
+GREY = "#8a8a8a"
+FAINT = "#e2e2e2"
+HIGHLIGHT = "#b3261e"
+
+STATE_COLOURS = {"KAZ": "#1f9e89", "KGZ": "#9c2a10", "TJK": "#6a4c93", "TKM": "#4b0f3a", "UZB": "#c77800"}
+# The same hues, dark enough for small text (4.5:1).
+STATE_INKS = {"KAZ": "#147263", "KGZ": "#9c2a10", "TJK": "#6a4c93", "TKM": "#4b0f3a", "UZB": "#945800"}
+STATE_MARKERS = {"KAZ": "o", "KGZ": "s", "TJK": "^", "TKM": "D", "UZB": "v"}
+
+VERDICT_COLOURS = {
+    "supported": "#1b5e8c",
+    "supported_with_correction": "#5596d2",
+    "mixed": "#b07d00",
+    "contradicted": "#b3261e",
+    "not_enough_evidence": "#7d7d7d",
+    "not_checkable": "#ffffff",
+}
+VERDICT_EDGES = {**VERDICT_COLOURS, "not_checkable": "#7d7d7d"}
+VERDICT_MARKERS = {
+    "supported": "o",
+    "supported_with_correction": "p",
+    "mixed": "D",
+    "contradicted": "X",
+    "not_enough_evidence": "s",
+    "not_checkable": "o",
+}
+# The ballot that casts nothing is hatched on white, so that it is seen as a category of its own.
+BALLOT_COLOURS = {"Y": "#1b5e8c", "N": "#b3261e", "A": "#c9a227", "X": "#ffffff"}
+
+SETTINGS = {
+    "font.family": ["Open Sans", "DejaVu Sans"],
+    "font.size": LABEL_POINTS,
+    "text.color": INK,
+    "axes.edgecolor": GREY,
+    "axes.labelcolor": MUTED,
+    "axes.labelsize": LABEL_POINTS,
+    "axes.linewidth": 0.6,
+    "axes.axisbelow": True,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.spines.left": False,
+    "axes.unicode_minus": True,
+    "grid.color": FAINT,
+    "grid.linewidth": 0.6,
+    "xtick.color": GREY,
+    "ytick.color": GREY,
+    "xtick.labelcolor": MUTED,
+    "ytick.labelcolor": MUTED,
+    "xtick.labelsize": SMALL_POINTS,
+    "ytick.labelsize": SMALL_POINTS,
+    "xtick.major.size": 3,
+    "ytick.major.size": 0,
+    "xtick.major.width": 0.6,
+    "lines.linewidth": 1.6,
+    "lines.markersize": 5,
+    "legend.frameon": False,
+    "figure.facecolor": "white",
+    "savefig.facecolor": "white",
+    "hatch.linewidth": 0.6,
+    "hatch.color": MUTED,
+    # Files: glyphs as outlines look the same everywhere; TrueType in PDF; ids that do not change from run to run.
+    "svg.fonttype": "path",
+    "svg.hashsalt": "claimbook",
+    "pdf.fonttype": 42,
+    "path.simplify": False,
+}
+
+
+@cache
+def _load_fonts() -> None:
+    for path in sorted((Path(__file__).parent / "fonts").glob("*.ttf")):
+        font_manager.fontManager.addfont(path)
+
+
+@contextmanager
+def house_style():
+    """Matplotlib's settings for this project, for a ``with`` block or as a decorator."""
+    _load_fonts()
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(SETTINGS)
+        yield
+
+
+def wrap(text: str, figure: Figure, width_inches: float, **font) -> list[str]:
+    """Break a text into lines no wider than given, as measured with the font.
+
+    Parameters
+    ----------
+    text : str
+        The text.
+    figure : Figure
+        The figure it will stand on.
+    width_inches : float
+        Width of a line.
+    **font
+        ``fontsize`` (points) and ``fontweight``.
+
+    Returns
+    -------
+    list of str
+        The lines.
+    """
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    probe = figure.text(0, 0, "", **font)
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        probe.set_text(longer)
+        if probe.get_window_extent(renderer).width > width_inches * figure.dpi and lines[-1]:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    probe.remove()
+    return lines
+
+
+def sheet(
+    card: FigureCard,
+    body_inches: float,
+    *,
+    rows: int = 1,
+    columns: int = 1,
+    left: float = 0.14,
+    right: float = 0.14,
+    top: float = 0.1,
+    bottom: float = 0.3,
+    **grid,
+) -> tuple[Figure, GridSpec]:
+    """A figure with the card's title and subtitle in place, and a grid for the axes.
+
+    Parameters
+    ----------
+    card : FigureCard
+        The words.
+    body_inches : float
+        Height left for the drawing, between subtitle and source line.
+    rows, columns : int
+        Shape of the grid.
+    left, right, top, bottom : float
+        Room around the grid inside the body, in inches, for labels.
+    **grid
+        Passed on to ``GridSpec`` (``wspace``, ``hspace``, ``width_ratios``, ``height_ratios``).
+
+    Returns
+    -------
+    Figure
+        7.2 inches wide, as high as its words need; the foot is left free for ``export`` to write the source on.
+    GridSpec
+        Where the axes go: ``figure.add_subplot(grid[0, 0])``.
+    """
+    figure = Figure(figsize=(WIDTH_INCHES, body_inches))
+    room = WIDTH_INCHES - 2 * EDGE_INCHES
+    title_font = {"fontsize": TITLE_POINTS, "fontweight": "bold", "color": INK}
+    subtitle_font = {"fontsize": SUBTITLE_POINTS, "color": MUTED}
+    title = wrap(card.words("title"), figure, room, **title_font)
+    subtitle = wrap(card.words("subtitle"), figure, room, **subtitle_font)
+    title_step, subtitle_step = TITLE_POINTS * 1.3 / 72, SUBTITLE_POINTS * 1.35 / 72
+    header = 0.12 + len(title) * title_step + 0.04 + len(subtitle) * subtitle_step + 0.08
+    height = header + body_inches + FOOTER_INCHES
+    figure.set_size_inches(WIDTH_INCHES, height)
+    down = 0.12
+    for lines, step, font in ((title, title_step, title_font), (subtitle, subtitle_step, subtitle_font)):
+        for line in lines:
+            figure.text(EDGE_INCHES / WIDTH_INCHES, 1 - down / height, line, va="top", **font)
+            down += step
+        down += 0.04
+    return figure, figure.add_gridspec(
+        rows,
+        columns,
+        left=left / WIDTH_INCHES,
+        right=1 - right / WIDTH_INCHES,
+        top=1 - (header + top) / height,
+        bottom=(FOOTER_INCHES + bottom) / height,
+        **grid,
+    )
