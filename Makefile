@@ -1,0 +1,43 @@
+# A fresh machine needs git, make and Python 3.11 or newer; everything else is set up here, into .venv.
+PYTHON ?= python3
+ARGS ?=
+VENV := .venv
+CLAIMBOOK := $(VENV)/bin/python -m claimbook
+.DEFAULT_GOAL := all
+.PHONY: all setup run rebuild validate test lint lab article publish clean help
+
+all: setup ## set up, validate, execute the notebooks, bring README up to date
+	@$(CLAIMBOOK) run
+	@$(CLAIMBOOK) publish
+
+rebuild: all ## execute every notebook again
+
+setup: ## create .venv from requirements.lock, if it is not there or the lock changed
+	@PYTHON="$(PYTHON)" sh tools/setup.sh $(VENV)
+
+run: setup ## execute the notebooks; ARGS='02' for some, ARGS='-p tolerance 0.2' for another tolerance (into build/)
+	@$(CLAIMBOOK) run $(ARGS)
+
+validate: setup ## check the data
+	@$(VENV)/bin/frictionless validate data/datapackage.json --json > build/frictionless.json || \
+		{ $(VENV)/bin/frictionless validate data/datapackage.json; exit 1; }
+	@$(CLAIMBOOK) validate
+
+test: setup ## run the tests
+	@$(VENV)/bin/python -m pytest $(ARGS)
+
+lab: setup ## open JupyterLab on the pairs
+	@$(VENV)/bin/jupyter lab --notebook-dir=notebooks
+
+article: setup ## put a copy of the article in place: make article FILE=path/to/text
+	@test -n "$(FILE)" || { echo "say which file: make article FILE=path/to/text" >&2; exit 2; }
+	@$(CLAIMBOOK) article "$(FILE)"
+
+publish: setup ## bring README's findings up to date
+	@$(CLAIMBOOK) publish
+
+clean: ## remove .venv and build/
+	@rm -rf $(VENV) build
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12

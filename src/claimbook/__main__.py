@@ -1,0 +1,207 @@
+"""The command line: claimbook validate | explain | report | run | publish | article | anchor."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from claimbook.tables import ROOT, DataError
+
+ARTICLE = "data/article/article.txt"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command.
+
+    Parameters
+    ----------
+    arguments : list of str, optional
+        The command and its arguments; those of the process by default.
+
+    Returns
+    -------
+    int
+        0 if all is well, 1 for bad data or a failed notebook (said in one sentence on standard error), 2 for a command
+        that is not understood, 130 if interrupted.
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        return options.command(options)
+    except KeyboardInterrupt:
+        print("claimbook: interrupted; outputs are as they were", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except (DataError, ValueError, OSError) as error:
+        print(f"claimbook: {_one_line(error)}", file=sys.stderr)
+        return 1
+    except Exception as error:
+        if type(error).__module__.partition(".")[0] != "claimbook":
+            raise
+        print(f"claimbook: {_one_line(error)}", file=sys.stderr)
+        return 1
+
+
+def _one_line(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}"
+    return " ".join(str(error).split())
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="claimbook", description="Check the claims of one article, down to the row.")
+    parser.add_argument("--root", type=Path, default=ROOT, help="the repository (default: this one)")
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    def add(name, function, text):
+        command = commands.add_parser(name, help=text, description=text)
+        command.set_defaults(command=function)
+        return command
+
+    add("validate", _validate, "check the data: schemas, keys, spans, evidence, and the computed verdicts")
+    add("report", _report, "all claims, a line each")
+    explain = add("explain", _explain, "the card of one claim")
+    explain.add_argument("claim", help="such as C31")
+    run = add("run", _run, "execute the notebooks with papermill")
+    run.add_argument("notebooks", nargs="*", help="beginnings of names, such as 02; all by default")
+    run.add_argument(
+        "-p", dest="parameters", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"),
+        help="re-run with another tolerance, into build/; repeat for several",
+    )  # fmt: skip
+    run.add_argument("--cell-seconds", type=int, default=600, help="how long one cell may take (default: 600)")
+    add("publish", _publish, "bring README's findings up to date with the data and figures")
+    article = add("article", _article, "put a copy of the article's text in place, or say how it differs")
+    article.add_argument("file", type=Path)
+    anchor = add(
+        "anchor", _anchor, "say for every claim whether a copy of the article has it: kept, moved, changed, lost"
+    )
+    anchor.add_argument("file", type=Path)
+    return parser
+
+
+def _validate(options) -> int:
+    from claimbook.book import Book
+
+    book = Book.open(options.root)
+    book.validate()
+    print(
+        f"{len(book.tables)} tables, {len(book.tables['claims'])} claims, {len(book.findings)} computed verdicts: all well"
+    )
+    return 0
+
+
+def _report(options) -> int:
+    from claimbook.book import Book
+
+    print(Book.open(options.root).report())
+    return 0
+
+
+def _explain(options) -> int:
+    from claimbook.book import Book
+
+    book = Book.open(options.root)
+    try:
+        print(book.explain(options.claim, _reference_text(options.root, book)))
+    except KeyError as error:
+        raise ValueError(error.args[0]) from None
+    return 0
+
+
+def _run(options) -> int:
+    from claimbook.book import Book
+    from claimbook.run import run
+
+    parameters = {name: _number(name, value) for name, value in options.parameters}
+    if options.cell_seconds < 1:
+        raise ValueError(f"--cell-seconds is {options.cell_seconds}, expected at least 1")
+    book = Book.open(options.root)
+    book.validate()
+    again = Book.open(options.root, tables=book.tables, **parameters) if parameters else book
+    run(options.root, options.notebooks, parameters=parameters, say=_say, cell_seconds=options.cell_seconds)
+    if parameters:
+        said = ", ".join(f"{name} {value:g}" for name, value in parameters.items())
+        flips = again.flips()
+        print("\n".join(flips.values()) if flips else f"no verdict changes with {said}")
+    return 0
+
+
+def _publish(options) -> int:
+    from claimbook.publish import publish
+
+    publish(options.root)
+    return 0
+
+
+def _article(options) -> int:
+    from claimbook.article import sha256
+    from claimbook.files import write_bytes
+    from claimbook.tables import Tables
+
+    text, tables = _read_text(options.file), Tables(options.root)
+    report, counts = _anchored(text, tables)
+    if sha256(text) == tables["article"]["text_sha256"].iloc[0]:
+        print(f"{options.file.name} is the reference copy; it is in place as {ARTICLE}")
+    else:
+        print(report)
+        if counts.get("lost", 0) * 2 > sum(counts.values()):
+            raise ValueError(f"{options.file.name} does not look like the article; {ARTICLE} stays as it was")
+        print(f"another copy; it is in place as {ARTICLE}")
+    write_bytes(options.root / ARTICLE, text.encode("utf-8"))
+    return 0
+
+
+def _anchor(options) -> int:
+    from claimbook.tables import Tables
+
+    print(_anchored(_read_text(options.file), Tables(options.root))[0])
+    return 0
+
+
+def _anchored(text: str, tables) -> tuple[str, dict[str, int]]:
+    from claimbook.article import anchor
+
+    frame = anchor(text, tables["claims"])
+    counts = {status: int((frame["status"] == status).sum()) for status in ("kept", "moved", "changed", "lost")}
+    lines = []
+    for row in frame.itertuples():
+        place = f"{row.start}-{row.end}" if row.start >= 0 else ""
+        found = f"{row.similarity:.0f}% alike: {row.found}" if row.status == "changed" else ""
+        lines.append(f"{row.claim_id:<5}{row.status:<9}{place:<12}{found}".rstrip())
+    lines.append(", ".join(f"{number} {status}" for status, number in counts.items()))
+    return "\n".join(lines), counts
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ValueError(
+            f"{path.name}: found the byte 0x{error.object[error.start]:02x} at {error.start}, expected UTF-8 text"
+        ) from None
+
+
+def _reference_text(root: Path, book) -> str | None:
+    """The article's text, if the copy in place is the one that the offsets refer to."""
+    from claimbook.article import sha256
+
+    path = root / ARTICLE
+    if not path.exists():
+        return None
+    text = path.read_bytes().decode("utf-8", errors="replace")
+    return text if sha256(text) == book.tables["article"]["text_sha256"].iloc[0] else None
+
+
+def _number(name: str, value: str) -> float:
+    try:
+        return float(value)
+    except ValueError:
+        raise ValueError(f"the parameter {name} is {value!r}, expected a number") from None
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
