@@ -1,0 +1,153 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: ipynb,py:percent
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # So what holds?
+#
+# All verdicts in one place: how many claims hold, which are disputed between two readings, how far each verdict is from
+# another, and what cannot be checked at all. The parameters below are the tolerances of the rules; run this notebook with
+# others (`make -s run ARGS='-p tolerance 0.2'`) to see which verdicts depend on them.
+
+# %% tags=["parameters"]
+tolerance = 0.05
+minimum_share_percent = 10
+minimum_arrivals = 10_000
+steep_ratio = 1.5
+
+# %%
+from IPython.display import Markdown
+
+from claimbook.book import Book
+from claimbook.cards import FigureCard
+from claimbook.export import export, show, tabulate
+from claimbook.figures import verdicts as drawings
+from claimbook.measures.agreement import agreement, merged
+
+book = Book.open(
+    tolerance=tolerance,
+    minimum_share_percent=minimum_share_percent,
+    minimum_arrivals=minimum_arrivals,
+    steep_ratio=steep_ratio,
+)
+verdicts = book.verdicts()
+
+# %% [markdown]
+# ## Every claim
+#
+# A tile is a claim. Read along a row to see where in the article a verdict falls, and down a column to see how one
+# paragraph fares.
+
+# %%
+export(*drawings.verdicts_by_paragraph(verdicts))
+
+# %% [markdown]
+# The counts behind the picture, split by how the verdict was reached: computed by a rule from the tables, or judged by a
+# person who weighed sources.
+
+# %%
+split = verdicts.groupby(["verdict", "basis"]).size().unstack(fill_value=0).reindex(book.counts().index, fill_value=0)
+split.insert(0, "Verdict", [name.replace("_", " ") for name in split.index])
+show(split.assign(All=split["computed"] + split["judged"]).rename(columns={"computed": "Computed", "judged": "Judged"}))
+
+# %% [markdown]
+# ## Did a tolerance change anything?
+#
+# With the tolerances set above, the rules give these verdicts; a difference from the expected ones would be named here.
+
+# %%
+flips = book.flips()
+Markdown("\n".join(f"- {flip}" for flip in flips.values()) if flips else "No verdict differs from the expected one.")
+
+# %% [markdown]
+# ## How far is each verdict from another?
+#
+# For a rule that turns on a number, the margin says how far that number would have to move before the verdict changes.
+# The right-hand column says under how many readings of the claim's terms the verdict stays.
+
+# %%
+export(*drawings.margin_to_flip(book.margins(), verdicts))
+
+# %% [markdown]
+# ## A second reading
+#
+# A second reader judged every claim without seeing the first verdict, its reasoning or the rule. Agreement is given as a
+# share and as Cohen's kappa, which takes off the agreement that chance alone would give. The intervals come from drawing
+# the claims anew many times (a bootstrap).
+
+# %%
+apart = agreement(verdicts["verdict"], verdicts["second_verdict"]).assign(Verdicts="all six kept apart")
+together = agreement(merged(verdicts["verdict"]), merged(verdicts["second_verdict"])).assign(
+    Verdicts="supported, with or without correction, as one"
+)
+for_display = [
+    frame.assign(
+        Agreement=frame["measure"],
+        Value=frame["value"].round(3),
+        Interval=[f"{low:.3g} to {high:.3g}" for low, high in zip(frame["low"], frame["high"], strict=True)],
+    )[["Verdicts", "Agreement", "Value", "Interval"]].rename(columns={"Interval": "95 percent interval"})
+    for frame in (apart, together)
+]
+show(for_display[0])
+
+# %%
+show(for_display[1])
+
+# %% [markdown]
+# The differences, with both grounds. They are shown, not settled: the first verdict stands with its rule or reasoning, and
+# the claim is marked contested wherever its verdict appears.
+
+# %%
+show(book.disagreements())
+
+# %% [markdown]
+# ## What cannot be checked
+#
+# Interpretations, forecasts and value judgements belong to an article like this one. They are listed so that nobody takes
+# them for facts, or takes their absence from the other notebooks for a fault. What they rest on is checked elsewhere where
+# it can be: the ties that speak against a break with Russia in notebook 04, the meetings of 2023 in notebook 06.
+
+# %%
+uncheckable = verdicts.loc[verdicts["verdict"] == "not_checkable", "claim_id"]
+show(book.summary(list(uncheckable)))
+
+# %% [markdown]
+# ## The table of all claims (T01)
+#
+# The same rows are in `figures/` as CSV, HTML, Markdown and LaTeX.
+
+# %%
+table = book.claims_table()
+card = FigureCard(
+    "T01",
+    "claims",
+    title="All {count} claims of the article with their verdicts",
+    subtitle="One row a claim, in the article's order",
+    caption="Verdicts are as of the article's publication. A computed verdict comes from a rule in checks.py, a judged one from "
+    "a person who weighed sources; (contested) means that a second reading differs. Publishers is the largest number of "
+    "sources that can be independent of one another.",
+    alt="A table of {count} claims with reading, verdict, basis, confidence and the number of sources.",
+    claims=tuple(table["claim_id"]),
+    tables=("claims", "verdicts", "second_readings", "evidence_links"),
+    drawn=table,
+    values={"count": len(table)},
+)
+shown = book.summary(list(table["claim_id"])).assign(Confidence=table["confidence"], Publishers=table["publishers"])
+tabulate(shown, card)
+
+# %% [markdown]
+# ## Claims covered here
+#
+# The claims that cannot be checked are covered by this notebook; all others in notebooks 02 to 06.
+
+# %%
+show(book.summary(list(uncheckable))[["Claim", "Verdict"]])
