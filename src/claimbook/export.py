@@ -14,6 +14,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pandas as pd
+import PIL.Image
 from IPython.display import HTML, Image, display
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -37,6 +38,7 @@ FORMATS = ("svg", "pdf", "png", "csv", "json")
 TABLE_FORMATS = ("csv", "html", "md", "tex", "json")
 OWN_LICENCE = "CC BY 4.0"
 SMALLEST_POINTS = 6.5
+NOTEBOOK_DPI = 150
 NO_STAMPS = {
     "svg": {"Date": None, "Creator": None, "Format": None, "Type": None},
     "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
@@ -100,8 +102,18 @@ def export(figure: Figure, card: FigureCard, *, tables: Tables | None = None, to
     files["json"] = _record(card, tables, files, print_of)
     for kind in FORMATS:
         write_bytes(to / f"{card.stem}.{kind}", files[kind])
-    picture = Image(files["png"], format="png", width=int(WIDTH_INCHES * 100), alt=alt)
+    picture = Image(_for_notebook(files["png"]), format="png", width=int(WIDTH_INCHES * 100), alt=alt)
     return Exhibit(card, picture, HTML(_caption(card, FORMATS[:-1])))
+
+
+def _for_notebook(png: bytes) -> bytes:
+    """A smaller picture with a palette: a notebook with several figures must stay under a megabyte."""
+    with PIL.Image.open(io.BytesIO(png)) as picture:
+        size = [round(side * NOTEBOOK_DPI / PNG_DPI) for side in picture.size]
+        small = picture.convert("RGB").resize(size, PIL.Image.Resampling.LANCZOS)
+    buffer = io.BytesIO()
+    small.quantize(128, dither=PIL.Image.Dither.NONE).save(buffer, format="png", optimize=True)
+    return buffer.getvalue()
 
 
 def tabulate(frame: pd.DataFrame, card: FigureCard, *, tables: Tables | None = None, to: Path | None = None) -> Exhibit:
