@@ -31,7 +31,7 @@ from claimbook.book import Book
 from claimbook.cards import FigureCard
 from claimbook.export import export, show, tabulate
 from claimbook.figures import verdicts as drawings
-from claimbook.measures.agreement import agreement, merged
+from claimbook.measures.agreement import agreement_table
 
 book = Book.open(
     tolerance=tolerance,
@@ -55,9 +55,7 @@ export(*drawings.verdicts_by_paragraph(verdicts))
 # person who weighed sources.
 
 # %%
-split = verdicts.groupby(["verdict", "basis"]).size().unstack(fill_value=0).reindex(book.counts().index, fill_value=0)
-split.insert(0, "Verdict", [name.replace("_", " ") for name in split.index])
-show(split.assign(All=split["computed"] + split["judged"]).rename(columns={"computed": "Computed", "judged": "Judged"}))
+show(book.split())
 
 # %% [markdown]
 # ## Did a tolerance change anything?
@@ -85,22 +83,7 @@ export(*drawings.margin_to_flip(book.margins(), verdicts))
 # the claims anew many times (a bootstrap).
 
 # %%
-apart = agreement(verdicts["verdict"], verdicts["second_verdict"]).assign(Verdicts="all six kept apart")
-together = agreement(merged(verdicts["verdict"]), merged(verdicts["second_verdict"])).assign(
-    Verdicts="supported, with or without correction, as one"
-)
-for_display = [
-    frame.assign(
-        Agreement=frame["measure"],
-        Value=frame["value"].round(3),
-        Interval=[f"{low:.3g} to {high:.3g}" for low, high in zip(frame["low"], frame["high"], strict=True)],
-    )[["Verdicts", "Agreement", "Value", "Interval"]].rename(columns={"Interval": "95 percent interval"})
-    for frame in (apart, together)
-]
-show(for_display[0])
-
-# %%
-show(for_display[1])
+show(agreement_table(verdicts["verdict"], verdicts["second_verdict"]))
 
 # %% [markdown]
 # The differences, with both grounds. They are shown, not settled: the first verdict stands with its rule or reasoning, and

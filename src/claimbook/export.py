@@ -151,7 +151,7 @@ def tabulate(frame: pd.DataFrame, card: FigureCard, *, tables: Tables | None = N
     files["json"] = _record(card, tables, files, print_of)
     for kind in TABLE_FORMATS:
         write_bytes(to / f"{card.stem}.{kind}", files[kind])
-    return Exhibit(card, HTML(html_table(frame)), HTML(_caption(card, TABLE_FORMATS[:-1])))
+    return Exhibit(card, show(frame), HTML(_caption(card, TABLE_FORMATS[:-1])))
 
 
 def html_table(frame: pd.DataFrame) -> str:
@@ -160,8 +160,8 @@ def html_table(frame: pd.DataFrame) -> str:
 
 
 def show(frame: pd.DataFrame) -> HTML:
-    """A frame as a plain table in a notebook."""
-    return HTML(html_table(frame))
+    """A frame as a plain table in a notebook, text to the left."""
+    return HTML(html_table(frame).replace("<td>", '<td style="text-align: left; vertical-align: top">'))
 
 
 def fingerprint(card: FigureCard, tables: Tables) -> str:
@@ -338,10 +338,11 @@ def _record(card: FigureCard, tables: Tables, files: dict[str, bytes], print_of:
 
 
 def _caption(card: FigureCard, kinds: tuple[str, ...]) -> str:
+    claims = ", ".join(card.claims) if len(card.claims) <= 20 else f"{len(card.claims)} in all"
     links = " ".join(f'<a href="../figures/{card.stem}.{kind}">{kind.upper()}</a>' for kind in kinds)
     return (
         f"<p><b>{card.id}. {escape(card.words('title'))}.</b> {escape(card.words('caption'))} "
-        f"Claims: {', '.join(card.claims)}. {links}</p>"
+        f"Claims: {claims}. {links}</p>"
     )
 
 

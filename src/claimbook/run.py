@@ -145,7 +145,7 @@ def _execute(root: Path, path: Path, stage: Path, parameters: dict[str, object],
             papermill.execute_notebook(
                 str(plain), str(done), parameters=parameters, kernel_name=KERNEL["name"], cwd=str(root),
                 progress_bar=False, record_timing=False, execution_timeout=cell_seconds, request_save_on_cell_execute=False,
-                kernel_manager_class=_local_kernel_manager(),
+                kernel_manager_class=_local_kernel_manager(stage / "kernel.log"),
             )  # fmt: skip
     except PapermillExecutionError as error:
         raise RunError(_place(root, path, error)) from None
@@ -154,18 +154,25 @@ def _execute(root: Path, path: Path, stage: Path, parameters: dict[str, object],
             f"{_relative(path, root)}: a cell took more than {cell_seconds} seconds; old outputs stay"
         ) from None
     except DeadKernelError:
-        raise RunError(f"{_relative(path, root)}: the kernel died; old outputs stay") from None
+        said = (stage / "kernel.log").read_text(encoding="utf-8", errors="replace").strip().splitlines()
+        last = f" ({said[-1].strip()})" if said else ""
+        raise RunError(f"{_relative(path, root)}: the kernel died{last}; old outputs stay") from None
     finally:
         shutil.rmtree(sockets, ignore_errors=True)
     return normalised(json.loads(done.read_text(encoding="utf-8")))
 
 
-def _local_kernel_manager() -> type:
+def _local_kernel_manager(log: Path) -> type:
     from jupyter_client.manager import AsyncKernelManager
 
     class LocalKernelManager(AsyncKernelManager):
         def __init__(self, **traits):
             super().__init__(**{"transport": "ipc", **traits})
+
+        async def start_kernel(self, **options):
+            # What a kernel says outside its cells belongs to the run's scratch, not to the reader's terminal.
+            with log.open("ab") as sink:
+                return await super().start_kernel(**{"stdout": sink, "stderr": sink, **options})
 
     return LocalKernelManager
 

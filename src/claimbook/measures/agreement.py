@@ -60,6 +60,33 @@ def agreement(first: pd.Series, second: pd.Series) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["measure", "value", "low", "high", "claims"])
 
 
+def agreement_table(first: pd.Series, second: pd.Series) -> pd.DataFrame:
+    """Agreement with the verdicts kept apart and with corrections merged, as a notebook shows it.
+
+    Parameters
+    ----------
+    first, second : Series of str
+        Two verdicts on the same claims, in the same order.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``Verdicts``, ``Measure``, ``Value`` and ``95 percent interval``, in words and rounded.
+    """
+    ways = {
+        "all six kept apart": agreement(first, second),
+        "supported with or without correction as one": agreement(merged(first), merged(second)),
+    }
+    return pd.DataFrame(
+        [
+            (way, row.measure, f"{row.value:.3g}", f"{row.low:.3g} to {row.high:.3g}")
+            for way, rows in ways.items()
+            for row in rows.itertuples()
+        ],
+        columns=["Verdicts", "Measure", "Value", "95 percent interval"],
+    )
+
+
 def merged(verdicts: pd.Series) -> pd.Series:
     """Verdicts with 'supported with correction' taken together with 'supported'."""
     return verdicts.replace({"supported_with_correction": "supported"})
