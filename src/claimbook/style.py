@@ -55,7 +55,7 @@ VERDICT_MARKERS = {
     "not_checkable": "o",
 }
 # The ballot that casts nothing is hatched on white, so that it is seen as a category of its own.
-BALLOT_COLOURS = {"Y": "#1b5e8c", "N": "#b3261e", "A": "#c9a227", "X": "#ffffff"}
+BALLOT_COLOURS = {"Y": "#1b5e8c", "N": "#b3261e", "A": "#b98a00", "X": "#ffffff"}
 
 SETTINGS = {
     "font.family": ["Open Sans", "DejaVu Sans"],
