@@ -26,9 +26,10 @@ tolerance = 0.05
 from IPython.display import Markdown
 
 from claimbook.book import Book
-from claimbook.dates import PUBLISHED
+from claimbook.dates import PUBLISHED, in_words
 from claimbook.export import export, show
 from claimbook.figures import security as figures
+from claimbook.measures import evidence
 from claimbook.measures import security as measure
 from claimbook.tables import Tables
 from claimbook.words import spell
@@ -43,14 +44,14 @@ book = Book.open(tolerance=tolerance)
 # altered by a machine; only the restored reading is judged.
 
 # %%
-show(measure.readings(tables["claims"], ["C01", "C02", "C04", "C05", "C06", "C08"]))
+show(evidence.readings(tables["claims"], ["C01", "C02", "C04", "C05", "C06", "C08"]))
 
 # %% [markdown]
 # Place and month first (C01). The hall stands just outside the city limits, so "near Moscow" is the safer wording.
 
 # %%
 attack = tables["events"].query("event_id == 'crocus-attack'").iloc[0]
-Markdown(f"**{measure.in_words(attack['date'])}**, {attack['place']}: {attack['title']}. {attack['detail']}")
+Markdown(f"**{in_words(attack['date'])}**, {attack['place']}: {attack['title']}. {attack['detail']}")
 
 # %% [markdown]
 # The number of dead (C02) was counted again and again. Every dated count on record is drawn, with the article's
@@ -67,8 +68,8 @@ export(*figures.toll(tables["crocus_toll"], tables["claims"]))
 finding = book.finding("C02")
 since, standing = measure.toll_standing(tables["crocus_toll"])
 Markdown(
-    f"By {measure.in_words(since)} the count had reached {standing} and stood there when the article appeared on "
-    f"{measure.in_words(PUBLISHED)}. The check finds: **{finding.verdict.replace('_', ' ')}**: {finding.because}."
+    f"By {in_words(since)} the count had reached {standing} and stood there when the article appeared on "
+    f"{in_words(PUBLISHED)}. The check finds: **{finding.verdict.replace('_', ' ')}**: {finding.because}."
 )
 
 # %% [markdown]
@@ -76,26 +77,26 @@ Markdown(
 # appeared they were suspects; what courts found is later.
 
 # %%
-show(measure.evidence_for(tables["evidence_links"], tables["sources"], "C05"))
+show(evidence.evidence_for(tables["evidence_links"], tables["sources"], "C05"))
 
 # %% [markdown]
 # That Tajikistan was part of the Soviet Union (C06) needs no more than its beginning and its end.
 
 # %%
-show(measure.events_of(tables["events"], "C06"))
+show(evidence.events_of(tables["events"], "C06"))
 
 # %% [markdown]
 # Did Russia blame Ukraine (C08)? The words of its leaders, day by day, with what the article leaves out: Islamic
 # State's own statement and the American warning. The claim is about the blaming, not about who did it.
 
 # %%
-show(measure.events_of(tables["events"], "C08"))
+show(evidence.events_of(tables["events"], "C08"))
 
 # %% [markdown]
 # Relations under growing strain (C04): what governments did, and what speaks against.
 
 # %%
-show(measure.evidence_for(tables["evidence_links"], tables["sources"], "C04"))
+show(evidence.evidence_for(tables["evidence_links"], tables["sources"], "C04"))
 
 # %% [markdown]
 # **What not to conclude.** Protests by some governments are no measure of relations with the whole region, and no
@@ -111,7 +112,7 @@ show(book.summary(["C01", "C02", "C04", "C05", "C06", "C08"]))
 # disapproval in quiet ways.
 
 # %%
-show(measure.readings(tables["claims"], ["C16", "C16b", "C20", "C21"]))
+show(evidence.readings(tables["claims"], ["C16", "C16b", "C20", "C21"]))
 
 # %% [markdown]
 # Dates first. Every statement of the article that gives a year or month and names an event is set against the day of
@@ -125,7 +126,7 @@ export(*figures.claimed_dates(tables["claims"], tables["events"]))
 # be as wrong to say that Kazakhstan accepted the annexation. The whole chain, in order:
 
 # %%
-show(measure.events_of(tables["events"], "C16"))
+show(evidence.events_of(tables["events"], "C16"))
 
 # %% [markdown]
 # What did the five governments say (C21)? Each stance is a coding of published words, with the side the words lean
@@ -139,21 +140,21 @@ show(measure.stances_2022(tables["positions"]))
 # and the official reason for the parade was money.
 
 # %%
-show(measure.evidence_for(tables["evidence_links"], tables["sources"], "C21"))
+show(evidence.evidence_for(tables["evidence_links"], tables["sources"], "C21"))
 
 # %% [markdown]
 # Ties elsewhere without a break with Russia (C20): meetings with others on one side, departures from Russian-led
 # bodies on the other.
 
 # %%
-show(measure.events_of(tables["events"], "C20"))
+show(evidence.events_of(tables["events"], "C20"))
 
 # %%
 invasion = measure.event_date(tables["events"], "full-scale-invasion")
 gone = measure.exits(tables["memberships"], invasion)
 Markdown(
     f"Departures of the five from the security organisation, the Eurasian Economic Union or the Commonwealth since "
-    f"{measure.in_words(invasion)}: **{len(gone)}**."
+    f"{in_words(invasion)}: **{len(gone)}**."
 )
 
 # %% [markdown]
@@ -169,7 +170,7 @@ show(book.summary(["C16", "C16b", "C20", "C21"]))
 # The article calls Russia a self-appointed guarantor and a founder of the Collective Security Treaty Organisation.
 
 # %%
-show(measure.readings(tables["claims"], ["C33", "C34", "C35"]))
+show(evidence.readings(tables["claims"], ["C33", "C34", "C35"]))
 
 # %% [markdown]
 # Treaty and organisation have nearly the same name and are different things: a treaty of the early nineties, and a
@@ -189,17 +190,17 @@ show(measure.named_differences(tables["memberships"], tables["countries"]))
 # How the treaty became an organisation (C34), with the departures.
 
 # %%
-show(measure.events_of(tables["events"], "C34"))
+show(evidence.events_of(tables["events"], "C34"))
 
 # %% [markdown]
 # Purpose (C35) and self-image (C33). For the second no text of the Kremlin was found that uses the word guarantor; it
 # rests on observers, and it says nothing about how the region sees Moscow.
 
 # %%
-show(measure.evidence_for(tables["evidence_links"], tables["sources"], "C35"))
+show(evidence.evidence_for(tables["evidence_links"], tables["sources"], "C35"))
 
 # %%
-show(measure.evidence_for(tables["evidence_links"], tables["sources"], "C33"))
+show(evidence.evidence_for(tables["evidence_links"], tables["sources"], "C33"))
 
 # %%
 show(book.summary(["C33", "C34", "C35"]))
@@ -210,7 +211,7 @@ show(book.summary(["C33", "C34", "C35"]))
 # Protests in Kazakhstan, violence, foreign troops, and their departure within days of each other.
 
 # %%
-show(measure.readings(
+show(evidence.readings(
     tables["claims"], ["C36", "C36b", "C37", "C37b", "C38", "C39", "C40", "C41", "C41b"]
 ))  # fmt: skip
 
@@ -260,7 +261,7 @@ show(measure.damage(tables["january_2022_damage"]))
 # the troops. What was found:
 
 # %%
-show(measure.evidence_for(tables["evidence_links"], tables["sources"], "C40"))
+show(evidence.evidence_for(tables["evidence_links"], tables["sources"], "C40"))
 
 # %% [markdown]
 # The survey evidence itself: what was asked, of how many, and when.
@@ -273,13 +274,13 @@ show(measure.intervention_polls(tables["polls"]))
 # was found. An analyst places the relief at the arrival instead. Neither "relief" nor "no relief" can be concluded.
 
 # %%
-show(measure.evidence_for(tables["evidence_links"], tables["sources"], "C41"))
+show(evidence.evidence_for(tables["evidence_links"], tables["sources"], "C41"))
 
 # %% [markdown]
 # That the troops left (C41b) is not in doubt.
 
 # %%
-show(measure.events_of(tables["events"], "C41b"))
+show(evidence.events_of(tables["events"], "C41b"))
 
 # %%
 show(book.summary(["C36", "C36b", "C37", "C37b", "C38", "C39", "C40", "C41", "C41b"]))
@@ -290,7 +291,7 @@ show(book.summary(["C36", "C36b", "C37", "C37b", "C38", "C39", "C40", "C41", "C4
 # Meetings with Western leaders, and a sentence on what could and could not be talked about.
 
 # %%
-show(measure.readings(tables["claims"], ["C43", "C43b", "C44", "C45", "C45b"]))
+show(evidence.readings(tables["claims"], ["C43", "C43b", "C44", "C45", "C45b"]))
 
 # %% [markdown]
 # Who came (C43, C43b, C44)? The meetings were separate; the article speaks as if of a single gathering.
@@ -337,14 +338,14 @@ show(book.summary(["C43", "C43b", "C44", "C45", "C45b"]))
 # The last paragraph takes for granted that Russia prepares for a long war.
 
 # %%
-show(measure.readings(tables["claims"], ["C49b"]))
+show(evidence.readings(tables["claims"], ["C49b"]))
 
 # %% [markdown]
 # Russian war planning was not researched for its own sake. Looked for: the collected laws and labour data. What was
 # found fits a long war and does not prove a plan; that no source was gathered is no evidence against the claim.
 
 # %%
-show(measure.evidence_for(tables["evidence_links"], tables["sources"], "C49b"))
+show(evidence.evidence_for(tables["evidence_links"], tables["sources"], "C49b"))
 
 # %% [markdown]
 # ## Claims covered

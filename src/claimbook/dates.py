@@ -6,6 +6,12 @@ from datetime import date
 # The article was out by this day; claims are judged as of it.
 PUBLISHED = "2024-06-03"
 
+# Spelled out because the names that Python and Matplotlib give follow the machine's locale.
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
 
 def bounds(period: str) -> tuple[str, str]:
     """The two ends of a period as written: '2024-03/..' gives '2024-03' and '..'."""
@@ -30,3 +36,13 @@ def certainly_after(when: str, day: str = PUBLISHED) -> bool:
     """Whether every day that a date or period can mean lies after a day; an open or empty date is not certain."""
     first, _ = bounds(when)
     return first not in ("", "..") and first_day(first) > date.fromisoformat(day)
+
+
+def in_words(when: str) -> str:
+    """A date as it is read: '2022-06-17' -> '17 June 2022', '2022-06' -> 'June 2022', '' -> 'no date'."""
+    if not when:
+        return "no date"
+    year, *rest = when.split("-")
+    month = [MONTHS[int(rest[0]) - 1]] if rest else []
+    day = [str(int(rest[1]))] if len(rest) == 2 else []
+    return " ".join([*day, *month, year])

@@ -21,41 +21,6 @@ def rows_of(name):
         return list(csv.DictReader(file))
 
 
-@pytest.mark.parametrize(
-    ("when", "words"),
-    [("2022-06-17", "17 June 2022"), ("2022-06", "June 2022"), ("2022", "2022"), ("", "no date")],
-)
-def test_in_words(when, words):
-    assert measure.in_words(when) == words
-
-
-def test_readings_keep_the_order_asked_for_and_refuse_unknown_claims(tables):
-    assert list(measure.readings(tables["claims"], ["C16", "C01"])["claim"]) == ["C16", "C01"]
-    with pytest.raises(KeyError):
-        measure.readings(tables["claims"], ["C99"])
-
-
-def test_evidence_puts_context_last_and_loses_no_row(tables):
-    shown = measure.evidence_for(tables["evidence_links"], tables["sources"], "C40")
-    assert len(shown) == (tables["evidence_links"]["claim_id"] == "C40").sum()
-    assert list(shown["speaks"]) == sorted(shown["speaks"], key=["for", "against", "context"].index)
-    assert measure.evidence_for(tables["evidence_links"], tables["sources"], "C99").empty
-
-
-def test_events_are_those_of_the_claim_itself_and_none_is_later(tables):
-    shown = measure.events_of(tables["events"], "C44")
-    wanted = [
-        row["title"]
-        for row in sorted(rows_of("events"), key=lambda row: row["date"])
-        if "C44" in row["claim_ids"].split(";") and row["date"] <= PUBLISHED
-    ]
-    assert list(shown["event"]) == wanted
-    # C4 is no claim: a prefix of C44 must not match it.
-    assert measure.events_of(tables["events"], "C4").empty
-    later = measure.events_of(tables["events"], "C44", until="2025-01-01")
-    assert len(later) > len(shown)
-
-
 def test_days_between():
     assert measure.days_between("2022-06-17", "2022-09-30") == 105
     assert measure.days_between("2024-02-28", "2024-03-01") == 2

@@ -47,9 +47,7 @@ def article_ribbon(verdicts: pd.DataFrame, sentences: pd.DataFrame, substitution
     ticks = ticks.assign(character=ticks["start"] - ticks["paragraph"].map(origin))
     changed = int(ticks["meaning_changed"].sum())
     # A claim that shares no words with another takes the whole height of the bar.
-    shares = [
-        ((verdicts["start"] < row.end) & (verdicts["end"] > row.start)).sum() > 1 for row in claims.itertuples()
-    ]
+    shares = [((verdicts["start"] < row.end) & (verdicts["end"] > row.start)).sum() > 1 for row in claims.itertuples()]
     claims["height"] = [0.17 if shared else 0.36 for shared in shares]
     card = FigureCard(
         "F01",

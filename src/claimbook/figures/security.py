@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from claimbook.cards import Drawing, FigureCard
-from claimbook.dates import PUBLISHED
+from claimbook.dates import MONTHS, PUBLISHED, in_words
 from claimbook.measures import security as measure
 from claimbook.style import (
     FAINT,
@@ -29,7 +29,7 @@ NAMES = {**STATE_NAMES, "RUS": "Russia"}
 
 def _day_and_month(day: str) -> str:
     """'2022-06-17' -> '17 June'."""
-    return measure.in_words(day).rsplit(" ", 1)[0]
+    return in_words(day).rsplit(" ", 1)[0]
 
 
 def months_into_year(day: str, *, end: bool = False) -> float:
@@ -103,9 +103,9 @@ def claimed_dates(claims: pd.DataFrame, events: pd.DataFrame) -> Drawing:
             "last": int(drawn["year"].max()),
             "within": int(named.groupby("words")["within"].any().sum()),
             "count": len(rows),
-            "refused": measure.in_words(refusal.loc["named", "event_day"]),
-            "recognised": measure.in_words(refusal.loc["before", "event_day"]),
-            "annexed": measure.in_words(refusal.loc["object", "event_day"]),
+            "refused": in_words(refusal.loc["named", "event_day"]),
+            "recognised": in_words(refusal.loc["before", "event_day"]),
+            "annexed": in_words(refusal.loc["object", "event_day"]),
             "refusal_year": int(refusal.loc["named", "year"]),
             "gap": gap,
         },
@@ -119,7 +119,7 @@ def claimed_dates(claims: pd.DataFrame, events: pd.DataFrame) -> Drawing:
     figure, grid = sheet(card, 0.235 * down + 0.35, left=2.72, right=0.2, top=0.05, bottom=0.28)
     axes = figure.add_subplot(grid[0, 0])
     axes.set(xlim=(0, 12), ylim=(down, 0))
-    axes.set_xticks([month + 0.5 for month in range(12)], [name[:3] for name in measure.MONTHS])
+    axes.set_xticks([month + 0.5 for month in range(12)], [name[:3] for name in MONTHS])
     axes.set_xticks(range(13), minor=True)
     axes.tick_params(axis="x", which="major", length=0)
     axes.set_yticks([])
@@ -326,7 +326,7 @@ def january_2022(fuel_prices: pd.DataFrame, events: pd.DataFrame) -> Drawing:
             for panel in (axes, words):
                 panel.axhline(slot.top, color=FAINT, linewidth=0.6, zorder=0)
             middle = slot.top + slot.slots / 2
-            label = measure.in_words(slot.date) if len(slot.date) < 10 else _day_and_month(slot.date)
+            label = in_words(slot.date) if len(slot.date) < 10 else _day_and_month(slot.date)
             axes.text(-0.03, middle, label, transform=left, ha="right", va="center", fontsize=SMALL_POINTS, color=INK)
         if len(slot.date) < 10:
             words.text(0.045, middle, "no day given", va="center", fontsize=SMALL_POINTS, color=MUTED)
@@ -423,17 +423,17 @@ def toll(crocus_toll: pd.DataFrame, claims: pd.DataFrame) -> Drawing:
         drawn=drawn,
         values={
             "claimed": claimed,
-            "claimed_day": measure.in_words(drawn.loc[drawn["deaths"] == claimed, "as_of_date"].iloc[0]),
-            "since": measure.in_words(since),
+            "claimed_day": in_words(drawn.loc[drawn["deaths"] == claimed, "as_of_date"].iloc[0]),
+            "since": in_words(since),
             "standing": standing,
             "months": spell(months),
-            "attack": measure.in_words(first.isoformat()),
+            "attack": in_words(first.isoformat()),
             "lowest": int(drawn["deaths"].min()),
             "undated": listed([str(number) for number in sorted(undated)]),
             "late_low": int(late["deaths"].min()),
             "late_high": int(late["deaths"].max()),
-            "late_first": measure.in_words(late["as_of_date"].min()),
-            "late_last": measure.in_words(late["as_of_date"].max()),
+            "late_first": in_words(late["as_of_date"].min()),
+            "late_last": in_words(late["as_of_date"].max()),
         },
     )
     figure, grid = sheet(
@@ -455,7 +455,7 @@ def toll(crocus_toll: pd.DataFrame, claims: pd.DataFrame) -> Drawing:
         days.axvspan(number, number + 1, color="#f4f4f4", zorder=0)
     years.set_xlim(2024.25, 2026.5)
     years.set_xticks([2025, 2026], ["2025", "2026"])
-    _heading(days, f"{measure.in_words(first.isoformat()[:7])}, day by day")
+    _heading(days, f"{in_words(first.isoformat()[:7])}, day by day")
     _heading(years, "Later counts")
     for axes, rows in ((days, early), (years, late)):
         for counted, face in (("official", INK), ("press", "white")):
@@ -473,7 +473,7 @@ def toll(crocus_toll: pd.DataFrame, claims: pd.DataFrame) -> Drawing:
     )  # fmt: skip
     years.axvline(published, color=MUTED, linewidth=0.8, zorder=1)
     years.annotate(
-        f"article published,\n{measure.in_words(PUBLISHED)}", (published, 60), xytext=(4, 0),
+        f"article published,\n{in_words(PUBLISHED)}", (published, 60), xytext=(4, 0),
         textcoords="offset points", va="center", color=MUTED, fontsize=SMALL_POINTS,
     )  # fmt: skip
     for number, (face, word) in enumerate(((INK, "official count"), ("white", "count in the press"))):
@@ -564,14 +564,14 @@ def memberships(memberships: pd.DataFrame) -> Drawing:
             "bodies": spell(drawn["organisation"].nunique()),
             "bodies_capital": spell(drawn["organisation"].nunique()).capitalize(),
             "names": listed([STATE_NAMES[code] for code in allied]),
-            "treaty": measure.in_words(uzbek.loc["CST", "joined"]),
-            "charter": measure.in_words(
+            "treaty": in_words(uzbek.loc["CST", "joined"]),
+            "charter": in_words(
                 drawn.loc[(drawn["organisation"] == "CSTO") & (drawn["country_iso3"] == "RUS"), "joined"].iloc[0]
             ),
-            "left_treaty": measure.in_words(uzbek.loc["CST", "left"]),
+            "left_treaty": in_words(uzbek.loc["CST", "left"]),
             "left_treaty_year": int(uzbek.loc["CST", "left"][:4]),
-            "rejoined": measure.in_words(uzbek.loc["CSTO", "joined"]),
-            "left_body": measure.in_words(uzbek.loc["CSTO", "left"]),
+            "rejoined": in_words(uzbek.loc["CSTO", "joined"]),
+            "left_body": in_words(uzbek.loc["CSTO", "left"]),
             "left_body_year": int(uzbek.loc["CSTO", "left"][:4]),
             "union": listed([STATE_NAMES[code] for code in measure.members(memberships, "EAEU")]),
         },

@@ -5,14 +5,8 @@ from datetime import date
 
 import pandas as pd
 
-from claimbook.dates import PUBLISHED, bounds, certainly_after, first_day, last_day
+from claimbook.dates import PUBLISHED, bounds, certainly_after, first_day, in_words, last_day
 from claimbook.words import STATE_NAMES, STATES
-
-# Spelled out because the names that Python and Matplotlib give follow the machine's locale.
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 # Which event a dated claim names: a coding, made by reading the claims. Claims that share time and event share a row.
 # Dated claims that name no single event (a mood, a cause, a judgement) are not here.
@@ -81,88 +75,6 @@ TOPIC_KINDS = {
     "sovereignty": r"sovereignty",
     "sanctions": r"sanctions",
 }
-
-
-def in_words(when: str) -> str:
-    """A date as it is read: '2022-06-17' -> '17 June 2022', '2022-06' -> 'June 2022', '' -> 'no date'."""
-    if not when:
-        return "no date"
-    year, *rest = when.split("-")
-    month = [MONTHS[int(rest[0]) - 1]] if rest else []
-    day = [str(int(rest[1]))] if len(rest) == 2 else []
-    return " ".join([*day, *month, year])
-
-
-def readings(claims: pd.DataFrame, ids: list[str]) -> pd.DataFrame:
-    """What the article says, restored: the claims asked for, in that order.
-
-    Parameters
-    ----------
-    claims : DataFrame
-        ``claim_id``, ``reading``.
-    ids : list of str
-        Claims.
-
-    Returns
-    -------
-    DataFrame
-        ``claim``, ``what the article says``.
-
-    Raises
-    ------
-    KeyError
-        If a claim does not exist.
-    """
-    rows = claims.set_index("claim_id").loc[ids, ["reading"]].reset_index()
-    return rows.set_axis(["claim", "what the article says"], axis=1)
-
-
-def evidence_for(links: pd.DataFrame, sources: pd.DataFrame, claim_id: str) -> pd.DataFrame:
-    """What was found on one claim, source by source.
-
-    Parameters
-    ----------
-    links : DataFrame
-        ``claim_id``, ``set``, ``role``, ``source_id``, ``finding``.
-    sources : DataFrame
-        ``source_id``, ``publisher``, ``date``.
-    claim_id : str
-        The claim.
-
-    Returns
-    -------
-    DataFrame
-        ``speaks`` (for, against, context), ``finding``, ``published by``, ``published``; context comes last.
-    """
-    rows = links[links["claim_id"] == claim_id].merge(sources, on="source_id", how="left", validate="m:1")
-    rank = rows["role"].map({"for": 0, "against": 1, "context": 2})
-    rows = rows.assign(rank=rank, date=rows["date"].map(in_words)).sort_values(["rank", "set"], kind="stable")
-    return rows[["role", "finding", "publisher", "date"]].set_axis(
-        ["speaks", "finding", "published by", "published"], axis=1
-    )
-
-
-def events_of(events: pd.DataFrame, claim_id: str, until: str = PUBLISHED) -> pd.DataFrame:
-    """The dated events that bear on a claim, in order of time.
-
-    Parameters
-    ----------
-    events : DataFrame
-        ``date``, ``place``, ``title``, ``detail``, ``claim_ids`` (joined by ``;``).
-    claim_id : str
-        The claim.
-    until : str
-        Events that certainly came after this day are left out.
-
-    Returns
-    -------
-    DataFrame
-        ``day``, ``event``, ``detail``.
-    """
-    bears = events["claim_ids"].str.split(";").map(lambda ids: claim_id in ids)
-    rows = events[bears & ~events["date"].map(lambda when: certainly_after(when, until))]
-    rows = rows.sort_values("date", kind="stable")
-    return pd.DataFrame({"day": rows["date"].map(in_words), "event": rows["title"], "detail": rows["detail"]})
 
 
 def event_date(events: pd.DataFrame, event_id: str) -> str:

@@ -1,0 +1,318 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: ipynb,py:percent
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Ten million labour migrants? Open borders?
+#
+# The article opens with the aftermath of the attack on Crocus City Hall: a crackdown, deportations, raids, and a
+# number of labour migrants. Further on it speaks of Russians who left for Central Asia when the call-up came. This
+# notebook puts each of these statements next to the counts that exist, and says what each count counts, because
+# people, registrations and border crossings are easily taken for one another.
+
+# %% tags=["parameters"]
+tolerance = 0.05
+minimum_arrivals = 10_000
+
+# %% [markdown]
+# `tolerance` says how far the ceiling on the number of people may fall short of the claimed number before the claim
+# counts as contradicted (C10); `minimum_arrivals` is the number of arrivals from which a state counts as having
+# admitted Russians (C22).
+
+# %%
+from IPython.display import Markdown
+
+from claimbook.book import Book, sentence
+from claimbook.dates import PUBLISHED
+from claimbook.export import export, show
+from claimbook.figures import migration as figures
+from claimbook.measures import migration as measures
+from claimbook.tables import Tables
+from claimbook.words import STATE_NAMES, listed
+
+tables = Tables()
+book = Book.open(tolerance=tolerance, minimum_arrivals=minimum_arrivals)
+
+# %% [markdown]
+# ## After the attack: a crackdown, and on whom? (C03, C07, C07b)
+#
+# The article says that the attack set off a crackdown on Central Asian workers, and that police rounded up and
+# deported people from all five states. First the counts whose period lies between the attack and the article. A case
+# in court, an order, a removal and a refusal at the border are four different things.
+
+# %%
+weeks = measures.between_attack_and_article(tables["removals"])
+show(measures.readable_counts(weeks))
+
+# %% [markdown]
+# Where the table has one place, one period and two numbers, two sources disagree; both stand. The estimates of an
+# activist for airports and land checkpoints rest on that source alone.
+
+# %%
+orders = weeks.set_index(["place", "measure"])["number"]
+petersburg = orders.loc["Saint Petersburg"]
+Markdown(
+    f"In one week courts in St Petersburg received {petersburg['court-cases-received']} cases and ordered "
+    f"{petersburg['removal-decisions']} foreigners to leave, {petersburg['forced-removal-decisions']} of them by "
+    f"force. "
+    f"The courts did not say who was a worker, nor from which state. {sentence(book.finding('C07').because)} "
+    "That deportations took place is well attested."
+)
+
+# %% [markdown]
+# Did the attack start this? The next figure puts each measure in a panel of its own and marks the day of the attack,
+# so that a trend that began earlier is not read as an effect.
+
+# %%
+export(*figures.expulsions(tables["removals"]))
+
+# %%
+by_measure = measures.removals_by_measure(tables["removals"])
+bailiffs = by_measure[(by_measure["measure"] == "expulsions") & (by_measure["when"] == "before the attack")]
+first, last = bailiffs.iloc[0], bailiffs.iloc[-1]
+Markdown(
+    f"Expulsions by court bailiffs rose from {first.persons:,} in {first.period} to {last.persons:,} in "
+    f"{last.period}, by "
+    f"{(last.persons / first.persons - 1) * 100:.0f} percent, before there was any attack. Reports of the first "
+    f"weeks tie "
+    "the raids and orders to the attack, so the claim stands, but 'sped up' may be nearer than 'set off'. "
+    "Every yearly total of the year of the attack became known after the article."
+)
+
+# %% [markdown]
+# **What not to conclude.** Not all of the rise is the attack's effect, and the national totals are not Central Asians
+# only. The bars of one panel must not be added to those of another.
+#
+# Now the five nationalities one by one. The claim names all five, so each should have a figure of its own.
+
+# %%
+nationalities = measures.figures_by_nationality(tables["removals"])
+show(
+    nationalities.assign(country_iso3=nationalities["country_iso3"].map(STATE_NAMES)).rename(
+        columns={
+            "country_iso3": "Citizens of",
+            "until_article": "Between the attack and the article",
+            "past_article": "Known later",
+        }
+    )
+)
+
+# %%
+silent = nationalities.loc[
+    (nationalities["until_article"] == "none") & (nationalities["past_article"] == "none"), "country_iso3"
+]
+Markdown(
+    f"{sentence(book.finding('C07b').because)} {listed([STATE_NAMES[state] for state in silent])} have no "
+    "figure at all: searches for expulsions by nationality brought none. Uzbeks are part of an activist's estimate. "
+    "Kazakhstan's ministry denied mass checks and detentions. No figure is not zero, and being turned back at the "
+    "border "
+    "is not being deported as a worker."
+)
+
+# %% [markdown]
+# ## Raids, checks of papers, harassment (C09)
+#
+# The article says that the attack also led to large raids, checks of documents and harassment. Nobody has counted
+# raids, so "large" cannot be put on a scale. What exists are dated reports and court cases. The list is a selection
+# made for the claims, not a chronicle.
+
+# %%
+raids = measures.events_on(tables["events"], "C09")
+show(measures.readable_events(raids))
+
+# %%
+moscow = orders.loc["Moscow"].iloc[0]
+Markdown(
+    f"In the week after the attack courts in Moscow took up {moscow:,} cases of illegal entry or stay, and those of "
+    f"St Petersburg {petersburg['court-cases-received']}. Beatings and threats were reported at once. The report of "
+    f"Human "
+    "Rights Watch bears the pattern out, later than the article. Raids as such were nothing new: the same warehouse "
+    "had "
+    "been raided in the autumn before. The yearly police operation called Nelegal takes place anyway, so its numbers "
+    "are "
+    "no effect of the attack. 'Intensified' would be more exact than 'triggered'."
+)
+
+# %% [markdown]
+# ## Ten million labour migrants from Central Asia? (C10)
+#
+# The article gives the interior ministry as its source for ten million Central Asian labour migrants living in
+# Russia. The figure shows that number among all dated counts around the article, each row one kind of thing counted.
+# Look where the vertical line meets counts of people, and where it meets counts of acts.
+
+# %%
+export(*figures.ten_million(tables["migrant_counts"], tables["migrant_stock"]))
+
+# %% [markdown]
+# The check uses a simple argument: five nationalities cannot be more than all nationalities. So it takes the
+# ministry's highest count of all foreigners in these years and adds the highest estimate of those staying illegally.
+
+# %%
+ceiling = measures.ceiling(tables["migrant_counts"])
+show(ceiling[["part", "persons"]].assign(persons=ceiling["persons"].map("{:,}".format)).rename(
+    columns={"part": "People of all nationalities in Russia", "persons": "Persons"}
+))
+
+# %%
+all_figures = measures.migrant_figures(tables["migrant_counts"], tables["migrant_stock"])
+five = measures.people_of_the_five(all_figures)["number_millions"]
+acts = measures.registrations_of_three(tables["migrant_counts"])
+quoted = all_figures[(all_figures["group"] == "figures put about") & (all_figures["country_iso3"] == "CA3")].iloc[0]
+Markdown(
+    f"{sentence(book.finding('C10').because)} For people of the five, figures run from {five.min():.1f} to "
+    f"at least {five.max():.0f} million.\n\n"
+    f"The number was in circulation before the article. In {quoted.period[-8:]} the BBC wrote of "
+    f"{quoted.number_millions:.1f} million "
+    "from three countries and gave the ministry as its source; the two entries in the table are copies of one "
+    "report. No "
+    "document of the ministry with the figure was found, and that is not proof that there is none. "
+    f"A likely origin, and only an inference, are acts of registration: the three countries had "
+    f"{acts.acts_2021 / 1e6:.1f} "
+    f"million in {measures.YEARS[0]}; if they grew the next year as all nationalities did, by "
+    f"{acts.growth_2022_percent:.0f} percent, that would give {acts.acts_2022_if_grown_alike / 1e6:.1f} million. One "
+    f"person "
+    "registers several times. A second reader calls this claim mixed, giving weight to the attribution; the "
+    "difference is "
+    "kept, not settled."
+)
+
+# %% [markdown]
+# **What not to conclude.** Not that the ministry never gave the figure, and not that one estimate of the number of
+# people is right. Crossings, registrations and people must not be put on one line.
+#
+# ## Did the war cause the shortage of labour? (C11)
+#
+# The article takes Russia's lack of workers as a result of conscription and the war. One survey asked industrial
+# firms again and again whether they lacked workers, beginning before the invasion. Only its answers are shown;
+# another survey with a higher figure must not be joined to it.
+
+# %%
+survey = measures.shortage_survey(tables["labour_market"])
+show(
+    survey.assign(period=survey["period"].map(measures.in_words), firms_percent=survey["firms_percent"].map("{:.0f}".format))
+    .drop(columns="source_id")
+    .rename(columns={"period": "Month", "firms_percent": "Firms short of workers, percent", "when": "Before or after"})
+)
+
+# %%
+lost = measures.drawn_off(tables["labour_market"])
+show(
+    lost.assign(persons=lost["persons"].map("{:,}".format))
+    .drop(columns="source_id")
+    .rename(columns={"what": "People drawn off", "period": "As of", "persons": "Persons"})
+)
+
+# %%
+jobless = measures.unemployment(tables["labour_market"])
+known = jobless[~jobless["later"]]
+Markdown(
+    f"Before the invasion {survey.firms_percent.iloc[0]:.0f} percent of the firms lacked workers; the last survey "
+    f"before "
+    f"the article has {survey.firms_percent.iloc[-1]:.0f} percent (its year is inferred). Early in "
+    f"{survey.period[survey.firms_percent.iloc[1:].idxmin()][:4]} it was {survey.firms_percent.iloc[1:].min():.0f} "
+    f"again, "
+    f"so the road was not straight. Unemployment fell from {known.rate_percent.iloc[0]:g} percent "
+    f"({measures.in_words(known.period.iloc[0])}) to {known.rate_percent.iloc[-1]:g} "
+    f"({measures.in_words(known.period.iloc[-1])}).\n\n"
+    "The war drew people off: the rows above overlap and must not be added. Against 'cause': firms were short of "
+    "workers "
+    "before, the labour force had been shrinking for years, and one analyst doubts the shortage. 'Made worse by' "
+    "would hold. "
+    "The much quoted estimate of the whole shortage is extrapolated from the vacancy rate."
+)
+
+# %% [markdown]
+# ## An opportunity for migrants? (C12)
+#
+# According to the article, Central Asian migrants saw the shortage as a chance to find work. No survey of motives was
+# found, so the check takes flows in their stead. Each row compares one source's count before and after.
+
+# %%
+flows = measures.work_flows(tables["migrant_counts"])
+show(measures.readable_flows(flows))
+
+# %%
+pre = measures.entries_for_work(tables["migrant_counts"], "2019-01-01/2019-12-31")
+Markdown(
+    f"{sentence(book.finding('C12').because)} The entries of all nationalities rose, then the Tajik and Kyrgyz "
+    f"counts fell. Part of the rise is recovery: there had been {pre / 1e6:.2f} million entries for work in the last "
+    f"year "
+    "before the pandemic. Entries are crossings, and a flow is a poor stand-in for what people were thinking."
+)
+
+# %% [markdown]
+# What work in Russia means at home can be seen in the money sent there. The left side is one vintage of one series;
+# the right side is a collection of reports for unlike periods.
+
+# %%
+export(*figures.remittances(tables["remittances"], tables["remittances_from_russia"]))
+
+# %% [markdown]
+# **What not to conclude.** Money sent home does not count migrants: it depends on wages, the rouble's rate, and on
+# how much goes through official channels.
+#
+# ## Open borders for Russians? (C22, C22b)
+#
+# The article says that most of the republics, though not Turkmenistan, opened their borders to thousands of Russians
+# who sought safety or wished to avoid conscription. (The machine-altered copy has hundreds instead of thousands: that
+# is not the author's word.)
+
+# %%
+export(*figures.russian_arrivals(tables["russian_arrivals"]))
+
+# %%
+crossings = measures.after_call_up(tables["russian_arrivals"])
+show(measures.readable_crossings(crossings))
+
+# %%
+Markdown(
+    f"{sentence(book.finding('C22b').because)} What stayed is less: about "
+    f"{crossings.difference.max():,} more came in than went out by {measures.in_words(crossings.until.iloc[-1])}. So "
+    f"'thousands' "
+    "is true, but far too low.\n\n"
+    f"{sentence(book.finding('C22').because)} The figures count unlike things, and two official series of "
+    "Uzbekistan differ. Nothing was newly opened: travel without a visa had been possible before and stayed so. "
+    "Kazakhstan "
+    "limited stays from January of the year after."
+)
+
+# %% [markdown]
+# **What not to conclude.** Entries of a whole year cover all purposes and are no count of refugees. Only Kazakhstan
+# has counts for the weeks after the call-up. That Turkmenistan has no figure does not mean that nobody came. Motives
+# were not recorded anywhere.
+#
+# ## What did Moscow do about it? (C23)
+#
+# The article says that this did not go unnoticed in Moscow, where measures were brought in to reverse the movement.
+# "Immigration" stands in the text where emigration from Russia must be meant. The table lists dated events, among
+# them one rule that was Kazakhstan's own.
+
+# %%
+moscow_measures = measures.events_on(tables["events"], "C23")
+show(measures.readable_events(moscow_measures))
+
+# %%
+Markdown(
+    "Some measures were to attract people back, such as the scheme for IT staff, which was dropped; others keep "
+    "people in, "
+    "such as the exit bans, and do not bring anybody back. Nothing in the table is aimed at Central Asia. The press "
+    "found "
+    "few real incentives. "
+    f"Of the {len(moscow_measures)} dated events {moscow_measures['later'].sum() or 'none'} came after the article "
+    f"({measures.in_words(PUBLISHED)})."
+)
+
+# %% [markdown]
+# ## What the checks find
+
+# %%
+show(book.summary(["C03", "C07", "C07b", "C09", "C10", "C11", "C12", "C22", "C22b", "C23"]))
