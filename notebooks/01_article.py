@@ -53,8 +53,9 @@ covered = coverage(tables["claims"], tables["sentences"])
 prose = covered[covered["kind"] == "sentence"]
 share = 100 * prose["claimed_characters"].sum() / (prose["end"] - prose["start"]).sum()
 Markdown(
-    f"The article has {len(prose)} sentences and {len(tables['claims'])} claims. Claims cover {share:.0f} percent of the "
-    f"text; the fullest sentence holds {prose['claims'].max()} of them, and {(prose['claims'] == 0).sum()} hold none."
+    f"The article has {len(prose)} sentences and {len(tables['claims'])} claims. Claims cover {share:.0f} percent "
+    f"of the text; the fullest sentence holds {prose['claims'].max()} of them, and {(prose['claims'] == 0).sum()} "
+    "hold none."
 )
 
 # %% [markdown]

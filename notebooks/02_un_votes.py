@@ -57,8 +57,8 @@ show(votes.counts_in_words(ballots, STATE_NAMES))
 # %%
 silent = [STATE_NAMES[state] for state in votes.never_cast(ballots)]
 Markdown(
-    f"{listed(silent)} cast no vote on any of the {ballots['resolution'].nunique()} texts. "
-    f"There are {spell((ballots['ballot'] == 'Y').sum())} yes votes among {len(ballots)} ballots."
+    f"{listed(silent)} cast no vote on any of the {ballots['resolution'].nunique()} texts. There are "
+    f"{spell((ballots['ballot'] == 'Y').sum())} yes votes among {len(ballots)} ballots."
 )
 
 # %% [markdown]
@@ -83,9 +83,8 @@ show(votes.statements_in_words(stated, STATE_NAMES))
 # %%
 Markdown(
     f"**What the check finds on C18:** {book.finding('C18').because}. So the article is right about law, where "
-    f"nobody followed "
-    f"Russia, and too generous about words: the joint text that deplores Georgia's use of force carries "
-    f"{spell(len(stated[stated['date'] == '2008-09-05']))} of the five names."
+    "nobody followed Russia, and too generous about words: the joint text that deplores Georgia's use of force "
+    f"carries {spell(len(stated[stated['date'] == '2008-09-05']))} of the five names."
 )
 
 # %% [markdown]
@@ -138,8 +137,7 @@ show(votes.counts_in_words(condemning, STATE_NAMES))
 # %%
 Markdown(
     f"**What the check finds on C31:** {book.finding('C31').because}. Abstaining is the commonest ballot, as the "
-    f"article says. "
-    f"What it leaves out is the third course, to cast no vote, and with it {listed(silent)}."
+    f"article says. What it leaves out is the third course, to cast no vote, and with it {listed(silent)}."
 )
 
 # %% [markdown]
@@ -166,8 +164,8 @@ show(votes.ballots_in_words(joined, STATE_NAMES))
 war_begins = votes.on_topics(ballots, ("invasion-2022",))["date"].min()
 after_invasion = votes.texts_with(joined[joined["date"] >= war_begins], "N")
 Markdown(
-    f"**What the check finds on C31b:** {book.finding('C31b').because}. "
-    f"Most of these texts are older than the full-scale war; {spell(len(after_invasion))} came after it began."
+    f"**What the check finds on C31b:** {book.finding('C31b').because}. Most of these texts are older than the "
+    f"full-scale war; {spell(len(after_invasion))} came after it began."
 )
 
 # %% [markdown]
@@ -191,9 +189,8 @@ last_no = known.loc[known["ballot"] == "N", "date"].max()
 noes_after = human_rights.query("date > @last_no and ballot == 'N'")
 Markdown(
     f"**What the check finds on C32:** {book.finding('C32').because}. The last no is of {last_no[:4]}; since then "
-    f"there are "
-    f"{spell(len(noes_after))} noes. The example is true and understated, and \"they\" is too wide: it was never "
-    f"all five."
+    f"there are {spell(len(noes_after))} noes. The example is true and understated, and \"they\" is too wide: it "
+    "was never all five."
 )
 
 # %% [markdown]
@@ -240,10 +237,10 @@ cast_only = by_selection[by_selection["definition"] != "absence_counts_against"]
 strict = by_selection[by_selection["definition"] == "absence_counts_against"]
 below = [STATE_NAMES[state] for state in STATES if (strict[state] < 50).any()]
 Markdown(
-    f"Under the three ways that look at ballots cast, the lowest entry is {cast_only[list(STATES)].min().min():.0f} "
-    f"percent: all "
-    f"five stand nearer to Russia than most, whichever block we take. Where an empty seat counts as disagreement, "
-    f"{listed(below)} drops below the middle in at least one block, because it so often casts no vote."
+    "Under the three ways that look at ballots cast, the lowest entry is "
+    f"{cast_only[list(STATES)].min().min():.0f} percent: all five stand nearer to Russia than most, whichever "
+    f"block we take. Where an empty seat counts as disagreement, {listed(below)} drops below the middle in at "
+    "least one block, because it so often casts no vote."
 )
 
 # %% [markdown]

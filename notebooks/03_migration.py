@@ -63,9 +63,8 @@ petersburg = orders.loc["Saint Petersburg"]
 Markdown(
     f"In one week courts in St Petersburg received {petersburg['court-cases-received']} cases and ordered "
     f"{petersburg['removal-decisions']} foreigners to leave, {petersburg['forced-removal-decisions']} of them by "
-    f"force. "
-    f"The courts did not say who was a worker, nor from which state. {sentence(book.finding('C07').because)} "
-    "That deportations took place is well attested."
+    "force. The courts did not say who was a worker, nor from which state. "
+    f"{sentence(book.finding('C07').because)} That deportations took place is well attested."
 )
 
 # %% [markdown]
@@ -81,11 +80,9 @@ bailiffs = by_measure[(by_measure["measure"] == "expulsions") & (by_measure["whe
 first, last = bailiffs.iloc[0], bailiffs.iloc[-1]
 Markdown(
     f"Expulsions by court bailiffs rose from {first.persons:,} in {first.period} to {last.persons:,} in "
-    f"{last.period}, by "
-    f"{(last.persons / first.persons - 1) * 100:.0f} percent, before there was any attack. Reports of the first "
-    f"weeks tie "
-    "the raids and orders to the attack, so the claim stands, but 'sped up' may be nearer than 'set off'. "
-    "Every yearly total of the year of the attack became known after the article."
+    f"{last.period}, by {(last.persons / first.persons - 1) * 100:.0f} percent, before there was any attack. "
+    "Reports of the first weeks tie the raids and orders to the attack, so the claim stands, but 'sped up' may "
+    "be nearer than 'set off'. Every yearly total of the year of the attack became known after the article."
 )
 
 # %% [markdown]
@@ -111,11 +108,10 @@ silent = nationalities.loc[
     (nationalities["until_article"] == "none") & (nationalities["past_article"] == "none"), "country_iso3"
 ]
 Markdown(
-    f"{sentence(book.finding('C07b').because)} {listed([STATE_NAMES[state] for state in silent])} have no "
-    "figure at all: searches for expulsions by nationality brought none. Uzbeks are part of an activist's estimate. "
-    "Kazakhstan's ministry denied mass checks and detentions. No figure is not zero, and being turned back at the "
-    "border "
-    "is not being deported as a worker."
+    f"{sentence(book.finding('C07b').because)} {listed([STATE_NAMES[state] for state in silent])} have no figure "
+    "at all: searches for expulsions by nationality brought none. Uzbeks are part of an activist's estimate. "
+    "Kazakhstan's ministry denied mass checks and detentions. No figure is not zero, and being turned back at "
+    "the border is not being deported as a worker."
 )
 
 # %% [markdown]
@@ -132,14 +128,12 @@ show(measures.readable_events(raids))
 # %%
 moscow = orders.loc["Moscow"].iloc[0]
 Markdown(
-    f"In the week after the attack courts in Moscow took up {moscow:,} cases of illegal entry or stay, and those of "
-    f"St Petersburg {petersburg['court-cases-received']}. Beatings and threats were reported at once. The report of "
-    f"Human "
-    "Rights Watch bears the pattern out, later than the article. Raids as such were nothing new: the same warehouse "
-    "had "
-    "been raided in the autumn before. The yearly police operation called Nelegal takes place anyway, so its numbers "
-    "are "
-    "no effect of the attack. 'Intensified' would be more exact than 'triggered'."
+    f"In the week after the attack courts in Moscow took up {moscow:,} cases of illegal entry or stay, and those "
+    f"of St Petersburg {petersburg['court-cases-received']}. Beatings and threats were reported at once. The "
+    "report of Human Rights Watch bears the pattern out, later than the article. Raids as such were nothing new: "
+    "the same warehouse had been raided in the autumn before. The yearly police operation called Nelegal takes "
+    "place anyway, so its numbers are no effect of the attack. 'Intensified' would be more exact than "
+    "'triggered'."
 )
 
 # %% [markdown]
@@ -168,21 +162,16 @@ five = measures.people_of_the_five(all_figures)["number_millions"]
 acts = measures.registrations_of_three(tables["migrant_counts"])
 quoted = all_figures[(all_figures["group"] == "figures put about") & (all_figures["country_iso3"] == "CA3")].iloc[0]
 Markdown(
-    f"{sentence(book.finding('C10').because)} For people of the five, figures run from {five.min():.1f} to "
-    f"at least {five.max():.0f} million.\n\n"
+    f"{sentence(book.finding('C10').because)} For people of the five, figures run from {five.min():.1f} to at "
+    f"least {five.max():.0f} million.\n\n"
     f"The number was in circulation before the article. In {quoted.period[-8:]} the BBC wrote of "
-    f"{quoted.number_millions:.1f} million "
-    "from three countries and gave the ministry as its source; the two entries in the table are copies of one "
-    "report. No "
-    "document of the ministry with the figure was found, and that is not proof that there is none. "
-    f"A likely origin, and only an inference, are acts of registration: the three countries had "
-    f"{acts.acts_2021 / 1e6:.1f} "
-    f"million in {measures.YEARS[0]}; if they grew the next year as all nationalities did, by "
-    f"{acts.growth_2022_percent:.0f} percent, that would give {acts.acts_2022_if_grown_alike / 1e6:.1f} million. One "
-    f"person "
-    "registers several times. A second reader calls this claim mixed, giving weight to the attribution; the "
-    "difference is "
-    "kept, not settled."
+    f"{quoted.number_millions:.1f} million from three countries and gave the ministry as its source; the two "
+    "entries in the table are copies of one report. No document of the ministry with the figure was found, and "
+    "that is not proof that there is none. A likely origin, and only an inference, are acts of registration: the "
+    f"three countries had {acts.acts_2021 / 1e6:.1f} million in {measures.YEARS[0]}; if they grew the next year "
+    f"as all nationalities did, by {acts.growth_2022_percent:.0f} percent, that would give "
+    f"{acts.acts_2022_if_grown_alike / 1e6:.1f} million. One person registers several times. A second reader "
+    "calls this claim mixed, giving weight to the attribution; the difference is kept, not settled."
 )
 
 # %% [markdown]
@@ -216,18 +205,14 @@ jobless = measures.unemployment(tables["labour_market"])
 known = jobless[~jobless["later"]]
 Markdown(
     f"Before the invasion {survey.firms_percent.iloc[0]:.0f} percent of the firms lacked workers; the last survey "
-    f"before "
-    f"the article has {survey.firms_percent.iloc[-1]:.0f} percent (its year is inferred). Early in "
-    f"{survey.period[survey.firms_percent.iloc[1:].idxmin()][:4]} it was {survey.firms_percent.iloc[1:].min():.0f} "
-    f"again, "
-    f"so the road was not straight. Unemployment fell from {known.rate_percent.iloc[0]:g} percent "
-    f"({measures.in_words(known.period.iloc[0])}) to {known.rate_percent.iloc[-1]:g} "
-    f"({measures.in_words(known.period.iloc[-1])}).\n\n"
+    f"before the article has {survey.firms_percent.iloc[-1]:.0f} percent (its year is inferred). Early in "
+    f"{survey.period[survey.firms_percent.iloc[1:].idxmin()][:4]} it was "
+    f"{survey.firms_percent.iloc[1:].min():.0f} again, so the road was not straight. Unemployment fell from "
+    f"{known.rate_percent.iloc[0]:g} percent ({measures.in_words(known.period.iloc[0])}) to "
+    f"{known.rate_percent.iloc[-1]:g} ({measures.in_words(known.period.iloc[-1])}).\n\n"
     "The war drew people off: the rows above overlap and must not be added. Against 'cause': firms were short of "
-    "workers "
-    "before, the labour force had been shrinking for years, and one analyst doubts the shortage. 'Made worse by' "
-    "would hold. "
-    "The much quoted estimate of the whole shortage is extrapolated from the vacancy rate."
+    "workers before, the labour force had been shrinking for years, and one analyst doubts the shortage. 'Made "
+    "worse by' would hold. The much quoted estimate of the whole shortage is extrapolated from the vacancy rate."
 )
 
 # %% [markdown]
@@ -244,9 +229,9 @@ show(measures.readable_flows(flows))
 pre = measures.entries_for_work(tables["migrant_counts"], "2019-01-01/2019-12-31")
 Markdown(
     f"{sentence(book.finding('C12').because)} The entries of all nationalities rose, then the Tajik and Kyrgyz "
-    f"counts fell. Part of the rise is recovery: there had been {pre / 1e6:.2f} million entries for work in the last "
-    f"year "
-    "before the pandemic. Entries are crossings, and a flow is a poor stand-in for what people were thinking."
+    f"counts fell. Part of the rise is recovery: there had been {pre / 1e6:.2f} million entries for work in the "
+    "last year before the pandemic. Entries are crossings, and a flow is a poor stand-in for what people were "
+    "thinking."
 )
 
 # %% [markdown]
@@ -275,14 +260,12 @@ show(measures.readable_crossings(crossings))
 
 # %%
 Markdown(
-    f"{sentence(book.finding('C22b').because)} What stayed is less: about "
-    f"{crossings.difference.max():,} more came in than went out by {measures.in_words(crossings.until.iloc[-1])}. So "
-    f"'thousands' "
-    "is true, but far too low.\n\n"
+    f"{sentence(book.finding('C22b').because)} What stayed is less: about {crossings.difference.max():,} more "
+    f"came in than went out by {measures.in_words(crossings.until.iloc[-1])}. So 'thousands' is true, but far too "
+    "low.\n\n"
     f"{sentence(book.finding('C22').because)} The figures count unlike things, and two official series of "
     "Uzbekistan differ. Nothing was newly opened: travel without a visa had been possible before and stayed so. "
-    "Kazakhstan "
-    "limited stays from January of the year after."
+    "Kazakhstan limited stays from January of the year after."
 )
 
 # %% [markdown]
@@ -303,12 +286,9 @@ show(measures.readable_events(moscow_measures))
 # %%
 Markdown(
     "Some measures were to attract people back, such as the scheme for IT staff, which was dropped; others keep "
-    "people in, "
-    "such as the exit bans, and do not bring anybody back. Nothing in the table is aimed at Central Asia. The press "
-    "found "
-    "few real incentives. "
-    f"Of the {len(moscow_measures)} dated events {moscow_measures['later'].sum() or 'none'} came after the article "
-    f"({measures.in_words(PUBLISHED)})."
+    "people in, such as the exit bans, and do not bring anybody back. Nothing in the table is aimed at Central "
+    f"Asia. The press found few real incentives. Of the {len(moscow_measures)} dated events "
+    f"{moscow_measures['later'].sum() or 'none'} came after the article ({measures.in_words(PUBLISHED)})."
 )
 
 # %% [markdown]

@@ -109,11 +109,12 @@ passed = rivals[rivals["period"].str.startswith("2023") & (rivals["larger"] == "
 tajik = rivals[rivals["country_iso3"] == "TJK"].groupby("larger")["period"].agg(list)
 Markdown(
     "In 2023 China was ahead of Russia in "
-    f"{listed([STATE_NAMES[state] for state in passed['country_iso3'].unique()])}. For Uzbekistan this was no first: "
-    f"by its own statistics China led in {china_ahead}. In Tajikistan Russia was still ahead in "
-    f"{listed([measure.words_of_period(period) for period in tajik['RUS']])}, so the headline that China had passed "
-    "Russia in the whole region did not hold there; China was ahead only later, in "
-    f"{listed([measure.words_of_period(period) for period in tajik['CHN']])}. For Turkmenistan no source gives both."
+    f"{listed([STATE_NAMES[state] for state in passed['country_iso3'].unique()])}. For Uzbekistan this was no "
+    f"first: by its own statistics China led in {china_ahead}. In Tajikistan Russia was still ahead in "
+    f"{listed([measure.words_of_period(period) for period in tajik['RUS']])}, so the headline that China had "
+    "passed Russia in the whole region did not hold there; China was ahead only later, in "
+    f"{listed([measure.words_of_period(period) for period in tajik['CHN']])}. For Turkmenistan no source gives "
+    "both."
 )
 
 # %% [markdown]
@@ -200,8 +201,8 @@ show(
 size = tables["gdp_population"].query("year == 2023").set_index("country_iso3")["gdp_usd_millions"] / 1000
 Markdown(
     f"In 2023 Russia's economy measured {size['RUS']:,.0f} billion dollars, "
-    f"{size['RUS'] / size[list(STATE_NAMES)].sum():.1f} times the {size[list(STATE_NAMES)].sum():,.0f} billion of the "
-    "five states together. Ties there are on both sides; their weight is not the same."
+    f"{size['RUS'] / size[list(STATE_NAMES)].sum():.1f} times the {size[list(STATE_NAMES)].sum():,.0f} billion of "
+    "the five states together. Ties there are on both sides; their weight is not the same."
 )
 
 # %% [markdown]
@@ -227,10 +228,10 @@ show(
 finding = book.finding("C14b")
 oil = tables["energy_exports"].query("indicator == 'share-of-exports-through-russia'").iloc[0]
 Markdown(
-    f"By this source {oil['value']:.0f} percent of Kazakhstan's oil exports crossed Russia in {oil['period']}. The "
-    f"check finds: **{finding.verdict.replace('_', ' ')}**: {finding.because}. Turkmenistan has the "
-    "weakest ties on record: its trade share is an estimate, and no figure for its remittances was found. Neither was "
-    "a full table of trade partners after 2020, nor Tajikistan's share of remittances from Russia after 2015."
+    f"By this source {oil['value']:.0f} percent of Kazakhstan's oil exports crossed Russia in {oil['period']}. "
+    f"The check finds: **{finding.verdict.replace('_', ' ')}**: {finding.because}. Turkmenistan has the weakest "
+    "ties on record: its trade share is an estimate, and no figure for its remittances was found. Neither was a "
+    "full table of trade partners after 2020, nor Tajikistan's share of remittances from Russia after 2015."
 )
 
 # %% [markdown]
@@ -276,9 +277,9 @@ fell = [STATE_NAMES[state] for state in by_state.index[by_state["change_points"]
 rose = [STATE_NAMES[state] for state in by_state.index[by_state["change_points"] > 0]]
 Markdown(
     f"Kazakhstan bought {by_state.loc['KAZ', 'first_percent']:.1f} percent of its imports from Russia in 2000 and "
-    f"{by_state.loc['KAZ', 'last_percent']:.1f} percent in 2020. It is the case usually told, and the only one: the "
-    f"share fell in {listed(fell)} and rose in {listed(rose)}. The two years are ends of a line with ups and downs, "
-    "not a trend."
+    f"{by_state.loc['KAZ', 'last_percent']:.1f} percent in 2020. It is the case usually told, and the only one: "
+    f"the share fell in {listed(fell)} and rose in {listed(rose)}. The two years are ends of a line with ups and "
+    "downs, not a trend."
 )
 
 # %% [markdown]
@@ -390,11 +391,11 @@ loss = euros.set_index("partner_iso3").loc["RUS"]
 Markdown(
     f"How large is it all? Exports from the European Union to Russia fell from {loss['before'] / 1000:.1f} to "
     f"{loss['after'] / 1000:.1f} billion euros. One study put the sanctioned goods taking a detour at about "
-    f"{scale['ebrd-roundabout-2023']:.0f} percent of the fall in direct sales, a later one of all goods at no more "
-    f"than {scale['javorcik-ps-2023']:.0f}. Goods worth {ghosts['usd_millions'] / 1000:.1f} billion dollars left "
-    "Europe for Kazakhstan on paper in one year and were never booked as arrived. What was said is documented, so "
-    "the claim stands; what was done is a question of its own. Looked for and not found: monthly trade in sensitive "
-    "goods."
+    f"{scale['ebrd-roundabout-2023']:.0f} percent of the fall in direct sales, a later one of all goods at no "
+    f"more than {scale['javorcik-ps-2023']:.0f}. Goods worth {ghosts['usd_millions'] / 1000:.1f} billion dollars "
+    "left Europe for Kazakhstan on paper in one year and were never booked as arrived. What was said is "
+    "documented, so the claim stands; what was done is a question of its own. Looked for and not found: monthly "
+    "trade in sensitive goods."
 )
 
 # %% [markdown]
@@ -432,8 +433,8 @@ show(measure.readable(top, countries, {"places": "Among the first", "resources":
 gas = tables["energy_resources"].query("country_iso3 == 'TKM' and indicator == 'gas-reserves'")["value"]
 Markdown(
     f"The check finds: **{finding.verdict.replace('_', ' ')}**: {finding.because}. The gas is the weaker leg: "
-    f"estimates of Turkmenistan's reserves run from {gas.min():.1f} to {gas.max():.1f} trillion cubic metres. Whether "
-    "the region is strategic is a judgement that no table makes."
+    f"estimates of Turkmenistan's reserves run from {gas.min():.1f} to {gas.max():.1f} trillion cubic metres. "
+    "Whether the region is strategic is a judgement that no table makes."
 )
 
 # %% [markdown]
@@ -481,8 +482,8 @@ oil = oil[oil["commodity"] == "oil and condensate"].set_index(["period", "indica
 past = oil.xs("exports-by-route", level="indicator")
 whole = oil.xs("exports", level="indicator")
 Markdown(
-    "And the oil depends on Russia's ports. By another count than the one above, of oil and condensate, what went "
-    "round those ports was "
+    "And the oil depends on Russia's ports. By another count than the one above, of oil and condensate, what "
+    "went round those ports was "
     + listed([f"{past[year]:.2f} of {whole[year]:.1f} million tonnes in {year}" for year in past.index])
     + ". Where a buyer is named, say Europe and not Italy: the declared port is often only where the oil lands. More "
     "stability cannot be tested: no measure of it was found."

@@ -85,10 +85,10 @@ without = [
     name for state, name in STATE_NAMES.items() if state not in set(ends.query("about == 'speaking'")["country_iso3"])
 ]
 Markdown(
-    f"In Kazakhstan {able['value_percent']:g} percent could use Russian in {able['year']}. In Tajikistan the share of "
-    f"pupils taught in Russian went from {pupils['first_percent']:g} to {pupils['last_percent']:g} percent "
-    f"({pupils['first_year']} to {pupils['last_year']}). For {listed(without)} no series was found at all. The last "
-    f"Kyrgyz figure on speakers is from {speaking.loc['KGZ', 'last_year'].max()}."
+    f"In Kazakhstan {able['value_percent']:g} percent could use Russian in {able['year']}. In Tajikistan the "
+    f"share of pupils taught in Russian went from {pupils['first_percent']:g} to {pupils['last_percent']:g} "
+    f"percent ({pupils['first_year']} to {pupils['last_year']}). For {listed(without)} no series was found at "
+    f"all. The last Kyrgyz figure on speakers is from {speaking.loc['KGZ', 'last_year'].max()}."
 )
 
 # %% [markdown]
@@ -116,8 +116,8 @@ show(evidence_for(tables["evidence_links"], tables["sources"], "C25"))
 
 # %%
 Markdown(
-    f"**C25, as judged: {VERDICT_NAMES[verdicts.loc['C25', 'verdict']]}** (no rule can compute it). The second reader "
-    f"chose *{VERDICT_NAMES[verdicts.loc['C25', 'second_verdict']]}*."
+    f"**C25, as judged: {VERDICT_NAMES[verdicts.loc['C25', 'verdict']]}** (no rule can compute it). The second "
+    f"reader chose *{VERDICT_NAMES[verdicts.loc['C25', 'second_verdict']]}*."
 )
 
 # %% [markdown]
@@ -163,9 +163,9 @@ answers = measure.nearest_answers(tables["polls"])
 harm = answers[answers["parts"] != ""].set_index("country_iso3")
 Markdown(
     "; ".join(
-        f"**{STATE_NAMES[state]}**, {row['when']}: {row['parts']} = {row['percent']:g} percent expected a negative "
-        "effect "
-        f"on their country ({row['low_percent']:.1f} to {row['high_percent']:.1f}; {row['sample_size']:,} asked)"
+        f"**{STATE_NAMES[state]}**, {row['when']}: {row['parts']} = {row['percent']:g} percent expected a "
+        f"negative effect on their country ({row['low_percent']:.1f} to {row['high_percent']:.1f}; "
+        f"{row['sample_size']:,} asked)"
         for state, row in harm.iterrows()
     )
     + ". In both pairs, the article's and the Barometer's, Kyrgyzstan stands above Kazakhstan; that is no proof of a "
@@ -190,12 +190,10 @@ one = answers.set_index("topic")["percent"]
 approval = one["Approve of Russia's leadership"]
 Markdown(
     f"And yet: {one['Hold Russia mainly responsible for the war']:g} percent in Kazakhstan held Russia mainly "
-    "responsible "
-    f"for the war, while {one['Want closer economic links with Russia']:g} percent wanted closer economic links with "
-    "it. "
-    f"Approval of Russia's leadership went from {approval.iloc[0]:g} to {approval.iloc[-1]:g} percent; "
-    f"{one['Think worse of Russia since the war began']:g} "
-    "percent said they thought worse of Russia than before."
+    f"responsible for the war, while {one['Want closer economic links with Russia']:g} percent wanted closer "
+    f"economic links with it. Approval of Russia's leadership went from {approval.iloc[0]:g} to "
+    f"{approval.iloc[-1]:g} percent; {one['Think worse of Russia since the war began']:g} percent said they "
+    "thought worse of Russia than before."
 )
 
 # %% [markdown]
@@ -241,10 +239,10 @@ show(protests[["When", "Where", "What the reports say", "Reports"]])
 finding = book.finding("C28")
 elsewhere = measure.told(events[events["country_iso3"] == "KGZ"], "protest")
 Markdown(
-    f"**C28, what the check finds: {VERDICT_NAMES[finding.verdict]}**, with {finding.because} (it counts dates as they "
-    "are printed, before reports are put together and with the record left out above). One rally was large. "
-    "Kyrgyzstan, which the sentence "
-    f"does not name, had {spell(len(elsewhere))} protests on record as well, and a ban on gatherings."
+    f"**C28, what the check finds: {VERDICT_NAMES[finding.verdict]}**, with {finding.because} (it counts dates as "
+    "they are printed, before reports are put together and with the record left out above). One rally was large. "
+    f"Kyrgyzstan, which the sentence does not name, had {spell(len(elsewhere))} protests on record as well, and a "
+    "ban on gatherings."
 )
 
 # %% [markdown]
@@ -263,11 +261,9 @@ before = events[(events["kind"] == "concert-cancelled") & ~events["later"]]
 finding = book.finding("C29")
 Markdown(
     f"Of {spell(len(before))} shows called off before the article appeared, reports name the venue for "
-    f"{spell(by['venue'])}, "
-    f"organisers for {spell(by['organiser'])} and the state for {spell(by['state'])}; for {spell(by['unknown'])} "
-    "nobody is "
-    f"named. {spell(int(by.sum()) - len(before)).capitalize()} show counts twice, because its reports differ on who "
-    "decided. **C29, what the check finds: "
+    f"{spell(by['venue'])}, organisers for {spell(by['organiser'])} and the state for {spell(by['state'])}; for "
+    f"{spell(by['unknown'])} nobody is named. {spell(int(by.sum()) - len(before)).capitalize()} show counts "
+    "twice, because its reports differ on who decided. **C29, what the check finds: "
     f'{VERDICT_NAMES[finding.verdict]}.** Shows were indeed called off; "organisers and authorities" would fit better '
     'than "venues".'
 )
@@ -293,10 +289,9 @@ finding = book.finding("C30")
 radio = blocked["Who or what"].str.startswith("Radio ").sum()
 Markdown(
     f"**C30, what the check finds: {VERDICT_NAMES[finding.verdict]}**: {finding.because}, {spell(len(blocked))} "
-    "outlets in "
-    "all. What was blocked is access to sites from Russia; the outlets were not forbidden as such. Among them are "
-    f"{spell(radio)} services of Radio Free Europe/Radio Liberty, which the United States pays for, and one works in "
-    "exile."
+    "outlets in all. What was blocked is access to sites from Russia; the outlets were not forbidden as such. "
+    f"Among them are {spell(radio)} services of Radio Free Europe/Radio Liberty, which the United States pays "
+    "for, and one works in exile."
 )
 
 # %% [markdown]
@@ -317,8 +312,7 @@ show(demands[["When", "Who or what", "What the reports say"]])
 # %%
 Markdown(
     f"**C30b, as judged: {VERDICT_NAMES[verdicts.loc['C30b', 'verdict']]}**: the cause holds, the praise is the "
-    "author's "
-    f"own. The second reader chose *{VERDICT_NAMES[verdicts.loc['C30b', 'second_verdict']]}*."
+    f"author's own. The second reader chose *{VERDICT_NAMES[verdicts.loc['C30b', 'second_verdict']]}*."
 )
 
 # %% [markdown]

@@ -153,8 +153,8 @@ show(evidence.events_of(tables["events"], "C20"))
 invasion = measure.event_date(tables["events"], "full-scale-invasion")
 gone = measure.exits(tables["memberships"], invasion)
 Markdown(
-    f"Departures of the five from the security organisation, the Eurasian Economic Union or the Commonwealth since "
-    f"{in_words(invasion)}: **{len(gone)}**."
+    "Departures of the five from the security organisation, the Eurasian Economic Union or the Commonwealth "
+    f"since {in_words(invasion)}: **{len(gone)}**."
 )
 
 # %% [markdown]
@@ -230,8 +230,9 @@ export(*figures.january_2022(tables["fuel_prices"], tables["events"]))
 finding = book.finding("C38")
 smallest, largest = measure.price_rise(tables["fuel_prices"])
 Markdown(
-    f"From the year before to New Year's Day the retail price rose by a factor of **{smallest:.1f} to {largest:.1f}**, "
-    f"depending on which of the reported prices are compared (C38: {finding.verdict.replace('_', ' ')})."
+    f"From the year before to New Year's Day the retail price rose by a factor of **{smallest:.1f} to "
+    f"{largest:.1f}**, depending on which of the reported prices are compared (C38: "
+    f"{finding.verdict.replace('_', ' ')})."
 )
 
 # %% [markdown]
@@ -304,8 +305,8 @@ meetings = tables["summits"].groupby("place")["date"].first()
 gap = measure.days_between(meetings["New York"], meetings["Berlin"])
 serving = tables["summits"].query("participant_role == 'President'").groupby("place").size()
 Markdown(
-    f"The meetings were {spell(gap)} days apart. {spell(serving['New York']).capitalize()} serving presidents came to "
-    f"New York, {spell(serving['Berlin'])} to Berlin."
+    f"The meetings were {spell(gap)} days apart. {spell(serving['New York']).capitalize()} serving presidents "
+    f"came to New York, {spell(serving['Berlin'])} to Berlin."
 )
 
 # %% [markdown]

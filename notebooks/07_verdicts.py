@@ -116,8 +116,8 @@ card = FigureCard(
     title="All {count} claims of the article with their verdicts",
     subtitle="One row a claim, in the article's order",
     caption="Verdicts are as of the article's publication. A computed verdict comes from a rule in checks.py, a judged one from "
-    "a person who weighed sources; (contested) means that a second reading differs. Publishers is the largest number of "
-    "sources that can be independent of one another.",
+    "a person who weighed sources; (contested) means that a second reading differs. Publishers is the largest "
+    "number of sources that can be independent of one another.",
     alt="A table of {count} claims with reading, verdict, basis, confidence and the number of sources.",
     claims=tuple(table["claim_id"]),
     tables=("claims", "verdicts", "second_readings", "evidence_links"),

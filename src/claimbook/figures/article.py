@@ -55,9 +55,10 @@ def article_ribbon(verdicts: pd.DataFrame, sentences: pd.DataFrame, substitution
         title="{supported} of {total} claims hold as written, {corrected} more once corrected",
         subtitle="The article, one bar a paragraph: claims coloured by verdict, machine-replaced words as ticks below",
         caption="Each bar is a paragraph, light grey where nothing checkable is claimed; a claim that shares words with "
-        "another is drawn in a lower lane. Below it, tall red ticks mark words whose replacement changes the meaning, "
-        "short grey ticks the others. An asterisk marks a claim on which a blind second reading differs. A bar says where "
-        "a claim stands and how it fares, not how much it matters; the replaced words are the copy's fault, not the author's.",
+        "another is drawn in a lower lane. Below it, tall red ticks mark words whose replacement changes the "
+        "meaning, short grey ticks the others. An asterisk marks a claim on which a blind second reading "
+        "differs. A bar says where a claim stands and how it fares, not how much it matters; the replaced words "
+        "are the copy's fault, not the author's.",
         alt="A ribbon of {paragraphs} paragraphs with {total} claims: {counts}. {ticks} replaced words are marked, {changed} "
         "of them with a changed meaning, spread over every paragraph.",
         claims=tuple(verdicts["claim_id"]),
@@ -183,9 +184,9 @@ def lost_meaning(lost: pd.DataFrame) -> Drawing:
         title="The paraphrase changed the meaning in {hit} of {paragraphs} paragraphs",
         subtitle="Replaced words and phrases per hundred words of the copy, by paragraph",
         caption="Of {total} replaced words and phrases {changed} change the meaning; paragraph {worst} suffered most. In the "
-        "paragraphs marked with a circle most of the original wording is inferred, because no other copy was found, so their "
-        "bars are less certain. Whether a meaning changed is one reader's judgement. The bars say nothing about the author: she "
-        "did not write these words.",
+        "paragraphs marked with a circle most of the original wording is inferred, because no other copy was "
+        "found, so their bars are less certain. Whether a meaning changed is one reader's judgement. The bars "
+        "say nothing about the author: she did not write these words.",
         alt="Bars for {paragraphs} paragraphs. Replaced words with a changed meaning run from {low:.1f} to {high:.1f} per hundred "
         "words, highest in paragraph {worst}; others add up to a total of {total}.",
         claims=("C22b", "C45"),

@@ -77,8 +77,8 @@ def trade_shares(shares: pd.DataFrame) -> Drawing:
         "{first_year} to {last_year}",
         caption="Russia matters to the trade of all five, but in {last_year} it was the largest of the three "
         "partners only in {led_by_russia}. Dotted lines are IMF estimates: all years of Turkmenistan and "
-        "{estimated_uzb} in Uzbekistan. {gaps} have no usable figure. The table ends in {last_year}: nothing here "
-        "shows what the war and the sanctions changed. Shares of trade do not measure political influence.",
+        "{estimated_uzb} in Uzbekistan. {gaps} have no usable figure. The table ends in {last_year}: nothing "
+        "here shows what the war and the sanctions changed. Shares of trade do not measure political influence.",
         alt="Five small line charts, {first_year} to {last_year}. Russia's share of goods trade in {last_year}: "
         "{russia}. China's: {china}. The European Union's: {europe}. Turkmenistan is estimated throughout.",
         claims=("C14b", "C47b"),
@@ -226,14 +226,14 @@ def sanctions_trade(pairs: pd.DataFrame, counted_twice: pd.DataFrame, statements
         subtitle="Exports in US dollars, logarithmic scale: each pair is one source's figures for the same months of "
         "two years (hollow: before, filled: after)",
         caption="Single products grew most, from small beginnings; all goods from Kazakhstan grew by {all_goods:.0f} "
-        "percent, and Kyrgyz exports to Russia fell again in {fall_year}. A rise in trade is no proof of evasion: "
-        "prices, new suppliers and lawful sales can raise it too. Counts of the same trade differ, so no pair mixes "
-        "two sources. Tokayev's words tell what he said, not what happened.",
+        "percent, and Kyrgyz exports to Russia fell again in {fall_year}. A rise in trade is no proof of "
+        "evasion: prices, new suppliers and lawful sales can raise it too. Counts of the same trade differ, so "
+        "no pair mixes two sources. Tokayev's words tell what he said, not what happened.",
         alt="Pairs of export figures on a logarithmic scale. Microchips from Kazakhstan to Russia: {chips_before:g} "
-        "to {chips_after:g} million dollars, {chips_ratio:.0f} times as much. All goods from Kyrgyzstan to Russia: "
-        "{kgz_low:.1f} or {kgz_high:.1f} times as much, by count. China counts {twice_low:.1f} and {twice_high:.1f} "
-        "times Kyrgyzstan's figure for their trade in two periods. Below, Tokayev's statements of {said} on a time "
-        "line.",
+        "to {chips_after:g} million dollars, {chips_ratio:.0f} times as much. All goods from Kyrgyzstan to "
+        "Russia: {kgz_low:.1f} or {kgz_high:.1f} times as much, by count. China counts {twice_low:.1f} and "
+        "{twice_high:.1f} times Kyrgyzstan's figure for their trade in two periods. Below, Tokayev's statements "
+        "of {said} on a time line.",
         claims=("C17",),
         tables=("sanctions_trade", "events"),
         drawn=drawn,
@@ -407,14 +407,14 @@ def energy_ranks(ranks: pd.DataFrame, others: pd.DataFrame) -> Drawing:
         subtitle="Rank in the world, with the share of the world in percent as the area of a circle; red: among the "
         "first {top}",
         caption="Two resources reach the world's first {top}: uranium and gas. Kyrgyzstan and Tajikistan have next "
-        "to no oil and gas, though Kyrgyzstan has coal. Ranks come from one count for each resource, in its latest "
-        "year (one published after the article); they say nothing about price, quality, routes to market or "
-        "strategic worth. Estimates of Turkmenistan's gas differ by a factor of two; a count of {older_year} put it "
-        "{older}.",
+        "to no oil and gas, though Kyrgyzstan has coal. Ranks come from one count for each resource, in its "
+        "latest year (one published after the article); they say nothing about price, quality, routes to market "
+        "or strategic worth. Estimates of Turkmenistan's gas differ by a factor of two; a count of {older_year} "
+        "put it {older}.",
         alt="Grid of ranks. Uranium mined in {uranium_year}: Kazakhstan {kaz_rank} with {kaz:.0f} percent of the "
-        "world, Uzbekistan {uzb_rank} with {uzb:.1f} percent. Gas reserves: Turkmenistan {tkm_rank} with {tkm:.1f} "
-        "percent. Oil reserves: Kazakhstan {oil_rank} with {oil:.1f} percent. Coal reserves: Kyrgyzstan {coal_rank}. "
-        "In oil and gas Kyrgyzstan and Tajikistan rank {poor_best} or worse.",
+        "world, Uzbekistan {uzb_rank} with {uzb:.1f} percent. Gas reserves: Turkmenistan {tkm_rank} with "
+        "{tkm:.1f} percent. Oil reserves: Kazakhstan {oil_rank} with {oil:.1f} percent. Coal reserves: "
+        "Kyrgyzstan {coal_rank}. In oil and gas Kyrgyzstan and Tajikistan rank {poor_best} or worse.",
         claims=("C46b", "C47"),
         tables=("energy_resources",),
         drawn=cells,

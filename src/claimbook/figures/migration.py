@@ -110,19 +110,16 @@ def ten_million(migrant_counts: pd.DataFrame, migrant_stock: pd.DataFrame) -> Dr
         "ten_million",
         title="Registrations and crossings pass {claimed_word} million; counts of people do not",
         subtitle="Counts of migrants in Russia ending in {first_year} to {last_year}, by what is counted, in "
-        "millions of "
-        "people or acts",
+        "millions of people or acts",
         caption="Unlike things stand in rows of their own and must not be joined or added. The shaded range is what "
-        "figures "
-        "for people of the five give, {low:.1f} to {high:.0f} million or more; the largest count of people of all "
-        "nationalities is {most:.1f} million. Do not conclude that the article made its number up: the BBC quoted the "
-        "interior ministry for {bbc:.1f} million from three countries. It would fit acts of registration, an "
-        "inference. "
-        "Counts without a date are left out.",
+        "figures for people of the five give, {low:.1f} to {high:.0f} million or more; the largest count of "
+        "people of all nationalities is {most:.1f} million. Do not conclude that the article made its number up: "
+        "the BBC quoted the interior ministry for {bbc:.1f} million from three countries. It would fit acts of "
+        "registration, an inference. Counts without a date are left out.",
         alt="{marks} dots in {groups} rows. The article's {claimed:.0f} million is a vertical line. People of all "
-        "nationalities reach {most:.1f} million; people of the five together lie between {low:.1f} and {high:.0f} "
-        "million. Acts of registration reach {acts:.1f} million and entries {crossings:.1f} million, for all "
-        "nationalities. {later} of the counts end after the article.",
+        "nationalities reach {most:.1f} million; people of the five together lie between {low:.1f} and "
+        "{high:.0f} million. Acts of registration reach {acts:.1f} million and entries {crossings:.1f} million, "
+        "for all nationalities. {later} of the counts end after the article.",
         claims=("C10",),
         tables=("migrant_counts", "migrant_stock"),
         drawn=drawn,
@@ -168,8 +165,8 @@ def ten_million(migrant_counts: pd.DataFrame, migrant_stock: pd.DataFrame) -> Dr
     )  # fmt: skip
     axes.text(
         five["number_millions"].mean(), head - 0.06,
-        f"people of the five:\n{five['number_millions'].min():.1f} to {five['number_millions'].max():.0f} million or "
-        f"more",
+        f"people of the five:\n{five['number_millions'].min():.1f} to {five['number_millions'].max():.0f} million "
+        "or more",
         ha="center", va="bottom", fontsize=SMALL_POINTS, linespacing=1.1,
     )  # fmt: skip
     for group in GROUPS:
@@ -256,17 +253,12 @@ def remittances(remittances: pd.DataFrame, remittances_from_russia: pd.DataFrame
         title="Remittances weigh most in Tajikistan; Russia sends most, where known",
         subtitle="Personal remittances from all countries, percent of GDP; and Russia's share of them, percent",
         caption="Left: one vintage of the World Bank's series, so that a revision of GDP is not read as a change. "
-        "Part of "
-        "the peak of {peak} is put down to the strong rouble and to transfers moving to official channels. Right: "
-        "reports for quarters, "
-        "half-years and years, not comparable over time, so no line joins them. Do not conclude how many people work "
-        "in "
-        "Russia. {missing}: no data; {without}: no share from Russia. Hollow marks: not known when the article "
-        "appeared, "
-        "or estimates.",
+        "Part of the peak of {peak} is put down to the strong rouble and to transfers moving to official "
+        "channels. Right: reports for quarters, half-years and years, not comparable over time, so no line joins "
+        "them. Do not conclude how many people work in Russia. {missing}: no data; {without}: no share from "
+        "Russia. Hollow marks: not known when the article appeared, or estimates.",
         alt="Lines of remittances as a percent of GDP to {end}. In {last_year}: {last}. {missing} has no data. Dots "
-        "for "
-        "Russia's share: {russian}.",
+        "for Russia's share: {russian}.",
         claims=("C12", "C14b"),
         tables=("remittances", "remittances_from_russia"),
         drawn=drawn,
@@ -386,17 +378,13 @@ def russian_arrivals(russian_arrivals: pd.DataFrame) -> Drawing:
         subtitle="Russians crossing into Central Asian states in {year}; each tick to the right is {factor} times as "
         "many",
         caption="Only Kazakhstan published counts for the weeks after the call-up of {call_up}. Entries are "
-        "crossings: one "
-        "person may count several times, many left again, and motives were not recorded. Entries of a whole year "
-        "cover all "
-        "purposes and are no count of people fleeing; the marks of {before} show that Russians came before, too. "
-        "Measures differ from row to row and must not be added. {missing}: no figure, which is not zero. "
-        "The band reads thousands as {low:,} to under {high:,}.",
+        "crossings: one person may count several times, many left again, and motives were not recorded. Entries "
+        "of a whole year cover all purposes and are no count of people fleeing; the marks of {before} show that "
+        "Russians came before, too. Measures differ from row to row and must not be added. {missing}: no figure, "
+        "which is not zero. The band reads thousands as {low:,} to under {high:,}.",
         alt="Dots on a scale that grows {factor}-fold from tick to tick. Kazakhstan after {call_up}: {weeks}; "
-        "{present:,} "
-        "present at the end. Figures for {year}: {yearly}. {missing} has no figure. The word thousands, read as "
-        "{low:,} to "
-        "under {high:,}, is a band left of every count of {year}.",
+        "{present:,} present at the end. Figures for {year}: {yearly}. {missing} has no figure. The word "
+        "thousands, read as {low:,} to under {high:,}, is a band left of every count of {year}.",
         claims=("C22", "C22b"),
         tables=("russian_arrivals",),
         drawn=drawn,
@@ -536,13 +524,10 @@ def expulsions(removals: pd.DataFrame) -> Drawing:
         subtitle="Removals by measure, people of all nationalities unless said; a bar is as wide as its period, "
         "scales differ",
         caption="The measures overlap: do not join or add them. Grey bars end before the attack of {attack}; "
-        "everything else "
-        "runs past the article and became known later. Expulsions by bailiffs grew from {first:,} to {last:,} in the "
-        "year "
-        "before, so the rise to {after:,} need not be the attack's effect alone. A narrow bar is part of the wide "
-        "one behind "
-        "it. The {first:,} of {first_year} is reported under two names. National totals are not Central Asians; only "
-        "Tajikistan counted its own.",
+        "everything else runs past the article and became known later. Expulsions by bailiffs grew from "
+        "{first:,} to {last:,} in the year before, so the rise to {after:,} need not be the attack's effect "
+        "alone. A narrow bar is part of the wide one behind it. The {first:,} of {first_year} is reported under "
+        "two names. National totals are not Central Asians; only Tajikistan counted its own.",
         alt="Small panels by measure. {panels}. A line marks the attack of {attack}.",
         claims=("C03", "C07", "C07b"),
         tables=("removals",),

@@ -68,16 +68,17 @@ def claimed_dates(claims: pd.DataFrame, events: pd.DataFrame) -> Drawing:
         title="Tokayev refused in June; Russia annexed only in September",
         subtitle="Time given in the article (bar) and day of the event (dot), by month of the year, {first} to {last}",
         caption=(
-            "In {within} of {count} statements the event falls within the time the article gives, Tokayev's refusal "
-            "included. What he is said to have refused does not: on {refused} Donetsk and Luhansk were self-declared "
-            "republics that Russia had recognised on {recognised}; the treaties of annexation came {gap} days later. "
-            "Man, month and refusal are right, the word annexation is early. A date that fits does not make the rest "
-            "of a sentence true. Claims that give a time but name no event are left out."
+            "In {within} of {count} statements the event falls within the time the article gives, Tokayev's "
+            "refusal included. What he is said to have refused does not: on {refused} Donetsk and Luhansk were "
+            "self-declared republics that Russia had recognised on {recognised}; the treaties of annexation came "
+            "{gap} days later. Man, month and refusal are right, the word annexation is early. A date that fits "
+            "does not make the rest of a sentence true. Claims that give a time but name no event are left out."
         ),
         alt=(
-            "Rows for {count} statements with a year or month. In {within} of them the event lies inside the claimed "
-            "time. In the highlighted row, June {refusal_year}, the refusal of {refused} lies inside, Russia's "
-            "recognition of {recognised} lies before and the annexation of {annexed} lies after, {gap} days later."
+            "Rows for {count} statements with a year or month. In {within} of them the event lies inside the "
+            "claimed time. In the highlighted row, June {refusal_year}, the refusal of {refused} lies inside, "
+            "Russia's recognition of {recognised} lies before and the annexation of {annexed} lies after, {gap} "
+            "days later."
         ),
         claims=(
             "C01",
@@ -267,18 +268,18 @@ def january_2022(fuel_prices: pd.DataFrame, events: pd.DataFrame) -> Drawing:
         title="Autogas about doubled at New Year; violence began days later",
         subtitle="Autogas in Mangystau and western Kazakhstan, tenge a litre; right: the days of January {year}",
         caption=(
-            "The price paid rose {smallest:.1f} to {largest:.1f} times; the ministry's range for the month starts at "
-            "{low:.0f}. Prices offered, demanded, promised or capped were not paid, so no line joins them. The fuel is "
-            "liquefied petroleum gas for cars, not household gas. The start is counted from {start} or {other}. The "
-            "day of the violence is the prosecutors', whose chronology does not settle who began it. The price was "
-            "not the only cause: demands soon went further."
+            "The price paid rose {smallest:.1f} to {largest:.1f} times; the ministry's range for the month "
+            "starts at {low:.0f}. Prices offered, demanded, promised or capped were not paid, so no line joins "
+            "them. The fuel is liquefied petroleum gas for cars, not household gas. The start is counted from "
+            "{start} or {other}. The day of the violence is the prosecutors', whose chronology does not settle "
+            "who began it. The price was not the only cause: demands soon went further."
         ),
         alt=(
-            "Left, prices paid: {lowest:.0f} to {highest:.0f} tenge before, {after:.0f} on {jump_day}. Stations then "
-            "offered {offered}, protesters asked for {demanded:.0f}, the government promised {promised:.0f} and "
-            "capped the price at {caps}. Right, first gatherings on {start} and {other}, violence from {violence}, "
-            "the request to the CSTO on {request}, first paratroopers on {arrival}, the order to shoot on {order}, "
-            "the last Russian troops out on {out}."
+            "Left, prices paid: {lowest:.0f} to {highest:.0f} tenge before, {after:.0f} on {jump_day}. Stations "
+            "then offered {offered}, protesters asked for {demanded:.0f}, the government promised {promised:.0f} "
+            "and capped the price at {caps}. Right, first gatherings on {start} and {other}, violence from "
+            "{violence}, the request to the CSTO on {request}, first paratroopers on {arrival}, the order to "
+            "shoot on {order}, the last Russian troops out on {out}."
         ),
         claims=("C36", "C36b", "C37", "C38", "C39", "C41b"),
         tables=("fuel_prices", "events"),
@@ -407,16 +408,16 @@ def toll(crocus_toll: pd.DataFrame, claims: pd.DataFrame) -> Drawing:
         title="The toll had passed {claimed} {months} months before the article appeared",
         subtitle="People counted dead after the attack of {attack}; every dated count on record",
         caption=(
-            "The article's {claimed} is an official count, made on {claimed_day} and overtaken the same day; from "
-            "{since} the count stood at {standing}, and it kept rising after publication. Dots within one day stand in "
-            "rising order, as hours are not known. Hollow dots are counts printed by the press. Not drawn, as they "
-            "have no day: official counts of {undated}. Several bodies counted, so the dots are no single series, and "
-            "the day on which the count left {standing} is not known."
+            "The article's {claimed} is an official count, made on {claimed_day} and overtaken the same day; "
+            "from {since} the count stood at {standing}, and it kept rising after publication. Dots within one "
+            "day stand in rising order, as hours are not known. Hollow dots are counts printed by the press. Not "
+            "drawn, as they have no day: official counts of {undated}. Several bodies counted, so the dots are "
+            "no single series, and the day on which the count left {standing} is not known."
         ),
         alt=(
-            "Dots rising from {lowest} dead on {attack} to {claimed} on {claimed_day} and {standing} by {since}. A "
-            "second panel with later counts: {late_low} to {late_high}, between {late_first} and {late_last}. A line "
-            "marks the article's {claimed}, below all counts from {since} on."
+            "Dots rising from {lowest} dead on {attack} to {claimed} on {claimed_day} and {standing} by {since}. "
+            "A second panel with later counts: {late_low} to {late_high}, between {late_first} and {late_last}. "
+            "A line marks the article's {claimed}, below all counts from {since} on."
         ),
         claims=("C01", "C02"),
         tables=("crocus_toll",),
@@ -542,17 +543,18 @@ def memberships(memberships: pd.DataFrame) -> Drawing:
         title="{allied} of the five are in Moscow's alliance; Uzbekistan left twice",
         subtitle="Membership of {bodies} organisations, {first} to {last}; the treaty and its organisation kept apart",
         caption=(
-            "{names} have been in the treaty since {treaty} and in the organisation since its charter of {charter}. "
-            "Uzbekistan was in the treaty until {left_treaty}, in the organisation from {rejoined} to {left_body}: "
-            "different spells in different bodies. Each bar shows the status at the article's publication. For "
-            "Turkmenistan and the treaty there is no row, which is no record of absence. Being a member does not show "
-            "how a state acts inside, nor that it follows Moscow."
+            "{names} have been in the treaty since {treaty} and in the organisation since its charter of "
+            "{charter}. Uzbekistan was in the treaty until {left_treaty}, in the organisation from {rejoined} to "
+            "{left_body}: different spells in different bodies. Each bar shows the status at the article's "
+            "publication. For Turkmenistan and the treaty there is no row, which is no record of absence. Being "
+            "a member does not show how a state acts inside, nor that it follows Moscow."
         ),
         alt=(
             "{bodies_capital} small panels of bars for the five states and Russia. In the treaty and in its "
-            "organisation the bars of {names} run through to {last}, as do Russia's; Uzbekistan's highlighted bars end "
-            "in {left_treaty_year} and {left_body_year}; Turkmenistan is not a member. All are members or associates "
-            "of the Commonwealth; of the five only {union} are members of the Eurasian Economic Union."
+            "organisation the bars of {names} run through to {last}, as do Russia's; Uzbekistan's highlighted "
+            "bars end in {left_treaty_year} and {left_body_year}; Turkmenistan is not a member. All are members "
+            "or associates of the Commonwealth; of the five only {union} are members of the Eurasian Economic "
+            "Union."
         ),
         claims=("C20", "C33", "C34", "C35"),
         tables=("memberships",),

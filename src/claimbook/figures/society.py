@@ -89,23 +89,19 @@ def russian_speakers(language: pd.DataFrame) -> Drawing:
         "russian_speakers",
         title="Russian recedes in {falling_states} states; for the rest evidence is thin",
         subtitle="Percent of the group that each label names, since {start}. Every definition is a line or a point "
-        "of its "
-        "own; hollow marks are weak (an interested agency's claim, a leak, second-hand).",
+        "of its own; hollow marks are weak (an interested agency's claim, a leak, second-hand).",
         caption="{falling} definitions with two or more years fall, in {falling_in}; {rising} rises, in {rising_in}, "
-        "from "
-        "a very low level. Single points cannot show a trend, and points of different definitions must not be joined: "
-        "ability in Russian stood at {able:.1f} percent in Kazakhstan in {able_year}, while its use at home fell. "
-        "{without} have no language series. Ethnic Russians are another matter than speakers. Bars join sources that "
-        "differ. The agency is Rossotrudnichestvo, which promotes Russian abroad. The shares of the Unicode CLDR, "
-        "which "
-        "repeat one estimate, are left out.",
+        "from a very low level. Single points cannot show a trend, and points of different definitions must not "
+        "be joined: ability in Russian stood at {able:.1f} percent in Kazakhstan in {able_year}, while its use "
+        "at home fell. {without} have no language series. Ethnic Russians are another matter than speakers. Bars "
+        "join sources that differ. The agency is Rossotrudnichestvo, which promotes Russian abroad. The shares "
+        "of the Unicode CLDR, which repeat one estimate, are left out.",
         alt="Panels by country. Kazakhstan: Russian as main language at home fell from {home[first_percent]:g} percent "
         "in {home[first_year]} to {home[last_percent]:g} in {home[last_year]}. Kyrgyzstan: as second language of "
-        "adults "
-        "from {second[first_percent]:g} in {second[first_year]} to {second[last_percent]:g} in {second[last_year]}. "
-        "Tajikistan: pupils taught in Russian from {pupils[first_percent]:g} to {pupils[last_percent]:g}. {without} "
-        "have "
-        "no language series. The share of ethnic Russians fell in {fewer_russians} states of {ethnic}.",
+        "adults from {second[first_percent]:g} in {second[first_year]} to {second[last_percent]:g} in "
+        "{second[last_year]}. Tajikistan: pupils taught in Russian from {pupils[first_percent]:g} to "
+        "{pupils[last_percent]:g}. {without} have no language series. The share of ethnic Russians fell in "
+        "{fewer_russians} states of {ethnic}.",
         claims=("C24",),
         tables=("language",),
         drawn=series[
@@ -254,21 +250,19 @@ def poll_answers(polls: pd.DataFrame) -> Drawing:
         "poll_answers",
         title="Many expected harm; no poll found asks about economic blame",
         subtitle="Percent of those asked; lines are {confidence:.0%} Wilson intervals, drawn where the number of "
-        "people "
-        "asked is known",
+        "people asked is known",
         caption="The two hollow marks are the article's own figures, {article[KGZ]:g} and {article[KAZ]:g} percent. No "
         "poll with them was found, so they are not shown as polls; that does not make them false. The nearest "
-        "questions "
-        "ask something else: expecting harm (two answers added) is not blaming Russia, and siding less with Russia "
-        "is not blaming it for "
-        "prices. Wordings, years and methods differ between groups and are not to be compared; the method of the first "
-        "survey on sides differs from the last. Real uncertainty is larger than the intervals.",
+        "questions ask something else: expecting harm (two answers added) is not blaming Russia, and siding less "
+        "with Russia is not blaming it for prices. Wordings, years and methods differ between groups and are not "
+        "to be compared; the method of the first survey on sides differs from the last. Real uncertainty is "
+        "larger than the intervals.",
         alt="Dot plot by question. Hollow, from the article: {article[KGZ]:g} percent in Kyrgyzstan and "
-        "{article[KAZ]:g} "
-        "in Kazakhstan. Expected a negative effect of the war: Kyrgyzstan {harm_kgz[percent]:g} percent (interval "
-        "{harm_kgz[low_percent]:.1f} to {harm_kgz[high_percent]:.1f}), Kazakhstan {harm_kaz[percent]:g} "
-        "({harm_kaz[low_percent]:.1f} to {harm_kaz[high_percent]:.1f}). Siding with Russia in Kazakhstan: "
-        "{first_side:g} percent at first, {last_side:g} at last. {without} of {all} rows have no known sample size.",
+        "{article[KAZ]:g} in Kazakhstan. Expected a negative effect of the war: Kyrgyzstan {harm_kgz[percent]:g} "
+        "percent (interval {harm_kgz[low_percent]:.1f} to {harm_kgz[high_percent]:.1f}), Kazakhstan "
+        "{harm_kaz[percent]:g} ({harm_kaz[low_percent]:.1f} to {harm_kaz[high_percent]:.1f}). Siding with Russia "
+        "in Kazakhstan: {first_side:g} percent at first, {last_side:g} at last. {without} of {all} rows have no "
+        "known sample size.",
         claims=("C26", "C26b", "C27"),
         tables=("polls",),
         drawn=answers[
@@ -406,18 +400,15 @@ def society_timeline(society_events: pd.DataFrame) -> Drawing:
         title="After early protests, {shows} shows were cancelled and {blocked} sites blocked",
         subtitle="Events on record, {first} to {last}; bars span the month or the year where no day is known",
         caption="Protests in Kazakhstan cluster in the first weeks of the war; one rally was large, a second was "
-        "refused. "
-        "Of {shows} cancelled shows the venue itself decided {venue} (star), and for that one another report "
-        "names the organiser; {organiser} in all are put down to organisers, {state} to the state; for {unknown} "
-        "nobody is named. The list was collected for this article and is no complete chronology: do not count it as "
-        "one. Counter-cases stand "
-        "below. What is right of the line came after the article; {outside} more of {outside_year} lie outside.",
+        "refused. Of {shows} cancelled shows the venue itself decided {venue} (star), and for that one another "
+        "report names the organiser; {organiser} in all are put down to organisers, {state} to the state; for "
+        "{unknown} nobody is named. The list was collected for this article and is no complete chronology: do "
+        "not count it as one. Counter-cases stand below. What is right of the line came after the article; "
+        "{outside} more of {outside_year} lie outside.",
         alt="Time line by country. {held} anti-war protests in Kazakhstan, the first in {first_protest}. "
-        "{shows_capital} "
-        "shows of Russian artists called off in {show_years}, in {show_countries}. {blocked_capital} Central Asian "
-        "news sites blocked in Russia, from {first_block} to {last_block}. After publication: Russian stars on stage "
-        "in "
-        "Bishkek in {held_show}.",
+        "{shows_capital} shows of Russian artists called off in {show_years}, in {show_countries}. "
+        "{blocked_capital} Central Asian news sites blocked in Russia, from {first_block} to {last_block}. After "
+        "publication: Russian stars on stage in Bishkek in {held_show}.",
         claims=("C28", "C29", "C30"),
         tables=("society_events",),
         drawn=drawn[

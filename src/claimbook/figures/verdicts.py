@@ -42,8 +42,9 @@ def verdicts_by_paragraph(verdicts: pd.DataFrame) -> Drawing:
         title="{holding} of {total} claims hold, {corrected} of these only once corrected",
         subtitle="Claims by verdict and by the paragraph they stand in; an asterisk marks a second reading that differs",
         caption="Each tile is a claim. The claims that hold, some of them only once corrected, run through the whole article; "
-        "those without evidence stand where polls and moods are reported. Tiles are not of equal weight, so the shares are no "
-        "score of the article, and not checkable is no fault: interpretation and forecasts belong to such a text.",
+        "those without evidence stand where polls and moods are reported. Tiles are not of equal weight, so the "
+        "shares are no score of the article, and not checkable is no fault: interpretation and forecasts belong "
+        "to such a text.",
         alt="A grid of {total} claims in {paragraphs} paragraphs: {counts}. {contested} are contested by a second reading.",
         claims=tuple(verdicts["claim_id"]),
         tables=("claims", "verdicts", "second_readings"),
@@ -122,9 +123,10 @@ def margin_to_flip(margins: pd.DataFrame, verdicts: pd.DataFrame) -> Drawing:
         title="{Close} of {count} verdicts would flip if a number moved a tenth",
         subtitle="Distance of the deciding number from another verdict, in percent of the number; quantity claims in red",
         caption="A short bar means that a small change of the evidence, or of a threshold, gives another verdict: {names}. The "
-        "right-hand column says under how many of the definitions tried the verdict stays the same; {firm} of {tried} hold under "
-        "all. Counts of states or sources move in whole steps, so a long bar can still be a single step. A margin measures "
-        "the rule, not how good the sources are. The quantity claims {judged} were weighed by a person and have no bar.",
+        "right-hand column says under how many of the definitions tried the verdict stays the same; {firm} of "
+        "{tried} hold under all. Counts of states or sources move in whole steps, so a long bar can still be a "
+        "single step. A margin measures the rule, not how good the sources are. The quantity claims {judged} "
+        "were weighed by a person and have no bar.",
         alt="Bars for {count} claims with a deciding number. The shortest are {names}; the longest reach {longest:.0f} percent. "
         "For {zero} claims the number is zero and one find would flip the verdict.",
         claims=tuple(drawn["claim_id"]),

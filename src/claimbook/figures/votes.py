@@ -94,11 +94,12 @@ def ballots(ballots: pd.DataFrame) -> Drawing:
         caption="Each column is one text, each row one state; white hatching means that the member cast no vote, "
         "which is not an abstention. {silent} cast no vote on any text. Of the {noes} noes, Russia's ballot, "
         "{rights_noes} stand on human rights in Crimea, {war_noes} on texts about the full-scale war and "
-        "{on_georgia} on Georgia. Do not read an empty ballot as a position: the record does not tell absence from "
-        "silence. Columns right of a black line came after the article.",
+        "{on_georgia} on Georgia. Do not read an empty ballot as a position: the record does not tell absence "
+        "from silence. Columns right of a black line came after the article.",
         alt="A grid of {ballots} ballots by five states on {texts} texts from {first} to {last}: {abstained} "
-        "abstentions, {absent} times no vote, {noes} noes and {yeses} yeses. Noes by state: {noes_by_state}. {silent} "
-        "cast no vote on any text. On the {georgia_texts} texts about Georgia there are {georgia_noes} noes.",
+        "abstentions, {absent} times no vote, {noes} noes and {yeses} yeses. Noes by state: {noes_by_state}. "
+        "{silent} cast no vote on any text. On the {georgia_texts} texts about Georgia there are {georgia_noes} "
+        "noes.",
         claims=("C18", "C19", "C31", "C31b", "C32"),
         tables=("un_ukraine_resolutions", "un_votes"),
         drawn=drawn,
@@ -234,15 +235,15 @@ def vote_agreement(yearly: pd.DataFrame, standings: pd.DataFrame) -> Drawing:
         subtitle="Share of roll calls, in percent, with the same ballot as Russia, of those in which both cast one; an "
         "abstention is a ballot of its own. All topics, {first} to {last}.",
         caption="Grey: the median of the other members and the range from their {low}th to their {high}th percentile. "
-        "Years with fewer than {minimum} shared roll calls are left out; hollow marks are years in which under half "
-        "counted. The level moves with the agenda, so read each line against the grey. Last panel, {from_year} to "
-        "{to_year}: the five stay in the upper half under three ways of counting, but {exception} falls to the lower "
-        "half once staying away counts as disagreement. Agreement is no proof of influence.",
+        "Years with fewer than {minimum} shared roll calls are left out; hollow marks are years in which under "
+        "half counted. The level moves with the agenda, so read each line against the grey. Last panel, "
+        "{from_year} to {to_year}: the five stay in the upper half under three ways of counting, but {exception} "
+        "falls to the lower half once staying away counts as disagreement. Agreement is no proof of influence.",
         alt="Five small charts, one for each state, of agreement with Russia from {first} to {last}, against the range "
         "of the other members. In {last} the median of the others is {median:.0f} percent and the five stand at "
-        "{ends}. Since {since} every point of the five lies above that median. A sixth panel ranks them for the war "
-        "years under {ways} ways of counting; lowest is {exception}, ahead of {lowest:.0f} percent of members, where "
-        "absence counts as disagreement.",
+        "{ends}. Since {since} every point of the five lies above that median. A sixth panel ranks them for the "
+        "war years under {ways} ways of counting; lowest is {exception}, ahead of {lowest:.0f} percent of "
+        "members, where absence counts as disagreement.",
         claims=("C31b",),
         tables=("un_votes",),
         drawn=drawn,
@@ -362,10 +363,10 @@ def world_position(standing: pd.DataFrame, roll_calls: int, on_the_war: int) -> 
         subtitle="Agreement with Russia in {roll_calls} roll calls on all topics, {from_year} to {to_year}: share of "
         "the same ballot where both cast one. Each dot is a member.",
         caption="All five stand right of the median, from {lowest} (rank {lowest_rank} of {members}) to {highest} "
-        "(rank {highest_rank}). The share of {highest} rests on the {highest_counted} roll calls in which it cast a "
-        "ballot. Only {on_the_war} of all these roll calls are about Georgia, Crimea or Ukraine, so this is closeness "
-        "on other matters far more than on the war, and no sign of control. Members that took part in less than "
-        "{minimum} percent are left out. The count runs on after the article's publication.",
+        "(rank {highest_rank}). The share of {highest} rests on the {highest_counted} roll calls in which it "
+        "cast a ballot. Only {on_the_war} of all these roll calls are about Georgia, Crimea or Ukraine, so this "
+        "is closeness on other matters far more than on the war, and no sign of control. Members that took part "
+        "in less than {minimum} percent are left out. The count runs on after the article's publication.",
         alt="A dot chart of {members} members by agreement with Russia. The median is {median:.0f} percent. The five: "
         "{shares}. For orientation: {others}.",
         claims=("C31b",),
