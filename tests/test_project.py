@@ -12,6 +12,7 @@ from jupyter_server.services.contents.largefilemanager import AsyncLargeFileMana
 from jupytext.async_contentsmanager import build_async_jupytext_contents_manager_class
 
 from claimbook import __version__
+from claimbook.codebook import codebook
 from claimbook.publish import MARKS, cards, findings
 from claimbook.tables import ROOT
 
@@ -53,6 +54,13 @@ def test_links_of_the_readme_lead_somewhere():
 def test_findings_of_the_readme_are_those_of_the_data(book):
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert f"{MARKS[0]}\n{findings(book, cards(ROOT))}\n{MARKS[1]}" in readme
+
+
+def test_codebook_is_that_of_the_descriptor(tables):
+    made = codebook(tables.package)
+    assert (ROOT / "data" / "README.md").read_text(encoding="utf-8") == made
+    for resource in tables.package["resources"]:
+        assert f"\n## {resource['name']}\n" in made
 
 
 @pytest.mark.parametrize("path", PAIRS, ids=lambda path: path.stem)

@@ -1,10 +1,11 @@
-"""What is made from figures and findings for readers outside the notebooks: README's table of findings."""
+"""What is made for readers outside the notebooks: README's table of findings and the codebook."""
 
 import json
 import re
 from pathlib import Path
 
 from claimbook.book import Book
+from claimbook.codebook import codebook
 from claimbook.files import write_bytes
 from claimbook.tables import DataError
 from claimbook.words import VERDICT_GLYPHS, VERDICT_NAMES
@@ -13,7 +14,7 @@ MARKS = ("<!-- findings: made by `make`, do not edit -->", "<!-- end of findings
 
 
 def publish(root: Path) -> None:
-    """Bring README's findings up to date.
+    """Bring README's findings and the codebook up to date.
 
     Parameters
     ----------
@@ -30,10 +31,12 @@ def publish(root: Path) -> None:
     pattern = re.escape(MARKS[0]) + ".*?" + re.escape(MARKS[1])
     if not re.search(pattern, text, flags=re.S):
         raise DataError(f"the lines {MARKS[0]!r} and {MARKS[1]!r} are missing, expected both", file="README.md")
-    made = f"{MARKS[0]}\n{findings(Book.open(root), cards(root))}\n{MARKS[1]}"
+    book = Book.open(root)
+    made = f"{MARKS[0]}\n{findings(book, cards(root))}\n{MARKS[1]}"
     renewed = re.sub(pattern, lambda _: made, text, flags=re.S)
     if renewed != text:
         write_bytes(path, renewed.encode("utf-8"))
+    write_bytes(root / "data" / "README.md", codebook(book.tables.package).encode("utf-8"))
 
 
 def cards(root: Path) -> list[dict]:

@@ -1,0 +1,52 @@
+"""The codebook for readers, made from ``datapackage.json``: every table with its columns, units and terms."""
+
+import re
+
+
+def codebook(package: dict) -> str:
+    """The tables of a data package in words.
+
+    Parameters
+    ----------
+    package : dict
+        The Data Package descriptor.
+
+    Returns
+    -------
+    str
+        Markdown: one section a table, one row a column. The many columns of the roll calls, one a member, are one row.
+    """
+    lines = [
+        "# Codebook",
+        "",
+        "Made by `make` from `datapackage.json`; do not edit. UTF-8, commas, one header row. An empty cell means: not given",
+        "by the source, or not applicable. Dates are ISO 8601, as precise as the source (`2024`, `2024-03`, `2024-03-22`);",
+        "periods are `start/end`, `..` is an open end. Several rows for one fact are different sources: never add or average",
+        "them. Licences are in [LICENSE.md](LICENSE.md).",
+    ]
+    for resource in package["resources"]:
+        schema = resource["schema"]
+        lines += ["", f"## {resource['name']}", "", f"[`{resource['path']}`]({resource['path']}). {resource['title']}.",
+                  resource["description"], "", f"Terms: {'; '.join(part['title'] for part in resource['licenses'])}.", ""]  # fmt: skip
+        if schema.get("primaryKey"):
+            lines += [f"Key: {', '.join(f'`{column}`' for column in schema['primaryKey'])}.", ""]
+        lines += ["| column | type | unit | meaning |", "|---|---|---|---|"]
+        members = [field for field in schema["fields"] if re.fullmatch("[A-Z]{3}", field["name"])]
+        lines += [_row(field, schema) for field in schema["fields"] if field not in members]
+        if members:
+            names = f"`{members[0]['name']}` to `{members[-1]['name']}`"
+            meaning = "Ballot of the member: Y yes, N no, A abstained, X member that cast no vote, empty: not a member"
+            lines.append(f"| {names} ({len(members)} columns) | text |  | {meaning} |")
+    return "\n".join(lines) + "\n"
+
+
+def _row(field: dict, schema: dict) -> str:
+    meaning = field["description"]
+    allowed = field.get("constraints", {}).get("enum")
+    if allowed and len(allowed) <= 8 and not all(word in meaning for word in allowed):
+        meaning += f" ({', '.join(allowed)})"
+    targets = [key["reference"]["resource"] for key in schema.get("foreignKeys", []) if field["name"] in key["fields"]]
+    if targets:
+        meaning += f" → [{targets[0]}](#{targets[0]})"
+    kind = {"string": "text"}.get(field["type"], field["type"])
+    return f"| `{field['name']}` | {kind} | {field.get('unit', '')} | {meaning.replace('|', chr(92) + '|')} |"
