@@ -1,10 +1,11 @@
 #!/bin/sh
 # Create the virtual environment from requirements.lock: with uv if it is on PATH, with the lock's own uv otherwise,
-# with pip if that cannot be had. Does nothing if the environment was made from this very lock.
+# with pip if that cannot be had. Does nothing if the environment was made from this very lock, for this very folder.
 set -eu
 venv=$1
 mkdir -p build
-if cmp -s requirements.lock "$venv/requirements.lock" && "$venv/bin/python" -c "" 2>/dev/null; then
+here='import claimbook, pathlib; assert pathlib.Path(claimbook.__file__).parents[1] == pathlib.Path("src").resolve()'
+if cmp -s requirements.lock "$venv/requirements.lock" && "$venv/bin/python" -c "$here" 2>/dev/null; then
     exit 0
 fi
 python=${PYTHON:-python3}
