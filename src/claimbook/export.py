@@ -161,7 +161,8 @@ def html_table(frame: pd.DataFrame) -> str:
 
 def show(frame: pd.DataFrame) -> HTML:
     """A frame as a plain table in a notebook, text to the left."""
-    return HTML(html_table(frame).replace("<td>", '<td style="text-align: left; vertical-align: top">'))
+    left = 'style="text-align: left; vertical-align: top"'
+    return HTML(html_table(frame).replace("<td>", f"<td {left}>").replace("<th>", f"<th {left}>"))
 
 
 def fingerprint(card: FigureCard, tables: Tables) -> str:
