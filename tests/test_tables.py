@@ -52,6 +52,7 @@ BROKEN = {
     "row too short": ("evidence/polls.csv", lambda raw: raw.rstrip(b"\n") + b"\nonly,three,cells\n", r"polls\.csv, row 142: found 3 cells, expected 11"),
     "no such day": ("evidence/crocus_toll.csv", replace("2024-03-22", "2024-02-30"), r"row 2, column as_of_date: found '2024-02-30', expected a day of the calendar"),
     "after the assessment": ("evidence/events.csv", replace("2024-03-22", "2031-03-22"), r"events\.csv, row \d+, column date: found '2031-03-22', expected a date not after 2026-11-23"),
+    "formula for a spreadsheet": ("verdicts.csv", replace("Was 140 the death toll", "=HYPERLINK(A1)&Was 140 the death toll"), r"verdicts\.csv, row 3, column question: found '=HYPERLINK\(A1\).*', expected text that no spreadsheet takes for a formula"),
     "quote too long": ("evidence_links.csv", replace("Islamic State", "word " * 21 + "State"), r"evidence_links\.csv, row \d+, column finding: found \d+ words, expected at most 20"),
     "locator that finds nothing": ("evidence_links.csv", replace("event_id=crocus-attack", "event_id=crocus-attak"), r"column locator: found 'event_id=crocus-attak', expected a filter that matches"),
     "locator without a column": ("evidence_links.csv", replace("event_id=crocus-attack", "event=crocus-attack"), r"column locator: found 'event=crocus-attack', expected column=value terms"),

@@ -37,7 +37,7 @@ def validate(tables: Tables) -> None:
         tables[name]
     check_keys(tables)
     for rule in (
-        dense_ids, word_limits, sentences_in_order, spans_in_sentences, one_verdict_a_claim, checks_for_computed,
+        no_formulas, dense_ids, word_limits, sentences_in_order, spans_in_sentences, one_verdict_a_claim, checks_for_computed,
         history_of_verdicts, evidence_resolves, evidence_for_verdicts, later_sources_marked, dates_in_order,
         nothing_after_assessment, roll_calls_add_up, resolutions_match_roll_calls,
     ):  # fmt: skip
@@ -47,6 +47,16 @@ def validate(tables: Tables) -> None:
 def _error(tables: Tables, name: str, index: int, column: str, found: object, expected: str) -> DataError:
     problem = f"found {found!r}, expected {expected}"
     return DataError(problem, file=tables.file(name), row=int(index) + 2, column=column)
+
+
+def no_formulas(tables: Tables) -> None:
+    """No text that a spreadsheet would run when a table, or a CSV made from it, is opened there."""
+    for name in tables:
+        fields = tables.resources[name]["schema"]["fields"]
+        free = [field["name"] for field in fields if field["type"] == "string" and "enum" not in field.get("constraints", {})]
+        for column, cells in tables[name][free].items():
+            for index, cell in cells[cells.str.startswith(("=", "+", "-", "@"))].items():
+                raise _error(tables, name, index, column, cell, "text that no spreadsheet takes for a formula")
 
 
 def dense_ids(tables: Tables) -> None:
