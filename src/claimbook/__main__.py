@@ -1,4 +1,4 @@
-"""The command line: claimbook validate | explain | report | run | publish | article | anchor."""
+"""The command line: claimbook validate | explain | report | run | publish | cite | article | anchor."""
 
 import argparse
 import sys
@@ -69,7 +69,10 @@ def _parser() -> argparse.ArgumentParser:
         help="re-run with another tolerance, into build/; repeat for several",
     )  # fmt: skip
     run.add_argument("--cell-seconds", type=int, default=600, help="how long one cell may take (default: 600)")
-    add("publish", _publish, "bring README's findings up to date with the data and figures")
+    add("publish", _publish, "make README's findings, pages, citations and linked data from data and figures")
+    cite = add("cite", _cite, "how to cite the package, or a figure or table of it")
+    cite.add_argument("exhibit", nargs="?", help="such as F04; the whole package by default")
+    cite.add_argument("--format", choices=["text", "bibtex", "csl"], default="text")
     article = add("article", _article, "put a copy of the article's text in place, or say how it differs")
     article.add_argument("file", type=Path)
     anchor = add(
@@ -102,7 +105,7 @@ def _explain(options) -> int:
 
     book = Book.open(options.root)
     try:
-        print(book.explain(options.claim, _reference_text(options.root, book)))
+        print(book.explain(options.claim, _reference_text(options.root, book.tables)))
     except KeyError as error:
         raise ValueError(error.args[0]) from None
     return 0
@@ -128,8 +131,25 @@ def _run(options) -> int:
 
 def _publish(options) -> int:
     from claimbook.publish import publish
+    from claimbook.tables import Tables
 
-    publish(options.root)
+    publish(options.root, _reference_text(options.root, Tables(options.root)))
+    return 0
+
+
+def _cite(options) -> int:
+    from claimbook.book import Book
+    from claimbook.citations import apa, bibtex, exhibit_item, package_item
+    from claimbook.linked_data import dumps
+    from claimbook.publish import cards, release_of
+
+    records = cards(options.root)
+    release = release_of(options.root, Book.open(options.root), records)
+    items = {record["id"]: exhibit_item(record, release) for record in records}
+    if options.exhibit and options.exhibit not in items:
+        raise ValueError(f"there is no figure or table {options.exhibit!r}; there are {', '.join(items)}")
+    item = items[options.exhibit] if options.exhibit else package_item(release)
+    print({"text": apa, "bibtex": bibtex, "csl": dumps}[options.format](item).rstrip("\n"))
     return 0
 
 
@@ -181,7 +201,7 @@ def _read_text(path: Path) -> str:
         ) from None
 
 
-def _reference_text(root: Path, book) -> str | None:
+def _reference_text(root: Path, tables) -> str | None:
     """The article's text, if the copy in place is the one that the offsets refer to."""
     from claimbook.article import sha256
 
@@ -189,7 +209,7 @@ def _reference_text(root: Path, book) -> str | None:
     if not path.exists():
         return None
     text = path.read_bytes().decode("utf-8", errors="replace")
-    return text if sha256(text) == book.tables["article"]["text_sha256"].iloc[0] else None
+    return text if sha256(text) == tables["article"]["text_sha256"].iloc[0] else None
 
 
 def _number(name: str, value: str) -> float:

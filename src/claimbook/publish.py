@@ -1,42 +1,92 @@
-"""What is made for readers outside the notebooks: README's table of findings and the codebook."""
+"""What is made from figures and findings for readers outside the notebooks, brought together and written.
 
+README's findings, the codebook, the pages, the citations and the linked data; what makes them knows no files.
+"""
+
+import hashlib
 import json
 import re
 from pathlib import Path
 
+import yaml
+
+from claimbook import pages
 from claimbook.book import Book
+from claimbook.citations import (
+    Release,
+    apa,
+    bibliography,
+    citation_text,
+    exhibit_item,
+    fingerprint,
+    package_item,
+    source_item,
+    zenodo,
+)
 from claimbook.codebook import codebook
 from claimbook.files import write_bytes
+from claimbook.linked_data import annotations, claim_reviews, crate, dumps
 from claimbook.tables import DataError
 from claimbook.words import VERDICT_GLYPHS, VERDICT_NAMES
 
 MARKS = ("<!-- findings: made by `make`, do not edit -->", "<!-- end of findings -->")
+READING_VIEW = "build/article.html"
+# What an RO-Crate describes beside the tables and the figures.
+CRATE_FILES = (
+    "CITATION.cff", "LICENSE", "Makefile", "README.md", "environment.yml", "pyproject.toml", "requirements.lock",
+    "data/LICENSE.md", "data/README.md", "data/datapackage.json", "notebooks/[0-9][0-9]_*.py", "notebooks/[0-9][0-9]_*.ipynb",
+    "src/claimbook/**/*.py",
+)  # fmt: skip
 
 
-def publish(root: Path) -> None:
-    """Bring README's findings and the codebook up to date.
+def publish(root: Path, text: str | None = None) -> None:
+    """Write everything that is made from data and figures: README's findings, codebook, pages, citations, linked data.
 
     Parameters
     ----------
     root : Path
         The repository.
+    text : str, optional
+        The article's reference copy, if at hand; the reading view is made from it, into ``build/``.
 
     Raises
     ------
     DataError
-        If the data is broken or README.md has lost the marks between which the findings stand.
+        If the data is broken, or README.md or CITATION.cff has lost what is renewed in it.
     """
-    path = root / "README.md"
-    text = path.read_text(encoding="utf-8")
-    pattern = re.escape(MARKS[0]) + ".*?" + re.escape(MARKS[1])
-    if not re.search(pattern, text, flags=re.S):
-        raise DataError(f"the lines {MARKS[0]!r} and {MARKS[1]!r} are missing, expected both", file="README.md")
-    book = Book.open(root)
-    made = f"{MARKS[0]}\n{findings(book, cards(root))}\n{MARKS[1]}"
-    renewed = re.sub(pattern, lambda _: made, text, flags=re.S)
-    if renewed != text:
-        write_bytes(path, renewed.encode("utf-8"))
-    write_bytes(root / "data" / "README.md", codebook(book.tables.package).encode("utf-8"))
+    for name, content in published(root, text).items():
+        path, made = root / name, content.encode("utf-8")
+        if not path.exists() or path.read_bytes() != made:
+            write_bytes(path, made)
+
+
+def published(root: Path, text: str | None = None) -> dict[str, str]:
+    """What ``publish`` writes: the content of each file by its path, relative to the repository."""
+    book, records = Book.open(root), cards(root)
+    citation = (root / "CITATION.cff").read_text(encoding="utf-8")
+    release = release_of(root, book, records)
+    exhibits = [exhibit_item(record, release) for record in records]
+    sources = [source_item(row) for row in book.tables["sources"].to_dict("records")]
+    own = [package_item(release), *exhibits]
+    made = {
+        "README.md": readme((root / "README.md").read_text(encoding="utf-8"), findings(book, records)),
+        "data/README.md": codebook(book.tables.package),
+        "CITATION.cff": citation_text(citation, release),
+        ".zenodo.json": dumps(zenodo(release, book.tables.package["description"])),
+        "figures/references.bib": bibliography([*own, *sources]),
+        "figures/citations.json": dumps(own),
+        "figures/citations.txt": "".join(f"{item['id']}: {apa(item)}\n" for item in own),
+        "figures/claimreview.jsonld": dumps(claim_reviews(book, release)),
+        "figures/annotations.jsonld": dumps(annotations(book, release)),
+        "figures/index.html": pages.gallery(book, records, sizes(root, records), release),
+        "figures/article.html": pages.article(book, records, release),
+    }
+    if text is not None:
+        made[READING_VIEW] = pages.reading(book, records, release, text)
+    described = {path.relative_to(root).as_posix() for pattern in CRATE_FILES for path in root.glob(pattern)}
+    described |= {name for name in made if name.startswith("figures/")}
+    made["ro-crate-metadata.json"] = dumps(crate(book.tables, records, release, sorted(described)))
+    return made
 
 
 def cards(root: Path) -> list[dict]:
@@ -45,6 +95,51 @@ def cards(root: Path) -> list[dict]:
         json.loads(path.read_text(encoding="utf-8"))
         for path in sorted((root / "figures").glob("[FT][0-9][0-9]_*.json"))
     ]
+
+
+def release_of(root: Path, book: Book, records: list[dict]) -> Release:
+    """The release in the repository: what CITATION.cff says, with the fingerprint of data and figures.
+
+    Raises
+    ------
+    DataError
+        If CITATION.cff is not as expected.
+    """
+    try:
+        citation = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        raise DataError(f"is not well-formed YAML ({error})", file="CITATION.cff") from None
+    names = ["data/datapackage.json", *(book.tables.file(name) for name in book.tables)]
+    inputs = {name: hashlib.sha256((root / name).read_bytes()).hexdigest() for name in names}
+    return Release.of(citation, fingerprint(inputs, records))
+
+
+def sizes(root: Path, records: list[dict]) -> dict[str, tuple[int, int]]:
+    """Width and height of every figure's SVG in CSS pixels, by id."""
+    found = {}
+    for record in records:
+        path = root / "figures" / f"{record['id']}_{record['name']}.svg"
+        if path.exists():
+            with path.open(encoding="utf-8") as file:
+                head = file.read(2000)
+            points = [float(value) for value in re.findall(r'\b(?:width|height)="([\d.]+)pt"', head)[:2]]
+            if len(points) == 2:
+                found[record["id"]] = (round(points[0] * 96 / 72), round(points[1] * 96 / 72))
+    return found
+
+
+def readme(text: str, made: str) -> str:
+    """README.md with its findings renewed.
+
+    Raises
+    ------
+    DataError
+        If it has lost the marks between which the findings stand.
+    """
+    pattern = re.escape(MARKS[0]) + ".*?" + re.escape(MARKS[1])
+    if not re.search(pattern, text, flags=re.S):
+        raise DataError(f"the lines {MARKS[0]!r} and {MARKS[1]!r} are missing, expected both", file="README.md")
+    return re.sub(pattern, lambda _: f"{MARKS[0]}\n{made}\n{MARKS[1]}", text, flags=re.S)
 
 
 def findings(book: Book, cards: list[dict]) -> str:
