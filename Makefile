@@ -4,9 +4,9 @@ ARGS ?=
 VENV := .venv
 CLAIMBOOK := $(VENV)/bin/python -m claimbook
 .DEFAULT_GOAL := all
-.PHONY: all setup run rebuild validate test lint lab article publish clean help
+.PHONY: all setup run rebuild validate test lint lab article publish browser clean help
 
-all: setup ## set up, validate, execute the notebooks, bring README up to date
+all: setup ## set up, validate, execute the notebooks, make the pages
 	@$(CLAIMBOOK) run
 	@$(CLAIMBOOK) publish
 
@@ -33,8 +33,11 @@ article: setup ## put a copy of the article in place: make article FILE=path/to/
 	@test -n "$(FILE)" || { echo "say which file: make article FILE=path/to/text" >&2; exit 2; }
 	@$(CLAIMBOOK) article "$(FILE)"
 
-publish: setup ## bring README's findings up to date
+publish: setup ## bring pages, citations, linked data and README's findings up to date
 	@$(CLAIMBOOK) publish
+
+browser: ## get what the tests of the pages use, into build/
+	@PYTHON="$(PYTHON)" sh tools/browser.sh
 
 clean: ## remove .venv and build/
 	@rm -rf $(VENV) build

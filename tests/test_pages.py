@@ -11,7 +11,7 @@ import pytest
 from claimbook.publish import cards, published
 from claimbook.tables import ROOT
 
-HOW = "sh tools/browser.sh"
+HOW = "make browser"
 NODE = ROOT / "build" / "node_modules"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
@@ -72,7 +72,9 @@ def visit(site, browser):
         contexts.append(context)
         context.route("**/*", guard)
         page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else 0)
+        page.on(
+            "console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else 0
+        )
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto((site / name).as_uri() + mark)
         return page
@@ -116,7 +118,9 @@ def test_gallery_shows_every_figure_with_all_that_belongs_to_it(visit, book):
 
 def test_every_local_link_leads_somewhere(visit, site):
     for name in PAGES[:2]:
-        links = visit(name).eval_on_selector_all("a[href], link[href]", "found => found.map(e => e.getAttribute('href'))")
+        links = visit(name).eval_on_selector_all(
+            "a[href], link[href]", "found => found.map(e => e.getAttribute('href'))"
+        )
         assert len(links) > 50
         for link in links:
             target, _, mark = link.partition("#")
@@ -172,7 +176,9 @@ def test_citation_is_copied(visit):
 def test_citation_is_copied_without_permission_too(visit):
     page = visit("figures/index.html")
     page.evaluate("navigator.clipboard.writeText = () => Promise.reject(new Error('denied')); 0")
-    page.evaluate("document.addEventListener('copy', () => (window.copied = getSelection().toString() || document.activeElement.value)); 0")
+    page.evaluate(
+        "document.addEventListener('copy', () => (window.copied = getSelection().toString() || document.activeElement.value)); 0"
+    )
     page.locator("button[data-copy]").first.click()
     page.wait_for_function("window.copied")
     assert cards(ROOT)[0]["fingerprint"] in page.evaluate("window.copied")
@@ -294,6 +300,9 @@ def test_nothing_scrolls_sideways_but_the_drawings(visit, name, width):
         "found => found.filter(e => !e.closest('.sheet, .skip') && e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 80))",
     )
     assert wide == []
+    # Words that stand one letter a line do not scroll sideways either.
+    tall = "found => found.filter(e => e.offsetHeight > 400).map(e => e.textContent)"
+    assert page.eval_on_selector_all("summary, h1, h2, li", tall) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

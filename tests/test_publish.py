@@ -77,7 +77,7 @@ class Page(HTMLParser):
 def checker(name: str):
     path = CHECKERS / name
     if not path.exists():
-        pytest.skip(f"needs {name}: sh tools/browser.sh")
+        pytest.skip(f"needs {name}: make browser")
     return path
 
 
@@ -97,7 +97,15 @@ def test_citations_name_author_year_version_fingerprint_and_licence(release):
      ("../2024-07-18", "by 2024, July 18"), ("2024-03-14/2025-11-08", "2024, March 14 to 2025, November 8")],
 )  # fmt: skip
 def test_dates_of_sources_are_said_as_exactly_as_they_are_known(date, said):
-    source = {"source_id": "x", "authors": "A", "title": "T", "publisher": "P", "date": date, "url": "", "kind": "press"}
+    source = {
+        "source_id": "x",
+        "authors": "A",
+        "title": "T",
+        "publisher": "P",
+        "date": date,
+        "url": "",
+        "kind": "press",
+    }
     assert apa(source_item(source)) == f"A ({said}). T. P." or apa(source_item(source)) == f"A. ({said}). T. P."
 
 
@@ -113,7 +121,9 @@ def test_bibtex_is_read_by_another_program_as_it_was_meant(tmp_path, made):
     hostile = {"id": "x", "author": [{"literal": HOSTILE}], "title": HOSTILE + " } {{", "publisher": HOSTILE}
     (tmp_path / "all.bib").write_text(made["figures/references.bib"] + bibtex(hostile), encoding="utf-8")
     code = "import json, sys, pybtex.database as d; b = d.parse_file(sys.argv[1]); print(json.dumps({k: dict(e.fields) for k, e in b.entries.items()}))"
-    run = subprocess.run([checker("python"), "-c", code, tmp_path / "all.bib"], capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        [checker("python"), "-c", code, tmp_path / "all.bib"], capture_output=True, text=True, check=True
+    )
     entries = json.loads(run.stdout)
     assert set(entries) == {*re.findall(r"^@misc\{([^,]+),$", made["figures/references.bib"], flags=re.M), "x"}
     assert entries["x"]["title"] == "{" + latex(HOSTILE + " } {{") + "}"
@@ -189,7 +199,7 @@ def test_crate_describes_only_files_that_are_there_and_each_once(made):
 def test_crate_is_valid(tmp_path, made):
     terms = ROOT / "build" / "node_modules" / "ro-crate" / "lib" / "context.json"
     if not terms.exists():
-        pytest.skip("needs the RO-Crate terms: sh tools/browser.sh")
+        pytest.skip("needs the RO-Crate terms: make browser")
     described = json.loads(made["ro-crate-metadata.json"])
     # The validator would fetch the terms; they are put in from a package instead.
     described["@context"][0] = json.loads(terms.read_text(encoding="utf-8"))["@context"]
@@ -308,12 +318,16 @@ def test_text_from_data_stays_text_in_tables(hostile, tmp_path):
         assert next(csv.DictReader(file))["reading"] == HOSTILE
 
 
-@pytest.mark.parametrize("path", sorted([*ROOT.glob("data/**/*.csv"), *ROOT.glob("figures/*.csv")]), ids=lambda p: p.stem)
+@pytest.mark.parametrize(
+    "path", sorted([*ROOT.glob("data/**/*.csv"), *ROOT.glob("figures/*.csv")]), ids=lambda p: p.stem
+)
 def test_no_cell_of_a_table_is_run_by_a_spreadsheet(path):
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.reader(file):
             for cell in row:
-                assert not cell.startswith(("=", "+", "-", "@")) or re.fullmatch(r"-?\d+(\.\d+)?(e[-+]?\d+)?", cell), cell
+                assert not cell.startswith(("=", "+", "-", "@")) or re.fullmatch(r"-?\d+(\.\d+)?(e[-+]?\d+)?", cell), (
+                    cell
+                )
 
 
 @pytest.mark.parametrize("ground, colours", [("#ffffff", VERDICT_EDGES), (DARK_GROUND, DARK_VERDICT_COLOURS)])

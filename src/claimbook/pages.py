@@ -7,6 +7,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -128,9 +129,7 @@ def reading(book: Book, records: Sequence[Mapping], release: Release, text: str)
         HTML for ``build/article.html``.
     """
     cards = _cards(book, records)
-    paragraphs = [
-        {**paragraph, "pieces": _pieces(text, paragraph, cards)} for paragraph in _paragraphs(book, cards)
-    ]
+    paragraphs = [{**paragraph, "pieces": _pieces(text, paragraph, cards)} for paragraph in _paragraphs(book, cards)]
     return _render("reading.html", script="article.js", paragraphs=paragraphs, **_about(book, release))
 
 
@@ -149,7 +148,13 @@ def _render(template: str, *, script: str, **values) -> str:
         "base-uri 'none'; form-action 'none'"
     )
     return environment.get_template(template).render(
-        style=style, code=code, policy=policy, glyphs=VERDICT_GLYPHS, names=VERDICT_NAMES, verdict_order=VERDICTS, **values
+        style=style,
+        code=code,
+        policy=policy,
+        glyphs=VERDICT_GLYPHS,
+        names=VERDICT_NAMES,
+        verdict_order=VERDICTS,
+        **values,
     )
 
 
@@ -232,7 +237,9 @@ def _margin(margin: Mapping | None) -> str:
 
 
 def _short(number: float) -> str:
-    return f"{number:.2g}" if abs(number) < 1 else f"{number:,.1f}".removesuffix(".0")
+    if abs(number) < 1:
+        return f"{number:.2g}"
+    return f"{number:,.0f}" if abs(number) >= 100 else f"{number:.1f}".removesuffix(".0")
 
 
 def _rows(book: Book, table: str, locator: str) -> dict | None:
@@ -279,7 +286,9 @@ def _paragraphs(book: Book, cards: Mapping[str, dict]) -> list[dict]:
                 # Where each place of a sentence holds exactly one word, each says so.
                 if gap["words"] != gap["places"]:
                     shown.add(gap["sentence"])
-                items.append({"claim_id": "", "start": gap["start"], "end": gap["end"], "left": words, "heading": heading})
+                items.append(
+                    {"claim_id": "", "start": gap["start"], "end": gap["end"], "left": words, "heading": heading}
+                )
         items.sort(key=lambda item: (item["start"], item["end"]))
         paragraphs.append({"number": int(number), "start": start, "end": end, "items": items,
                            "sentences": own.to_dict("records")})  # fmt: skip
@@ -296,10 +305,14 @@ def _words_left_out(gap: Mapping) -> str:
 def _pieces(text: str, paragraph: Mapping, cards: Mapping[str, dict]) -> list[dict]:
     """A paragraph of the text cut wherever a claim begins or ends."""
     claims = [cards[item["claim_id"]] for item in paragraph["items"] if item["claim_id"]]
-    cuts = {paragraph["start"], paragraph["end"], *(edge for claim in claims for edge in (claim["start"], claim["end"]))}
+    cuts = {
+        paragraph["start"],
+        paragraph["end"],
+        *(edge for claim in claims for edge in (claim["start"], claim["end"])),
+    }
     cuts = sorted(cuts)
     pieces = []
-    for low, high in zip(cuts, cuts[1:], strict=False):
+    for low, high in pairwise(cuts):
         over = [claim for claim in claims if claim["start"] <= low and high <= claim["end"]]
         replaced = [word for claim in over[-1:] for word in claim["replaced"] if low <= word["start"] < high]
         pieces.append(

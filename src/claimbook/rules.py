@@ -53,7 +53,11 @@ def no_formulas(tables: Tables) -> None:
     """No text that a spreadsheet would run when a table, or a CSV made from it, is opened there."""
     for name in tables:
         fields = tables.resources[name]["schema"]["fields"]
-        free = [field["name"] for field in fields if field["type"] == "string" and "enum" not in field.get("constraints", {})]
+        free = [
+            field["name"]
+            for field in fields
+            if field["type"] == "string" and "enum" not in field.get("constraints", {})
+        ]
         for column, cells in tables[name][free].items():
             for index, cell in cells[cells.str.startswith(("=", "+", "-", "@"))].items():
                 raise _error(tables, name, index, column, cell, "text that no spreadsheet takes for a formula")
