@@ -77,7 +77,7 @@ class Page(HTMLParser):
 def checker(name: str):
     path = CHECKERS / name
     if not path.exists():
-        pytest.skip(f"needs {name}: make browser")
+        pytest.skip(f"the checker of this file is not there ({name}): make browser")
     return path
 
 
@@ -351,6 +351,15 @@ def test_publishing_twice_gives_the_same_bytes_and_changes_nothing(made):
 def test_published_files_are_those_of_the_data(made):
     for name, content in made.items():
         assert (ROOT / name).read_text(encoding="utf-8") == content, f"{name} is not what the data gives: run make"
+
+
+def test_pages_allow_nothing_but_their_own_style_and_script(made):
+    for name in ("figures/index.html", "figures/article.html"):
+        page = made[name]
+        policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page).group(1)
+        assert policy.startswith("default-src &#39;none&#39;;") and "unsafe" not in policy and "http" not in policy
+        assert page.count("<script") == page.count("<style") == 1 and " style=" not in page and " onclick" not in page
+        assert not re.search(r'(src|srcset|poster)="(https?:)?//', page)
 
 
 def test_nothing_published_names_a_place_on_this_machine(made):
