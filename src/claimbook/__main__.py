@@ -1,4 +1,4 @@
-"""The command line: claimbook validate | explain | report | run | publish | article | anchor."""
+"""The command line: claimbook validate | explain | report | run | publish | verify | whois | article | anchor."""
 
 import argparse
 import sys
@@ -70,6 +70,9 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     run.add_argument("--cell-seconds", type=int, default=600, help="how long one cell may take (default: 600)")
     add("publish", _publish, "bring README's findings up to date with the data and figures")
+    add("verify", _verify, "open the published figures and tables as a stranger would, and say what is wrong with them")
+    whois = add("whois", _whois, "say where a figure's file comes from: an SVG, PDF or PNG, renamed or moved")
+    whois.add_argument("file", type=Path)
     article = add("article", _article, "put a copy of the article's text in place, or say how it differs")
     article.add_argument("file", type=Path)
     anchor = add(
@@ -130,6 +133,24 @@ def _publish(options) -> int:
     from claimbook.publish import publish
 
     publish(options.root)
+    return 0
+
+
+def _verify(options) -> int:
+    from claimbook.verify import faults
+
+    found = faults(options.root)
+    if found:
+        print("\n".join(found))
+        raise ValueError(f"{len(found)} fault{'s' if len(found) > 1 else ''} in the published figures and tables")
+    print("the published figures and tables are as they should be")
+    return 0
+
+
+def _whois(options) -> int:
+    from claimbook.whois import whois
+
+    print(whois(options.file, options.root))
     return 0
 
 
