@@ -4,7 +4,7 @@ ARGS ?=
 VENV := .venv
 CLAIMBOOK := $(VENV)/bin/python -m claimbook
 .DEFAULT_GOAL := all
-.PHONY: all setup run rebuild validate test lint lab article publish browser clean help
+.PHONY: all setup run rebuild validate check test lab article publish browser clean help
 
 all: setup ## set up, validate, execute the notebooks, make the pages
 	@$(CLAIMBOOK) run
@@ -22,6 +22,9 @@ validate: setup ## check the data
 	@$(VENV)/bin/frictionless validate data/datapackage.json --json > build/frictionless.json || \
 		{ $(VENV)/bin/frictionless validate data/datapackage.json; exit 1; }
 	@$(CLAIMBOOK) validate
+
+check: setup ## open the published figures and tables as a stranger would
+	@$(CLAIMBOOK) verify
 
 test: setup ## run the tests
 	@$(VENV)/bin/python -m pytest $(ARGS)

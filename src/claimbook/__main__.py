@@ -1,4 +1,4 @@
-"""The command line: claimbook validate | explain | report | run | publish | cite | article | anchor."""
+"""The command line: claimbook validate | explain | report | run | publish | verify | whois | cite | article | anchor."""
 
 import argparse
 import sys
@@ -73,6 +73,9 @@ def _parser() -> argparse.ArgumentParser:
     cite = add("cite", _cite, "how to cite the package, or a figure or table of it")
     cite.add_argument("exhibit", nargs="?", help="such as F04; the whole package by default")
     cite.add_argument("--format", choices=["text", "bibtex", "csl"], default="text")
+    add("verify", _verify, "open the published figures and tables as a stranger would, and say what is wrong with them")
+    whois = add("whois", _whois, "say where a figure's file comes from: an SVG, PDF or PNG, renamed or moved")
+    whois.add_argument("file", type=Path)
     article = add("article", _article, "put a copy of the article's text in place, or say how it differs")
     article.add_argument("file", type=Path)
     anchor = add(
@@ -150,6 +153,24 @@ def _cite(options) -> int:
         raise ValueError(f"there is no figure or table {options.exhibit!r}; there are {', '.join(items)}")
     item = items[options.exhibit] if options.exhibit else package_item(release)
     print({"text": apa, "bibtex": bibtex, "csl": dumps}[options.format](item).rstrip("\n"))
+    return 0
+
+
+def _verify(options) -> int:
+    from claimbook.verify import faults
+
+    found = faults(options.root)
+    if found:
+        print("\n".join(found))
+        raise ValueError(f"{len(found)} fault{'s' if len(found) > 1 else ''} in the published figures and tables")
+    print("the published figures and tables are as they should be")
+    return 0
+
+
+def _whois(options) -> int:
+    from claimbook.whois import whois
+
+    print(whois(options.file, options.root))
     return 0
 
 

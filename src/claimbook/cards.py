@@ -1,8 +1,10 @@
 """What a figure or table says about itself: the words, the claims it bears on, and what it was drawn from."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 from string import Formatter
 from typing import NamedTuple
 
@@ -13,6 +15,7 @@ from claimbook.words import listed, spell
 
 __all__ = ["Drawing", "FigureCard", "FigureError", "listed", "spell"]
 
+NUMBER = re.compile(r"\d(?:[\d.,]*\d)?")
 WORDS = ("title", "subtitle", "caption", "alt")
 
 
@@ -73,24 +76,51 @@ class FigureCard:
         Raises
         ------
         FigureError
-            If the words are missing, hold a typed number, or name a value that is not there.
+            If the words are missing, hold a typed number, name a value that is not there or is no number, or show a
+            number that is no value.
         """
         template = getattr(self, part)
         if not template or not template.strip():
             raise FigureError(f"{self.stem}: the {part} is missing; write one")
+        filler = _Filler()
         try:
-            literal = "".join(text for text, *_ in Formatter().parse(template))
-            filled = template.format_map(self.values)
+            literal = "".join(text for text, *_ in filler.parse(template))
+            filled = filler.vformat(template, (), self.values)
         except KeyError as error:
             raise FigureError(f"{self.stem}: the {part} asks for the value {error}; add it to values") from None
-        except (ValueError, IndexError) as error:
+        except (ValueError, IndexError, AttributeError, TypeError) as error:
             raise FigureError(f"{self.stem}: the {part} is no valid template ({error})") from None
-        typed = re.search(r"\d[\d.,]*", literal)
+        typed = re.search(r"\d[\d.,]*|[\u00bc-\u00be\u2150-\u215e]", literal)
         if typed:
             raise FigureError(
                 f"{self.stem}: the {part} has the number {typed.group()!r} typed in; take it from data as {{name}}"
             )
+        if filler.nothing:
+            raise FigureError(
+                f"{self.stem}: the {part} would say {filler.nothing[0]!r}; the data gave no number, so leave it out"
+            )
+        glued = Counter(NUMBER.findall(filled)) - Counter(NUMBER.findall(" ".join(filler.filled)))
+        if glued:
+            raise FigureError(
+                f"{self.stem}: the {part} shows the number {next(iter(glued))!r}, which is no value; "
+                "put a space or a word between the values"
+            )
         return " ".join(filled.split())
+
+
+class _Filler(Formatter):
+    """Fills a template and keeps what each value became, and the values that are no number at all."""
+
+    def __init__(self):
+        self.filled: list[str] = []
+        self.nothing: list[str] = []
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        filled = format(value, format_spec)
+        self.filled.append(filled)
+        if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and not isfinite(value)):
+            self.nothing.append(filled)
+        return filled
 
 
 class Drawing(NamedTuple):

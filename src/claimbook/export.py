@@ -8,20 +8,18 @@ import io
 import json
 import os
 import re
-import xml.etree.ElementTree as ElementTree
 from html import escape
-from itertools import combinations
 from pathlib import Path
 
 import pandas as pd
 import PIL.Image
 from IPython.display import HTML, Image, display
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.text import Text
 
+from claimbook import inspection, legibility
 from claimbook.cards import WORDS, FigureCard, FigureError
 from claimbook.files import write_bytes
+from claimbook.identity import PICTURES, Identity, described_pdf, described_png, described_svg, picture_sha256
 from claimbook.style import (
     EDGE_INCHES,
     FOOTER_INCHES,
@@ -37,7 +35,8 @@ from claimbook.tables import ROOT, Tables
 FORMATS = ("svg", "pdf", "png", "csv", "json")
 TABLE_FORMATS = ("csv", "html", "md", "tex", "json")
 OWN_LICENCE = "CC BY 4.0"
-SMALLEST_POINTS = 6.5
+OWN_LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
+# Stamps that the drawing library would leave in the files.
 NOTEBOOK_DPI = 150
 NO_STAMPS = {
     "svg": {"Date": None, "Creator": None, "Format": None, "Type": None},
@@ -91,19 +90,24 @@ def export(figure: Figure, card: FigureCard, *, tables: Tables | None = None, to
     _check_card(card, tables)
     print_of = fingerprint(card, tables)
     _foot(figure, card, tables, print_of)
-    _check_drawing(figure, card)
-    title, alt = card.words("title"), card.words("alt")
-    files = {"csv": _csv(card.drawn)}
-    for kind in ("svg", "pdf", "png"):
-        buffer = io.BytesIO()
-        figure.savefig(buffer, format=kind, dpi=PNG_DPI, metadata={**NO_STAMPS[kind], "Title": title})
-        files[kind] = buffer.getvalue()
-    files["svg"] = _described(files["svg"], title, alt)
-    files["json"] = _record(card, tables, files, print_of)
+    _refuse(card, legibility.faults(figure))
+    drawn = {kind: _saved(figure, kind) for kind in PICTURES}
+    picture = picture_sha256(drawn["png"])
+    identity = _identity(card, tables, print_of, picture)
+    files = {
+        "csv": _csv(card.drawn),
+        "svg": described_svg(drawn["svg"], identity),
+        "pdf": described_pdf(drawn["pdf"], identity),
+        "png": described_png(drawn["png"], identity),
+    }
+    _refuse(card, inspection.font_faults(files["pdf"]))
+    for kind, content in files.items():
+        _refuse(card, inspection.stamp_faults(kind, content))
+    files["json"] = _record(card, tables, files, print_of, picture)
     for kind in FORMATS:
         write_bytes(to / f"{card.stem}.{kind}", files[kind])
-    picture = Image(_for_notebook(files["png"]), format="png", width=int(WIDTH_INCHES * 100), alt=alt)
-    return Exhibit(card, picture, HTML(_caption(card, FORMATS[:-1])))
+    shown = Image(_for_notebook(files["png"]), format="png", width=int(WIDTH_INCHES * 100), alt=identity.alt)
+    return Exhibit(card, shown, HTML(_caption(card, FORMATS[:-1])))
 
 
 def _for_notebook(png: bytes) -> bytes:
@@ -148,6 +152,8 @@ def tabulate(frame: pd.DataFrame, card: FigureCard, *, tables: Tables | None = N
         "md": f"**{title}**\n\n{_markdown(frame)}\n\n{note}\n".encode(),
         "tex": _latex(frame, card, note),
     }
+    for kind, content in files.items():
+        _refuse(card, inspection.stamp_faults(kind, content))
     files["json"] = _record(card, tables, files, print_of)
     for kind in TABLE_FORMATS:
         write_bytes(to / f"{card.stem}.{kind}", files[kind])
@@ -206,52 +212,37 @@ def _check_card(card: FigureCard, tables: Tables) -> None:
         refuse("no row was drawn; give the rows in drawn")
 
 
-def _check_drawing(figure: Figure, card: FigureCard) -> None:
-    def refuse(problem: str) -> None:
-        raise FigureError(f"{card.stem}: {problem}")
-
-    width, height = figure.get_size_inches()
-    if abs(width - WIDTH_INCHES) > 1e-6 or not 2 <= height <= 14:
-        refuse(f"it measures {width:.1f} x {height:.1f} inches; draw it on style.sheet, 2 to 14 inches high")
-    renderer = FigureCanvasAgg(figure).get_renderer()
-    figure.draw(renderer)
-    boxes = []
-    for text in shown_texts(figure):
-        box, words = text.get_window_extent(renderer), text.get_text().replace("\n", " ")
-        if text.get_fontsize() < SMALLEST_POINTS:
-            refuse(f"the text {words!r} has {text.get_fontsize():g} points; use at least {SMALLEST_POINTS}")
-        if box.x0 < -1 or box.y0 < -1 or box.x1 > figure.bbox.x1 + 1 or box.y1 > figure.bbox.y1 + 1:
-            refuse(f"the text {words!r} leaves the canvas; shorten it or give it room")
-        boxes.append((box, words, text.get_rotation()))
-    for (one, words, turn), (two, other, other_turn) in combinations(boxes, 2):
-        # The box of a slanted text is mostly empty, so only straight texts are compared.
-        if turn % 90 or other_turn % 90:
-            continue
-        wide = min(one.x1, two.x1) - max(one.x0, two.x0)
-        high = min(one.y1, two.y1) - max(one.y0, two.y0)
-        if wide > 1.5 and high > 2.5:
-            refuse(f"the texts {words!r} and {other!r} overlap; move or shorten one")
+def _refuse(card: FigureCard, faults: list[str]) -> None:
+    if faults:
+        more = f" ({len(faults) - 3} more faults)" if len(faults) > 3 else ""
+        raise FigureError(f"{card.stem}: {'; and '.join(faults[:3])}{more}")
 
 
-def shown_texts(figure: Figure) -> list[Text]:
-    """Every text that is really drawn on a figure (ticks outside the axes' range are not)."""
-    hidden = set()
-    for axes in figure.axes:
-        for axis in (axes.xaxis, axes.yaxis):
-            low, high = sorted(axis.get_view_interval())
-            slack = (high - low) * 1e-9
-            for minor in (False, True):
-                places = axis.get_ticklocs(minor=minor)
-                for place, label in zip(places, axis.get_ticklabels(minor=minor), strict=False):
-                    if not low - slack <= place <= high + slack:
-                        hidden.add(id(label))
-            if not axis.get_visible() or not axes.axison:
-                hidden.update(id(text) for text in axis.findobj(Text))
-    return [
-        text
-        for text in figure.findobj(Text)
-        if text.get_visible() and text.get_text().strip() and id(text) not in hidden
-    ]
+def _saved(figure: Figure, kind: str) -> bytes:
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format=kind, dpi=PNG_DPI, metadata=NO_STAMPS[kind])
+    return buffer.getvalue()
+
+
+def _identity(card: FigureCard, tables: Tables, print_of: str, picture: str) -> Identity:
+    return Identity(
+        identifier=f"claimbook:{card.id}",
+        name=card.name,
+        **{part: card.words(part) for part in WORDS},
+        rights=f"claimbook, {OWN_LICENCE}, {OWN_LICENCE_URL}",
+        source_line=source_line(card, tables),
+        notebook=_notebook(),
+        fingerprint=print_of,
+        claims=tuple(card.claims),
+        sources=tuple(source_ids(card, tables)),
+        inputs=_inputs(card, tables),
+        rows_sha256=hashlib.sha256(_csv(card.drawn)).hexdigest(),
+        picture_sha256=picture,
+    )
+
+
+def _notebook() -> str:
+    return os.environ.get("CLAIMBOOK_NOTEBOOK", "")
 
 
 def _foot(figure: Figure, card: FigureCard, tables: Tables, print_of: str) -> None:
@@ -306,23 +297,14 @@ def _csv(frame: pd.DataFrame) -> bytes:
     return frame.to_csv(index=False, lineterminator="\n").encode()
 
 
-def _described(svg: bytes, title: str, alt: str) -> bytes:
-    """Give an SVG the role, title and description that screen readers look for."""
-    text = svg.decode()
-    text = re.sub(r"\s*<title>.*?</title>", "", text, count=1, flags=re.S)
-    head = re.search(r"<svg\b[^>]*>", text)
-    opened = head.group()[:-1] + ' role="img" aria-labelledby="title desc">'
-    words = f'\n <title id="title">{escape(title)}</title>\n <desc id="desc">{escape(alt)}</desc>'
-    text = text[: head.start()] + opened + words + text[head.end() :]
-    ElementTree.fromstring(text.encode())
-    return text.encode()
-
-
-def _record(card: FigureCard, tables: Tables, files: dict[str, bytes], print_of: str) -> bytes:
+def _record(
+    card: FigureCard, tables: Tables, files: dict[str, bytes], print_of: str, picture: str | None = None
+) -> bytes:
     record = {
         "id": card.id,
         "name": card.name,
-        "notebook": os.environ.get("CLAIMBOOK_NOTEBOOK", ""),
+        "identifier": f"claimbook:{card.id}",
+        "notebook": _notebook(),
         **{part: card.words(part) for part in WORDS},
         "claims": list(card.claims),
         "tables": list(card.tables),
@@ -330,6 +312,8 @@ def _record(card: FigureCard, tables: Tables, files: dict[str, bytes], print_of:
         "source_line": source_line(card, tables),
         "licence": OWN_LICENCE,
         "fingerprint": print_of,
+        "rows": len(card.drawn),
+        **({"picture_sha256": picture} if picture else {}),
         "inputs": _inputs(card, tables),
         "outputs": {
             f"{card.stem}.{kind}": hashlib.sha256(content).hexdigest() for kind, content in sorted(files.items())

@@ -42,7 +42,7 @@ VERDICT_COLOURS = {
     "supported_with_correction": "#5596d2",
     "mixed": "#b07d00",
     "contradicted": "#b3261e",
-    "not_enough_evidence": "#7d7d7d",
+    "not_enough_evidence": "#858585",
     "not_checkable": "#ffffff",
 }
 VERDICT_EDGES = {**VERDICT_COLOURS, "not_checkable": "#7d7d7d"}

@@ -459,7 +459,7 @@ def _call_up_rows(axes, weeks: pd.DataFrame, present: pd.DataFrame) -> float:
     for row in weeks.itertuples():
         place += 1
         _row_name(axes, place, f"border crossings to {in_words(row.until, year=False)}")
-        axes.hlines(place, row.exits, row.entries, color=FAINT, lw=2.5, zorder=1)
+        axes.hlines(place, row.exits, row.entries, color=FAINT, lw=2.5, zorder=1, gid="background")
         _dot(axes, row.entries, place, f"{row.entries:,} in", "right", marker="o", ms=6, color=colour)
         _dot(axes, row.exits, place, f"{row.exits:,} out", "left", marker="o", ms=6, color=colour, mfc="white", mew=1.2)
     for row in present.itertuples():

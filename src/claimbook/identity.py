@@ -1,0 +1,248 @@
+"""What a figure's file says of itself, put into and read out of SVG, PDF and PNG.
+
+All three carry the same RDF (Dublin Core, and terms of our own): an SVG in its ``<metadata>``, a PDF and a PNG as an XMP
+packet. PDF's Info and PNG's plain keywords repeat what common programs show.
+"""
+
+import hashlib
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from xml.etree.ElementTree import Element, ParseError, SubElement, register_namespace, tostring
+from xml.sax.saxutils import escape
+
+import defusedxml.ElementTree
+import pikepdf
+from defusedxml.common import DefusedXmlException
+from PIL import Image, PngImagePlugin
+
+PICTURES = ("svg", "pdf", "png")
+SVG = "http://www.w3.org/2000/svg"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+DC = "http://purl.org/dc/elements/1.1/"
+OWN = "urn:x-claimbook:figure#"
+LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+# XMP in a PNG has this keyword (XMP specification, part 3).
+XMP_KEYWORD = "XML:com.adobe.xmp"
+XMP_BEGIN = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
+XMP_END = '\n</x:xmpmeta>\n<?xpacket end="r"?>'
+# Dublin Core's own terms, where there is one; Dublin Core in XMP has these shapes.
+DUBLIN = {"identifier": "", "title": "Alt", "alt": "Alt", "rights": "Alt", "claims": "Bag", "source_line": ""}
+DUBLIN_NAMES = {"alt": "description", "claims": "relation", "source_line": "source"}
+
+
+class ForeignFile(Exception):
+    """A file that does not say what it is: not a picture, damaged, or not ours."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What a figure's file says of itself.
+
+    Parameters
+    ----------
+    identifier : str
+        Such as ``claimbook:F04``.
+    name, title, subtitle, caption, alt : str
+        The words of its card.
+    rights, source_line, notebook, fingerprint : str
+        As in the figure's record.
+    claims, sources : tuple of str
+        Ids.
+    inputs : mapping of str to str
+        SHA-256 of each table it was drawn from, by path.
+    rows_sha256 : str
+        SHA-256 of the rows drawn, as CSV.
+    picture_sha256 : str
+        SHA-256 of the pixels of the PNG.
+    """
+
+    identifier: str
+    name: str
+    title: str
+    subtitle: str
+    caption: str
+    alt: str
+    rights: str
+    source_line: str
+    notebook: str
+    fingerprint: str
+    claims: tuple[str, ...]
+    sources: tuple[str, ...]
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    rows_sha256: str = ""
+    picture_sha256: str = ""
+
+    @property
+    def id(self) -> str:
+        """The figure's id: ``F04``."""
+        return self.identifier.rpartition(":")[2]
+
+    @property
+    def stem(self) -> str:
+        """The name its files had: ``F04_vote_agreement``."""
+        return f"{self.id}_{self.name}"
+
+
+def rdf(identity: Identity) -> str:
+    """An identity as RDF in XML, the same text for the same identity."""
+    for prefix, space in (("rdf", RDF), ("dc", DC), ("claimbook", OWN)):
+        register_namespace(prefix, space)
+    root = Element(f"{{{RDF}}}RDF")
+    about = SubElement(root, f"{{{RDF}}}Description", {f"{{{RDF}}}about": ""})
+    for name, value in asdict(identity).items():
+        if isinstance(value, Mapping):
+            value = tuple(f"{digest} {path}" for path, digest in sorted(value.items()))
+        shape = DUBLIN.get(name, "Seq" if isinstance(value, tuple) else "")
+        element = SubElement(about, _term(name))
+        if not shape:
+            element.text = value
+            continue
+        box = SubElement(element, f"{{{RDF}}}{shape}")
+        for item in (value,) if isinstance(value, str) else value:
+            entry = SubElement(box, f"{{{RDF}}}li", {LANGUAGE: "x-default"} if shape == "Alt" else {})
+            entry.text = item
+    return tostring(root, encoding="unicode")
+
+
+def described_svg(svg: bytes, identity: Identity) -> bytes:
+    """An SVG with role, title, description and identity."""
+    text = svg.decode()
+    text = re.sub(r"\s*<(title|metadata)>.*?</\1>", "", text, flags=re.S)
+    head = re.search(r"<svg\b[^>]*>", text)
+    opened = head.group()[:-1] + ' role="img" aria-labelledby="title desc" lang="en">'
+    words = (
+        f'\n <title id="title">{escape(identity.title)}</title>\n <desc id="desc">{escape(identity.alt)}</desc>'
+        f"\n <metadata>{rdf(identity)}</metadata>"
+    )
+    return (text[: head.start()] + opened + words + text[head.end() :]).encode()
+
+
+def described_pdf(pdf: bytes, identity: Identity) -> bytes:
+    """A PDF with Info and XMP; no dates, no program's name, and an id that follows from the content."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        for key in list(document.docinfo):
+            del document.docinfo[key]
+        document.docinfo["/Title"] = identity.title
+        document.docinfo["/Subject"] = identity.alt
+        document.docinfo["/Author"] = "claimbook"
+        document.docinfo["/Keywords"] = ", ".join([identity.identifier, *identity.claims, identity.fingerprint])
+        packet = document.make_stream((XMP_BEGIN + rdf(identity) + XMP_END).encode())
+        packet.Type, packet.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
+        document.Root.Metadata = packet
+        document.Root.Lang = pikepdf.String("en")
+        document.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+        buffer = io.BytesIO()
+        document.save(buffer, deterministic_id=True, fix_metadata_version=False)
+    return buffer.getvalue()
+
+
+def described_png(png: bytes, identity: Identity) -> bytes:
+    """A PNG with title, description, rights and identity in international text chunks."""
+    chunks = PngImagePlugin.PngInfo()
+    for key, value in (
+        ("Title", identity.title),
+        ("Description", identity.alt),
+        ("Copyright", identity.rights),
+        ("Source", f"{identity.identifier} {identity.fingerprint}"),
+        (XMP_KEYWORD, XMP_BEGIN + rdf(identity) + XMP_END),
+    ):
+        chunks.add_itxt(key, value)
+    buffer = io.BytesIO()
+    with Image.open(io.BytesIO(png), formats=["PNG"]) as image:
+        image.save(buffer, format="PNG", pnginfo=chunks, dpi=image.info["dpi"])
+    return buffer.getvalue()
+
+
+def picture_sha256(png: bytes) -> str:
+    """SHA-256 of a PNG's pixels, whatever else the file holds."""
+    with Image.open(io.BytesIO(png), formats=["PNG"]) as image:
+        return hashlib.sha256(image.convert("RGBA").tobytes()).hexdigest()
+
+
+def kind_of(content: bytes) -> str:
+    """svg, pdf or png, by the content; empty for anything else."""
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "png"
+    if b"%PDF-" in content[:1024]:
+        return "pdf"
+    return "svg" if re.search(rb"<svg[\s>]", content[:65536]) else ""
+
+
+def read_identity(content: bytes) -> Identity:
+    """What a file says of itself.
+
+    Parameters
+    ----------
+    content : bytes
+        An SVG, PDF or PNG, whatever its name.
+
+    Raises
+    ------
+    ForeignFile
+        If it is none of these, is damaged, or does not say that it is one of our figures.
+    """
+    kind = kind_of(content)
+    if not kind:
+        raise ForeignFile("is neither an SVG, a PDF nor a PNG")
+    text = {"svg": _svg_rdf, "pdf": _pdf_rdf, "png": _png_rdf}[kind](content)
+    identity = _parsed(text) if text else None
+    if identity is None:
+        raise ForeignFile(
+            f"is {'an' if kind == 'svg' else 'a'} {kind.upper()} without claimbook's marks: made elsewhere, or saved anew by a program that drops them"
+        )
+    return identity
+
+
+def _svg_rdf(content: bytes) -> str:
+    try:
+        found = defusedxml.ElementTree.fromstring(content).find(f"{{{SVG}}}metadata/{{{RDF}}}RDF")
+    except (ParseError, DefusedXmlException, ValueError) as error:
+        raise ForeignFile(f"looks like an SVG but is damaged ({error})") from None
+    return "" if found is None else tostring(found, encoding="unicode")
+
+
+def _pdf_rdf(content: bytes) -> str:
+    try:
+        with pikepdf.open(io.BytesIO(content), attempt_recovery=False) as document:
+            packet = document.Root.get("/Metadata")
+            return "" if packet is None else packet.read_bytes().decode("utf-8", errors="replace")
+    except (pikepdf.PdfError, pikepdf.PasswordError, AttributeError, TypeError, ValueError):
+        raise ForeignFile("looks like a PDF but is damaged or locked") from None
+
+
+def _png_rdf(content: bytes) -> str:
+    try:
+        with Image.open(io.BytesIO(content), formats=["PNG"]) as image:
+            image.load()
+            return str(image.text.get(XMP_KEYWORD, ""))
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise ForeignFile("looks like a PNG but is damaged") from None
+
+
+def _parsed(text: str) -> Identity | None:
+    match = re.search(r"<(\w+:)?RDF\b.*</(\w+:)?RDF>", text, flags=re.S)
+    try:
+        root = defusedxml.ElementTree.fromstring(match.group()) if match else None
+    except (ParseError, DefusedXmlException, ValueError):
+        return None
+    if root is None:
+        return None
+    values: dict[str, object] = {}
+    for slot in fields(Identity):
+        element = root.find(f"{{{RDF}}}Description/{_term(slot.name)}")
+        if element is None:
+            return None
+        items = [item.text or "" for item in element.iter(f"{{{RDF}}}li")]
+        if slot.name == "inputs":
+            values[slot.name] = {path: digest for digest, _, path in (item.partition(" ") for item in items)}
+        elif slot.name in ("claims", "sources"):
+            values[slot.name] = tuple(items)
+        else:
+            values[slot.name] = items[0] if items else element.text or ""
+    return Identity(**values) if str(values["identifier"]).startswith("claimbook:") else None
+
+
+def _term(name: str) -> str:
+    return f"{{{DC}}}{DUBLIN_NAMES.get(name, name)}" if name in DUBLIN else f"{{{OWN}}}{name}"
