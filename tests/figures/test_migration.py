@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 from matplotlib.dates import num2date
 
-from claimbook.export import export, shown_texts
+from claimbook.export import export
 from claimbook.figures import migration
+from claimbook.legibility import shown_texts
 from claimbook.measures.migration import ATTACK, THOUSANDS
 from claimbook.tables import Tables
 

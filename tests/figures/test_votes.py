@@ -8,8 +8,9 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 
-from claimbook.export import export, shown_texts
+from claimbook.export import export
 from claimbook.figures import votes as draw
+from claimbook.legibility import shown_texts
 from claimbook.measures import votes
 from claimbook.style import BALLOT_COLOURS, STATE_COLOURS, STATES
 from claimbook.tables import Tables
