@@ -286,9 +286,6 @@ def _unseen(texts: list[Text]):
             text.set_alpha(alpha)
 
 
-# Contrast
-
-
 def _in_order(figure: Figure) -> Iterator[tuple[Artist, Axes | None]]:
     """Every artist in the order in which it is drawn; with its axes if it may be a mark."""
     yield figure.patch, None
@@ -499,9 +496,6 @@ def _kind_words(artist: Artist) -> str:
     if isinstance(artist, LineCollection):
         return "line" + gid
     return ("marker" if isinstance(artist, PathCollection) else "shape") + gid
-
-
-# Series
 
 
 @dataclass(frozen=True)
