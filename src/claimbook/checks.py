@@ -648,7 +648,8 @@ def c32(un_votes: pd.DataFrame, un_ukraine_resolutions: pd.DataFrame) -> Finding
     ballots = _roll_calls(un_votes, un_ukraine_resolutions, ("crimea-human-rights",))
     texts = int((ballots == "N").any(axis=1).sum())
     together = int((ballots == "N").sum(axis=1).max()) if len(ballots) else 0
-    after = ballots.loc[[name for name in ballots.index if name in ("A/RES/77/229", "A/RES/78/221")]]
+    dates = un_ukraine_resolutions.set_index("resolution")["date"]
+    after = ballots[ballots.index.map(dates) >= INVASION]
     return Finding(
         verdict(ballots),
         f"{spell(texts)} of {spell(len(ballots))} texts drew a no, never from more than {spell(together)} states at once",
