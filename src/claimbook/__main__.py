@@ -159,7 +159,7 @@ def _run(options) -> int:
         if todo:
             _say(_summary(_execute(options, todo)))
         digests = seals.Digests(options.root)
-        if not options.again and not seals.pages_staleness(options.root, digests):
+        if not seals.pages_staleness(options.root, digests):
             return 0
     # In a process of its own, so that what the pages are made from can be told from what the notebooks are made from.
     command = [sys.executable, "-m", "claimbook", "--root", str(options.root), "publish"]

@@ -132,7 +132,7 @@ def run(
     scratch.mkdir(parents=True)
     jobs = min(jobs or len(os.sched_getaffinity(0)), len(chosen)) or 1
     try:
-        with Kernels(root, scratch, warm=warm) as kernels, ThreadPoolExecutor(jobs) as pool:
+        with Kernels(root, scratch, warm=warm) as kernels, ThreadPoolExecutor(jobs + bool(validate)) as pool:
             checking = pool.submit(kernels.ask, validate, root) if validate else None
             try:
                 return _run_all(root, chosen, parameters or {}, cell_seconds, kernels, pool, checking)
