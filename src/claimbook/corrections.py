@@ -90,6 +90,15 @@ def read_as(frame: pd.DataFrame, table: str, corrections: pd.DataFrame) -> pd.Da
     return frame
 
 
+def reasons(frame: pd.DataFrame, table: str, corrections: pd.DataFrame, action: str) -> pd.DataFrame:
+    """The rows that corrections of one action speak of, each with its ``reason``; parameters as for ``affected``."""
+    rows = [
+        frame[matching(frame, row.locator)].assign(reason=row.reason)
+        for row in _of(corrections, table, action).itertuples()
+    ]
+    return pd.concat(rows, ignore_index=True) if rows else frame.head(0).assign(reason="")
+
+
 def sources_of(corrections: pd.DataFrame, table: str, action: str) -> list[str]:
     """The sources that the corrections of one action name for a table."""
     return [source for source in _of(corrections, table, action)["source_id"] if source]
