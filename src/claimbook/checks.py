@@ -285,7 +285,7 @@ def c14b(
         & (trade_partners["partner_iso3"] == "RUS")
     ].set_index("reporter_iso3")["share_percent"]
     money = without(remittances, "remittances", corrections, "excluded")
-    money = money[money["year"] == 2023].set_index("country_iso3")["share_of_gdp_percent"]
+    money = money[money["year"] == 2023].groupby("country_iso3")["share_of_gdp_percent"].max()
 
     def verdict(shares: pd.Series) -> str:
         tied = int((shares >= minimum_share_percent).sum())

@@ -137,6 +137,8 @@ def corrections_hold(tables: Tables) -> None:
             raise DataError(problem, **at, column="locator") from None
         _values_fit(row, at)
         _rows_fit(row, as_written(rows[row.column]), source, at)
+        if row.action == "used":
+            _rest_is_spoken_of(row, tables, at)
 
 
 def _values_fit(row, at: dict) -> None:
@@ -183,3 +185,17 @@ def _rows_fit(row, cells: pd.Series, source: str, at: dict) -> None:
         "look again and change or drop this row"
     )
     raise DataError(problem, **at, column="expected")
+
+
+def _rest_is_spoken_of(row, tables: Tables, at: dict) -> None:
+    """Beside the rows used, none counts the same thing without a correction that says why it is not used."""
+    frame, corrections = tables[row.table], tables["corrections"]
+    same = as_written(frame[row.column]).isin(row.expected.split("|"))
+    spoken_of = affected(frame, row.table, corrections, *corrections["action"].unique())
+    rest = frame.index[same & ~spoken_of]
+    if len(rest):
+        problem = (
+            f"{row.correction_id} (used: {row.reason}) expected a correction for every other row with such a {row.column}, "
+            f"found none for {tables.file(row.table)}, row {rest[0] + 2}; look again and say there what is done with that row"
+        )
+        raise DataError(problem, **at, column="expected")
