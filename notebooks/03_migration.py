@@ -70,7 +70,8 @@ Markdown(
 
 # %% [markdown]
 # Did the attack start this? The next figure puts each measure in a panel of its own and marks the day of the attack,
-# so that a trend that began earlier is not read as an effect.
+# so that a trend that began earlier is not read as an effect. Left out are a yearly police operation, which is no effect
+# of the attack, deportations from airports, which are part of all, and counts of one nationality among all.
 
 # %%
 export(*figures.expulsions(tables["removals"], corrections))
@@ -142,7 +143,8 @@ Markdown(
 #
 # The article gives the interior ministry as its source for ten million Central Asian labour migrants living in
 # Russia. The figure shows that number among all dated counts around the article, each row one kind of thing counted.
-# Look where the vertical line meets counts of people, and where it meets counts of acts.
+# Look where the vertical line meets counts of people, and where it meets counts of acts. Of the United Nations' estimates
+# of people by birthplace the latest revision is shown; older ones must not be joined to it.
 
 # %%
 export(*figures.ten_million(tables["migrant_counts"], tables["migrant_stock"], corrections))

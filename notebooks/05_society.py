@@ -152,7 +152,8 @@ show(
 
 # %% [markdown]
 # What did the nearest polls ask, and what did they find? The interval shows what chance alone can do in a random
-# sample of that size. Where the sample size is not known there is no interval.
+# sample of that size. Where the sample size is not known there is no interval. Left out are a survey years before the
+# war of which only the month of publication is known, and one whose pollster the source does not name.
 
 # %%
 export(*figures.poll_answers(tables["polls"], corrections))

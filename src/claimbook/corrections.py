@@ -131,12 +131,12 @@ def corrections_hold(tables: Tables) -> None:
         if row.column not in frame:
             raise DataError(f"found {row.column!r}, expected a column of {source}", **at, column="column")
         try:
-            rows = frame[matching(frame, row.locator)]
+            chosen = matching(frame, row.locator)
         except ValueError as term:
             problem = f"found {str(term)!r}, expected column=value terms with columns of {source}"
             raise DataError(problem, **at, column="locator") from None
         _values_fit(row, at)
-        _rows_fit(row, as_written(rows[row.column]), source, at)
+        _rows_fit(row, as_written(frame[row.column][chosen]), source, at)
         if row.action == "used":
             _rest_is_spoken_of(row, tables, at)
 
@@ -177,11 +177,12 @@ def _rows_fit(row, cells: pd.Series, source: str, at: dict) -> None:
     found = "|".join(dict.fromkeys(cells))
     if found == row.expected:
         return
-    needless = " (as it was set right here, so that the correction is needless)" * (
-        row.action == "read_as" and found == row.used_value
-    )
+    note = {
+        ("read_as", row.used_value): " (as it is read here, so that the correction has become needless)",
+        ("corrected", row.source_value): " (as the source has it, so that the correction is lost)",
+    }.get((row.action, found), "")
     problem = (
-        f"{made} expected {row.column} {row.expected!r}, found {found!r}{needless} in {where}; "
+        f"{made} expected {row.column} {row.expected!r}, found {found!r}{note} in {where}; "
         "look again and change or drop this row"
     )
     raise DataError(problem, **at, column="expected")
