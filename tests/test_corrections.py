@@ -5,6 +5,7 @@ import ast
 import pandas as pd
 import pytest
 
+from claimbook.book import Book
 from claimbook.corrections import (
     ABSENT,
     REPLACING,
@@ -135,7 +136,7 @@ def test_a_source_that_agrees_with_what_is_used_makes_the_correction_needless(na
     [
         ("toll-undated", "table", "tolls", "column table: found 'tolls', expected the name of another table"),
         ("toll-undated", "table", "corrections", "column table: found 'corrections'"),
-        ("toll-undated", "column", "dead", "column column: found 'dead', expected a column of data/evidence/crocus"),
+        ("toll-undated", "column", "dead", "column column: found 'dead', expected a column of the table crocus_toll"),
         ("toll-undated", "locator", "as_of=", "column locator: found 'as_of=', expected column=value terms"),
         ("toll-undated", "locator", "as_of_date", "column locator: found 'as_of_date', expected column=value terms"),
         ("toll-undated", "used_value", "150", "column used_value: found '150', expected an empty cell"),
@@ -150,6 +151,16 @@ def test_a_correction_that_does_not_fit_is_refused(name, column, value, words):
     frame.loc[ROWS[name].Index, column] = value
     with pytest.raises(DataError, match=f"^data/corrections.csv, row {ROWS[name].Index + 2}, {words}"):
         corrections_hold(TABLES.with_table("corrections", frame))
+
+
+def test_a_broken_correction_is_told_before_any_verdict_is_reached(tables):
+    frame = CORRECTIONS.copy()
+    frame.loc[ROWS["migrants-article"].Index, "locator"] = "source=menafn-2024"
+    words = (
+        rf"^data/corrections\.csv, row {ROWS['migrants-article'].Index + 2}, column locator: found 'source=menafn-2024'"
+    )
+    with pytest.raises(DataError, match=words):
+        Book.open(tables=tables.with_table("corrections", frame))
 
 
 def test_locators_find_text_numbers_and_empty_cells():

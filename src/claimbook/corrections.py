@@ -8,6 +8,7 @@ import pandas as pd
 
 from claimbook.tables import DataError, Tables
 
+FILE = "data/corrections.csv"
 # Corrections that put one value in the place of another, and those whose rows must not be in the table.
 REPLACING = ("corrected", "read_as")
 ABSENT = ("omitted", "missing")
@@ -71,10 +72,15 @@ def affected(frame: pd.DataFrame, table: str, corrections: pd.DataFrame, *action
     -------
     Series of bool
         Aligned with the frame.
+
+    Raises
+    ------
+    DataError
+        If a correction names a column that the frame does not have.
     """
     chosen = pd.Series(False, index=frame.index)
-    for locator in _of(corrections, table, *actions)["locator"]:
-        chosen |= matching(frame, locator)
+    for row in _of(corrections, table, *actions).itertuples():
+        chosen |= _found(frame, row)
     return chosen
 
 
@@ -86,16 +92,13 @@ def without(frame: pd.DataFrame, table: str, corrections: pd.DataFrame, *actions
 def read_as(frame: pd.DataFrame, table: str, corrections: pd.DataFrame) -> pd.DataFrame:
     """A table with the values that are read otherwise than they are written; parameters as for ``affected``."""
     for row in _of(corrections, table, "read_as").itertuples():
-        frame = frame.assign(**{row.column: frame[row.column].mask(matching(frame, row.locator), row.used_value)})
+        frame = frame.assign(**{row.column: frame[row.column].mask(_found(frame, row), row.used_value)})
     return frame
 
 
 def reasons(frame: pd.DataFrame, table: str, corrections: pd.DataFrame, action: str) -> pd.DataFrame:
     """The rows that corrections of one action speak of, each with its ``reason``; parameters as for ``affected``."""
-    rows = [
-        frame[matching(frame, row.locator)].assign(reason=row.reason)
-        for row in _of(corrections, table, action).itertuples()
-    ]
+    rows = [frame[_found(frame, row)].assign(reason=row.reason) for row in _of(corrections, table, action).itertuples()]
     return pd.concat(rows, ignore_index=True) if rows else frame.head(0).assign(reason="")
 
 
@@ -106,6 +109,18 @@ def sources_of(corrections: pd.DataFrame, table: str, action: str) -> list[str]:
 
 def _of(corrections: pd.DataFrame, table: str, *actions: str) -> pd.DataFrame:
     return corrections[(corrections["table"] == table) & corrections["action"].isin(actions)]
+
+
+def _found(frame: pd.DataFrame, row) -> pd.Series:
+    """Which rows of its table a correction speaks of; a DataError if it cannot be asked of that table."""
+    if row.column not in frame:
+        problem = f"found {row.column!r}, expected a column of the table {row.table}"
+        raise DataError(problem, file=FILE, row=row.Index + 2, column="column")
+    try:
+        return matching(frame, row.locator)
+    except ValueError as term:
+        problem = f"found {str(term)!r}, expected column=value terms with columns of the table {row.table}"
+        raise DataError(problem, file=FILE, row=row.Index + 2, column="locator") from None
 
 
 def corrections_hold(tables: Tables) -> None:
@@ -122,19 +137,12 @@ def corrections_hold(tables: Tables) -> None:
         For the first correction whose table, locator or column does not exist, whose values do not fit its action,
         which has become needless, or whose rows are no longer what it expects.
     """
-    file = tables.file("corrections")
     for row in tables["corrections"].itertuples():
-        at = {"file": file, "row": row.Index + 2}
+        at = {"file": FILE, "row": row.Index + 2}
         if row.table not in tables or row.table == "corrections":
             raise DataError(f"found {row.table!r}, expected the name of another table", **at, column="table")
         frame, source = tables[row.table], tables.file(row.table)
-        if row.column not in frame:
-            raise DataError(f"found {row.column!r}, expected a column of {source}", **at, column="column")
-        try:
-            chosen = matching(frame, row.locator)
-        except ValueError as term:
-            problem = f"found {str(term)!r}, expected column=value terms with columns of {source}"
-            raise DataError(problem, **at, column="locator") from None
+        chosen = _found(frame, row)
         _values_fit(row, at)
         _rows_fit(row, as_written(frame[row.column][chosen]), source, at)
         if row.action == "used":
