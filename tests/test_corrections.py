@@ -164,6 +164,7 @@ def test_a_broken_correction_is_told_before_any_verdict_is_reached(tables):
 
 
 def test_locators_find_text_numbers_and_empty_cells():
+    assert as_written(pd.Series([True, pd.NA], dtype="boolean")).tolist() == ["true", ""]
     frame = pd.DataFrame({"a": ["x", "", "x"], "n": pd.array([1, 2, pd.NA], "Int64"), "f": [1.5, float("nan"), 2.0]})
     assert matching(frame, "a=x").tolist() == [True, False, True]
     assert matching(frame, "a=x; n=1|2").tolist() == [True, False, False]

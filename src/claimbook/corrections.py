@@ -51,6 +51,8 @@ def as_written(cells: pd.Series) -> pd.Series:
 def _plain(cell: object) -> str:
     if isinstance(cell, float):
         return "" if cell != cell else f"{cell:.15g}"
+    if isinstance(cell, bool):
+        return str(cell).lower()
     return "" if cell is pd.NA else str(cell)
 
 
