@@ -272,7 +272,7 @@ export(*draw.world_position(votes.standing(war_years), war_years["resolution"].n
 
 # %%
 claims = ["C18", "C19", "C31", "C31b", "C32"]
-show(book.disagreements().query("Claim in @claims"))
+show(book.disagreements(claims))
 
 # %%
 show(book.summary(claims))

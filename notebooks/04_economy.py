@@ -493,7 +493,7 @@ Markdown(
 )
 
 # %%
-both = book.verdicts().set_index("claim_id").loc["C47"]
+both = book.verdicts(["C47"]).iloc[0]
 Markdown(
     "A second reader, who saw the evidence but not the first verdict, found "
     f"**{both['second_verdict'].replace('_', ' ')}** where the first found {both['verdict']}: "

@@ -39,8 +39,8 @@ tables = Tables()
 corrections = tables["corrections"]
 book = Book.open(tolerance=tolerance)
 claims = tables["claims"].set_index("claim_id")
-verdicts = book.verdicts().set_index("claim_id")
 covered = ["C24", "C25", "C26", "C26b", "C27", "C28", "C29", "C30", "C30b"]
+verdicts = book.verdicts(covered).set_index("claim_id")
 
 # %% [markdown]
 # This is what the article says, in our words. The copy at hand was altered by a machine; its slips are not the
@@ -324,8 +324,7 @@ Markdown(
 # On some of these claims a second, blind reading came to another verdict. Both grounds are shown; neither is overruled.
 
 # %%
-differing = book.disagreements()
-show(differing[differing["Claim"].isin(covered)])
+show(book.disagreements(covered))
 
 # %% [markdown]
 # The claims of this notebook with their verdicts, judged as of the day the article appeared.

@@ -33,7 +33,7 @@ if [ -z "$uv" ]; then
         uv="$venv/bin/uv"
     fi
 fi
-if [ -n "$uv" ] && "$uv" pip install --quiet --python "$venv/bin/python" --require-hashes -r requirements.lock; then
+if [ -n "$uv" ] && "$uv" pip install --quiet --compile-bytecode --python "$venv/bin/python" --require-hashes -r requirements.lock; then
     "$uv" pip install --quiet --python "$venv/bin/python" --no-deps --no-build-isolation --editable .
 else
     # The lock is complete, so pip need not look for anything beyond it.

@@ -1,12 +1,13 @@
-"""The command line: claimbook validate | explain | report | run | publish | verify | whois | cite | article | anchor."""
+"""The command line: claimbook validate | explain | report | run | publish | check | whois | cite | article | anchor."""
 
 import argparse
+import signal
+import subprocess
 import sys
 from pathlib import Path
 
-from claimbook.tables import ROOT, DataError
-
-ARTICLE = "data/article/article.txt"
+from claimbook.files import ROOT, only_one
+from claimbook.seals import ARTICLE
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -26,13 +27,19 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return options.command(options)
+    except ModuleNotFoundError as error:
+        print(
+            f"claimbook: the package {error.name} is missing from .venv; `make clean` and `make` set it up anew",
+            file=sys.stderr,
+        )
+        return 1
     except KeyboardInterrupt:
         print("claimbook: interrupted; outputs are as they were", file=sys.stderr)
         return 130
     except BrokenPipeError:
         sys.stderr.close()
         return 0
-    except (DataError, ValueError, OSError) as error:
+    except (ValueError, OSError) as error:
         print(f"claimbook: {_one_line(error)}", file=sys.stderr)
         return 1
     except Exception as error:
@@ -62,18 +69,28 @@ def _parser() -> argparse.ArgumentParser:
     add("report", _report, "all claims, a line each")
     explain = add("explain", _explain, "the card of one claim")
     explain.add_argument("claim", help="such as C31")
-    run = add("run", _run, "execute the notebooks with papermill")
+    run = add("run", _run, "execute the notebooks that are stale, with papermill, and bring the pages up to date")
     run.add_argument("notebooks", nargs="*", help="beginnings of names, such as 02; all by default")
     run.add_argument(
         "-p", dest="parameters", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"),
         help="re-run with another tolerance, into build/; repeat for several",
     )  # fmt: skip
+    run.add_argument("--again", action="store_true", help="also those that are fresh")
+    run.add_argument("--jobs", type=int, help="how many at a time (default: one a processor)")
     run.add_argument("--cell-seconds", type=int, default=600, help="how long one cell may take (default: 600)")
+    run.add_argument(
+        "--kernels", choices=["warm", "ordinary"], default="warm",
+        help="fork kernels from a process with all libraries loaded (default), or start each as a program",
+    )  # fmt: skip
     add("publish", _publish, "make README's findings, pages, citations and linked data from data and figures")
     cite = add("cite", _cite, "how to cite the package, or a figure or table of it")
     cite.add_argument("exhibit", nargs="?", help="such as F04; the whole package by default")
     cite.add_argument("--format", choices=["text", "bibtex", "csl"], default="text")
-    add("verify", _verify, "open the published figures and tables as a stranger would, and say what is wrong with them")
+    add(
+        "check",
+        _check,
+        "say of every output whether it is what the inputs give: stale, altered, orphaned, missing; executes nothing",
+    )
     whois = add("whois", _whois, "say where a figure's file comes from: an SVG, PDF or PNG, renamed or moved")
     whois.add_argument("file", type=Path)
     article = add("article", _article, "put a copy of the article's text in place, or say how it differs")
@@ -115,28 +132,86 @@ def _explain(options) -> int:
 
 
 def _run(options) -> int:
-    from claimbook.book import Book
+    from claimbook import run, seals
+
+    for name in ("cell_seconds", "jobs"):
+        value = getattr(options, name)
+        if value is not None and value < 1:
+            raise ValueError(f"--{name.replace('_', '-')} is {value}, expected at least 1")
+    parameters = {name: _number(name, value) for name, value in options.parameters}
+    _end_orderly()
+    with only_one(options.root, _note):
+        chosen, digests = run.notebooks(options.root, options.notebooks), seals.Digests(options.root)
+        if parameters:
+            return _run_with(options, chosen, parameters)
+        for path in chosen:
+            if line := run.reconcile(options.root, path, digests):
+                _note(line)
+        digests = seals.Digests(options.root)
+        reasons = run.stale(options.root, chosen, digests)
+        for path in chosen:
+            reason = reasons.get(path)
+            _say(
+                f"{path.stem}: "
+                + (f"stale because {reason}" if reason else "fresh, executed again" if options.again else "fresh")
+            )
+        todo = chosen if options.again else list(reasons)
+        if todo:
+            _say(_summary(_execute(options, todo)))
+        digests = seals.Digests(options.root)
+        if not seals.pages_staleness(options.root, digests):
+            return 0
+    # In a process of its own, so that what the pages are made from can be told from what the notebooks are made from.
+    command = [sys.executable, "-m", "claimbook", "--root", str(options.root), "publish"]
+    return subprocess.run(command).returncode
+
+
+def _execute(options, chosen: list[Path], **more) -> list:
+    from claimbook.book import problem
+    from claimbook.kernels import can_fork
     from claimbook.run import run
 
-    parameters = {name: _number(name, value) for name, value in options.parameters}
-    if options.cell_seconds < 1:
-        raise ValueError(f"--cell-seconds is {options.cell_seconds}, expected at least 1")
-    book = Book.open(options.root)
-    book.validate()
-    again = Book.open(options.root, tables=book.tables, **parameters) if parameters else book
-    run(options.root, options.notebooks, parameters=parameters, say=_say, cell_seconds=options.cell_seconds)
-    if parameters:
-        said = ", ".join(f"{name} {value:g}" for name, value in parameters.items())
-        flips = again.flips()
-        print("\n".join(flips.values()) if flips else f"no verdict changes with {said}")
+    if options.kernels == "warm" and not can_fork():
+        _note("processes cannot be forked here, so each notebook starts a kernel of its own, which takes longer")
+    return run(
+        options.root, chosen, validate=problem, jobs=options.jobs, cell_seconds=options.cell_seconds,
+        warm=options.kernels == "warm", **more,
+    )  # fmt: skip
+
+
+def _summary(made: list) -> str:
+    """How many notebooks were executed, and how many outputs came out as they were."""
+    outputs, same = sum(one.outputs for one in made), sum(one.same for one in made)
+    lines = [
+        f"{len(made)} notebook{'s' if len(made) > 1 else ''} executed: {same} of {outputs} outputs identical to those that were there"
+    ]
+    lines += [f"  differs: {name}" for one in made for name in one.differing]
+    lines += [f"  {one.seal.name} {remark}" for one in made if one.seal for remark in one.seal.remarks]
+    return "\n".join(lines)
+
+
+def _run_with(options, chosen: list[Path], parameters: dict[str, float]) -> int:
+    from claimbook.book import Book
+
+    flips = Book.open(options.root, **parameters).flips()
+    for one in _execute(options, chosen, parameters=parameters):
+        _say(f"{one.pair.stem}: written to build/")
+    said = ", ".join(f"{name} {value:g}" for name, value in parameters.items())
+    print("\n".join(flips.values()) if flips else f"no verdict changes with {said}")
     return 0
 
 
 def _publish(options) -> int:
-    from claimbook.publish import publish
-    from claimbook.tables import Tables
+    from claimbook import tracing
 
-    publish(options.root, _reference_text(options.root, Tables(options.root)))
+    with only_one(options.root, _note):
+        log = options.root / "build" / "pages.jsonl"
+        log.unlink(missing_ok=True)
+        tracing.watch(options.root, log)
+        from claimbook.publish import publish
+        from claimbook.tables import Tables
+
+        publish(options.root, _reference_text(options.root, Tables(options.root)), log)
     return 0
 
 
@@ -156,14 +231,15 @@ def _cite(options) -> int:
     return 0
 
 
-def _verify(options) -> int:
-    from claimbook.verify import faults
+def _check(options) -> int:
+    from claimbook.verify import standing
 
-    found = faults(options.root)
+    with only_one(options.root, _note):
+        found = standing(options.root)
     if found:
         print("\n".join(found))
-        raise ValueError(f"{len(found)} fault{'s' if len(found) > 1 else ''} in the published figures and tables")
-    print("the published figures and tables are as they should be")
+        raise ValueError(f"{len(found)} fault{'s' if len(found) > 1 else ''} in what is published")
+    print("every output is what data, code and notebooks give")
     return 0
 
 
@@ -242,6 +318,20 @@ def _number(name: str, value: str) -> float:
 
 def _say(line: str) -> None:
     print(line, flush=True)
+
+
+def _note(line: str) -> None:
+    print(f"claimbook: {line}", file=sys.stderr, flush=True)
+
+
+def _end_orderly() -> None:
+    """Let a request to end, or a terminal that is closed, end a run like Ctrl-C: no kernel is left behind."""
+
+    def end(*_):
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, end)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ Thresholds were set with the data in view; ``Finding.flips_at`` and ``Finding.de
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 import pandas as pd
 
@@ -60,6 +61,7 @@ class Finding:
         return None if self.margin is None or not self.value else 100 * self.margin / abs(self.value)
 
 
+@cache
 def all_checks() -> dict[str, Callable]:
     """The check of every computed claim, by claim id in the order of the article."""
     here = inspect.getmembers(inspect.getmodule(all_checks), inspect.isfunction)

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pandas as pd
 
-ROOT = Path(__file__).resolve().parents[2]
+from claimbook.files import ROOT
+
 PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
 
 
