@@ -14,6 +14,7 @@ from functools import cache
 
 import pandas as pd
 
+from claimbook.corrections import without
 from claimbook.dates import PUBLISHED, bounds
 from claimbook.words import STATE_NAMES, STATES, listed, spell
 
@@ -186,7 +187,9 @@ def c07b(removals: pd.DataFrame) -> Finding:
     )  # fmt: skip
 
 
-def c10(migrant_counts: pd.DataFrame, claims: pd.DataFrame, *, tolerance: float = 0.05) -> Finding:
+def c10(
+    migrant_counts: pd.DataFrame, claims: pd.DataFrame, corrections: pd.DataFrame, *, tolerance: float = 0.05
+) -> Finding:
     """The official count of foreigners of all nationalities in 2022-2024 (highest) plus the highest estimate of those
     staying illegally. Contradicted if that is below the claimed number by more than the tolerance, since five
     nationalities cannot exceed all; mixed otherwise."""
@@ -219,9 +222,8 @@ def c10(migrant_counts: pd.DataFrame, claims: pd.DataFrame, *, tolerance: float 
     )
     # Sums of all three countries by one source for one period only.
     registrations = float(acts.loc[acts["size"] == 3, "sum"].max())
-    before = migrant_counts[
-        (migrant_counts["period_end"] <= PUBLISHED) & (migrant_counts["source_id"] != "menafn-2024")
-    ]
+    before = without(migrant_counts, "migrant_counts", corrections, "own_statement")
+    before = before[before["period_end"] <= PUBLISHED]
     people = {
         "all foreigners on the register, with illegal stayers": ceiling,
         "all foreigners present, with illegal stayers": highest(["persons-present-official"]) + illegal,
@@ -270,7 +272,13 @@ def c12(migrant_counts: pd.DataFrame) -> Finding:
     )
 
 
-def c14b(trade_partners: pd.DataFrame, remittances: pd.DataFrame, *, minimum_share_percent: float = 10) -> Finding:
+def c14b(
+    trade_partners: pd.DataFrame,
+    remittances: pd.DataFrame,
+    corrections: pd.DataFrame,
+    *,
+    minimum_share_percent: float = 10,
+) -> Finding:
     """A state counts as tied if Russia's share of its goods trade (2020) or remittances as a share of its GDP (2023)
     reach the minimum. Four or five states: supported; two or three: mixed; fewer: contradicted."""
     trade = trade_partners[
@@ -278,8 +286,8 @@ def c14b(trade_partners: pd.DataFrame, remittances: pd.DataFrame, *, minimum_sha
         & (trade_partners["flow"] == "total")
         & (trade_partners["partner_iso3"] == "RUS")
     ].set_index("reporter_iso3")["share_percent"]
-    money = remittances[(remittances["year"] == 2023) & (remittances["source_id"] == "wdi-ddf-2024data")]
-    money = money.set_index("country_iso3")["share_of_gdp_percent"]
+    money = without(remittances, "remittances", corrections, "excluded")
+    money = money[money["year"] == 2023].groupby("country_iso3")["share_of_gdp_percent"].max()
 
     def verdict(shares: pd.Series) -> str:
         tied = int((shares >= minimum_share_percent).sum())
@@ -494,10 +502,9 @@ def c24(language: pd.DataFrame) -> Finding:
     )  # fmt: skip
 
 
-def _poll(polls: pd.DataFrame, country: str, claimed: float) -> Finding:
-    asked = polls[
-        (polls["country_iso3"] == country) & (polls["answer"] == "blame") & (polls["source_id"] != "menafn-2024")
-    ]
+def _poll(polls: pd.DataFrame, corrections: pd.DataFrame, country: str, claimed: float) -> Finding:
+    asked = without(polls, "polls", corrections, "own_statement")
+    asked = asked[(asked["country_iso3"] == country) & (asked["answer"] == "blame")]
 
     def verdict(rows: pd.DataFrame) -> str:
         return "supported" if len(rows) else "not_enough_evidence"
@@ -515,16 +522,16 @@ def _poll(polls: pd.DataFrame, country: str, claimed: float) -> Finding:
     )  # fmt: skip
 
 
-def c26(polls: pd.DataFrame, claims: pd.DataFrame) -> Finding:
+def c26(polls: pd.DataFrame, claims: pd.DataFrame, corrections: pd.DataFrame) -> Finding:
     """Supported if a poll other than the article's own statement has the claimed share for Kyrgyzstan; not enough
     evidence otherwise."""
-    return _poll(polls, "KGZ", float(claims.set_index("claim_id").loc["C26", "value"]))
+    return _poll(polls, corrections, "KGZ", float(claims.set_index("claim_id").loc["C26", "value"]))
 
 
-def c27(polls: pd.DataFrame, claims: pd.DataFrame) -> Finding:
+def c27(polls: pd.DataFrame, claims: pd.DataFrame, corrections: pd.DataFrame) -> Finding:
     """Supported if a poll other than the article's own statement has the claimed share for Kazakhstan; not enough
     evidence otherwise."""
-    return _poll(polls, "KAZ", float(claims.set_index("claim_id").loc["C27", "value"]))
+    return _poll(polls, corrections, "KAZ", float(claims.set_index("claim_id").loc["C27", "value"]))
 
 
 def c28(society_events: pd.DataFrame) -> Finding:
