@@ -2,11 +2,14 @@
 PYTHON ?= python3
 ARGS ?=
 VENV := .venv
-CLAIMBOOK := $(VENV)/bin/python -m claimbook
+# With its parent's number a command ends when make is gone, even if make was killed.
+CLAIMBOOK := CLAIMBOOK_PARENT=$$PPID exec $(VENV)/bin/python -m claimbook
 .DEFAULT_GOAL := all
 # How many notebooks at a time; one a processor if empty.
 JOBS ?=
-RUN = $(CLAIMBOOK) run $(if $(JOBS),--jobs $(JOBS))
+# How long one cell may take; ten minutes if empty.
+CELL_SECONDS ?=
+RUN = $(CLAIMBOOK) run $(if $(JOBS),--jobs $(JOBS)) $(if $(CELL_SECONDS),--cell-seconds $(CELL_SECONDS))
 .PHONY: all setup run rebuild validate check test lab article publish browser clean help
 
 all: setup ## set up, validate, execute the notebooks that are stale, make the pages
@@ -46,6 +49,7 @@ browser: ## get what the tests of the pages use, into build/
 	@PYTHON="$(PYTHON)" sh tools/browser.sh
 
 clean: ## remove .venv and build/
+	@rm -f $(VENV)/requirements.lock
 	@rm -rf $(VENV) build
 
 help: ## this list

@@ -1,12 +1,14 @@
 """The command line: claimbook validate | explain | report | run | publish | check | whois | cite | article | anchor."""
 
 import argparse
-import signal
+import os
 import subprocess
 import sys
 from pathlib import Path
 
-from claimbook.files import ROOT, only_one
+from claimbook.endings import PARENT, end_orderly, end_with_parent
+from claimbook.files import ROOT, only_one, replace_together
+from claimbook.installed import condemn
 from claimbook.seals import ARTICLE
 
 
@@ -25,27 +27,25 @@ def main(arguments: list[str] | None = None) -> int:
         that is not understood, 130 if interrupted.
     """
     options = _parser().parse_args(arguments)
+    end_with_parent()
     try:
         return options.command(options)
-    except ModuleNotFoundError as error:
-        print(
-            f"claimbook: the package {error.name} is missing from .venv; `make clean` and `make` set it up anew",
-            file=sys.stderr,
-        )
-        return 1
     except KeyboardInterrupt:
-        print("claimbook: interrupted; outputs are as they were", file=sys.stderr)
+        print("claimbook: interrupted; what was finished is written, everything else is as it was", file=sys.stderr)
         return 130
     except BrokenPipeError:
         sys.stderr.close()
         return 0
-    except (ValueError, OSError) as error:
-        print(f"claimbook: {_one_line(error)}", file=sys.stderr)
-        return 1
     except Exception as error:
-        if type(error).__module__.partition(".")[0] != "claimbook":
+        ours = type(error).__module__.partition(".")[0] == "claimbook"
+        # Bad data is no reason to doubt the environment; a failed notebook, or what nobody foresaw, may be.
+        doubtful = type(error).__name__ == "RunError" or not (ours or isinstance(error, ValueError))
+        if doubtful and (damaged := condemn(options.root)):
+            print(f"claimbook: {damaged}", file=sys.stderr)
+        elif ours or isinstance(error, (ValueError, OSError)):
+            print(f"claimbook: {_one_line(error)}", file=sys.stderr)
+        else:
             raise
-        print(f"claimbook: {_one_line(error)}", file=sys.stderr)
         return 1
 
 
@@ -139,9 +139,10 @@ def _run(options) -> int:
         if value is not None and value < 1:
             raise ValueError(f"--{name.replace('_', '-')} is {value}, expected at least 1")
     parameters = {name: _number(name, value) for name, value in options.parameters}
-    _end_orderly()
+    end_orderly()
     with only_one(options.root, _note):
         chosen, digests = run.notebooks(options.root, options.notebooks), seals.Digests(options.root)
+        seen = {name: digests[name] for path in chosen if (name := f"notebooks/{path.stem}.ipynb")}
         if parameters:
             return _run_with(options, chosen, parameters)
         for path in chosen:
@@ -157,13 +158,13 @@ def _run(options) -> int:
             )
         todo = chosen if options.again else list(reasons)
         if todo:
-            _say(_summary(_execute(options, todo)))
+            _say(_summary(_execute(options, todo, seen=seen)))
         digests = seals.Digests(options.root)
         if not seals.pages_staleness(options.root, digests):
             return 0
     # In a process of its own, so that what the pages are made from can be told from what the notebooks are made from.
     command = [sys.executable, "-m", "claimbook", "--root", str(options.root), "publish"]
-    return subprocess.run(command).returncode
+    return subprocess.run(command, env={**os.environ, PARENT: str(os.getpid())}).returncode
 
 
 def _execute(options, chosen: list[Path], **more) -> list:
@@ -202,16 +203,18 @@ def _run_with(options, chosen: list[Path], parameters: dict[str, float]) -> int:
 
 
 def _publish(options) -> int:
-    from claimbook import tracing
+    from claimbook import seals, tracing
 
+    end_orderly()
     with only_one(options.root, _note):
+        before = seals.stamps(options.root)
         log = options.root / "build" / "pages.jsonl"
         log.unlink(missing_ok=True)
         tracing.watch(options.root, log)
         from claimbook.publish import publish
         from claimbook.tables import Tables
 
-        publish(options.root, _reference_text(options.root, Tables(options.root)), log)
+        publish(options.root, _reference_text(options.root, Tables(options.root)), log, before)
     return 0
 
 
@@ -252,7 +255,6 @@ def _whois(options) -> int:
 
 def _article(options) -> int:
     from claimbook.article import sha256
-    from claimbook.files import write_bytes
     from claimbook.tables import Tables
 
     text, tables = _read_text(options.file), Tables(options.root)
@@ -264,7 +266,8 @@ def _article(options) -> int:
         if counts.get("lost", 0) * 2 > sum(counts.values()):
             raise ValueError(f"{options.file.name} does not look like the article; {ARTICLE} stays as it was")
         print(f"another copy; it is in place as {ARTICLE}")
-    write_bytes(options.root / ARTICLE, text.encode("utf-8"))
+    with only_one(options.root, _note):
+        replace_together(options.root, {ARTICLE: text.encode("utf-8")})
     return 0
 
 
@@ -322,16 +325,6 @@ def _say(line: str) -> None:
 
 def _note(line: str) -> None:
     print(f"claimbook: {line}", file=sys.stderr, flush=True)
-
-
-def _end_orderly() -> None:
-    """Let a request to end, or a terminal that is closed, end a run like Ctrl-C: no kernel is left behind."""
-
-    def end(*_):
-        raise KeyboardInterrupt
-
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, end)
 
 
 if __name__ == "__main__":

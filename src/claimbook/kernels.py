@@ -4,14 +4,18 @@ Knows notebooks and files, not claims.
 """
 
 import contextlib
+import functools
 import multiprocessing
 import os
+import secrets
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from multiprocessing import util
 from pathlib import Path
 
 from claimbook import tracing
@@ -19,6 +23,8 @@ from claimbook.pairs import KERNEL
 
 # A socket's path may have 107 bytes; jupyter_client adds up to six.
 LONGEST_SOCKET = 100
+# No reader scrolls through more, and code hosts refuse such notebooks.
+OUTPUT_BYTES = 50_000_000
 WARM = "claimbook-warm"
 # What a kernel needs before its first cell; imported once, in the process that kernels are forked from. Modules of the
 # project are not among it for long: a fork forgets them and imports them anew.
@@ -30,36 +36,57 @@ def can_fork() -> bool:
     return "forkserver" in multiprocessing.get_all_start_methods()
 
 
-@contextlib.contextmanager
-def sockets(stage: Path) -> Iterator[Path]:
-    """A folder for one kernel's sockets and connection file, with a path short enough for them.
-
-    Parameters
-    ----------
-    stage : Path
-        The run's own folder; its sockets lie in it if its path is short, else in a temporary folder that a note in it
-        names, so that the next run can remove what a killed one left.
-    """
-    folder = stage / "k"
-    if len(os.fsencode(folder)) + 6 < LONGEST_SOCKET:
-        folder.mkdir(mode=0o700)
-        yield folder
-        return
-    folder = Path(tempfile.mkdtemp(prefix="claimbook-"))
-    (stage / "sockets").write_text(str(folder), encoding="utf-8")
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 def clean(scratch: Path) -> None:
-    """Remove what killed runs left: their stages, and sockets elsewhere that they noted."""
-    for note in scratch.glob("*/sockets"):
-        folder = Path(note.read_text(encoding="utf-8"))
-        if folder.name.startswith("claimbook-"):
-            shutil.rmtree(folder, ignore_errors=True)
+    """Remove what a killed run left of its stages."""
     shutil.rmtree(scratch, ignore_errors=True)
+
+
+class Minder:
+    """A shell that outlives this process, however that ends, just long enough to end what it left running.
+
+    A process that is killed can clean up nothing, and a kernel in the middle of a long computation cannot notice it. The
+    shell waits for the end of a pipe, so nothing can end this process without its knowing.
+
+    Attributes
+    ----------
+    folder : Path
+        A temporary folder that goes with this process.
+    """
+
+    SCRIPT = """while read -r line; do last=$line; done
+    for number in $last; do kill -9 -- "$number"; done
+    rm -rf -- "$1"
+    """
+
+    def __init__(self):
+        self.folder = Path(tempfile.gettempdir()) / f"claimbook-{secrets.token_hex(4)}"
+        # A session of its own, out of reach of what is sent to the whole group.
+        self._shell = subprocess.Popen(
+            ["/bin/sh", "-c", self.SCRIPT, "claimbook-minder", str(self.folder)],
+            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True, cwd="/",
+        )  # fmt: skip
+        self.folder.mkdir(mode=0o700)
+        self._numbers: set[int] = set()
+        self._lock = threading.Lock()
+
+    def watch(self, number: int) -> None:
+        """End this process too when all is over, or with a minus sign this group of processes."""
+        self._tell(self._numbers | {number})
+
+    def release(self, number: int) -> None:
+        """Leave this one alone from now on."""
+        self._tell(self._numbers - {number})
+
+    def _tell(self, numbers: set[int]) -> None:
+        with self._lock, contextlib.suppress(BrokenPipeError):
+            self._numbers = numbers
+            os.write(self._shell.stdin.fileno(), f"{' '.join(map(str, sorted(numbers)))}\n".encode())
+
+
+@functools.cache
+def minder() -> Minder:
+    """The one minder of this process."""
+    return Minder()
 
 
 class Kernels:
@@ -77,7 +104,8 @@ class Kernels:
 
     def __init__(self, root: Path, scratch: Path, *, warm: bool = True):
         self.root, self.warm = root, warm and can_fork()
-        self._scratch, self._live, self._stopped = scratch, set(), threading.Event()
+        self.live, self.stopped = set(), threading.Event()
+        self._scratch, self._minder = scratch, minder()
         self._before: dict[str, str | None] = {}
 
     def __enter__(self) -> "Kernels":
@@ -99,7 +127,8 @@ class Kernels:
 
             self._context = multiprocessing.get_context("forkserver")
             self._context.set_forkserver_preload(PRELOADED)
-            forkserver.ensure_running()
+            with _temporary(self._minder.folder):
+                forkserver.ensure_running()
         return self
 
     def __exit__(self, *_) -> None:
@@ -111,10 +140,41 @@ class Kernels:
 
     def stop(self) -> None:
         """End every kernel at once; whoever waits for one learns that it died."""
-        self._stopped.set()
-        for process in list(self._live):
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
+        self.stopped.set()
+        for number in list(self.live):
+            _kill(number)
+
+    def begin(self, number: int) -> None:
+        """Take charge of a process that was started, or with a minus sign of its group.
+
+        Raises
+        ------
+        KeyboardInterrupt
+            If everything was to end in the meantime; the process is ended then.
+        """
+        self._minder.watch(number)
+        self.live.add(number)
+        if self.stopped.is_set():
+            _kill(number)
+            raise KeyboardInterrupt
+
+    def end(self, number: int) -> None:
+        """End a process, or with a minus sign its group with all that it started."""
+        _kill(number)
+        self.live.discard(number)
+        self._minder.release(number)
+
+    def one(self, stage: Path, environment: dict[str, str]) -> "Kernel":
+        """A kernel for one notebook.
+
+        Parameters
+        ----------
+        stage : Path
+            The run's own folder: what the kernel says outside its cells goes to ``kernel.log`` in it.
+        environment : dict
+            What is added to the kernel's environment.
+        """
+        return Kernel(self, stage, environment, self._minder.folder)
 
     def ask(self, question: Callable[..., str], *arguments) -> str:
         """The answer of a function called in a process of its own, forked warm if that is possible.
@@ -128,7 +188,7 @@ class Kernels:
         receiving, sending = context.Pipe(duplex=False)
         process = context.Process(target=_answer, args=(sending, question, *arguments), daemon=True)
         process.start()
-        self._live.add(process)
+        self.begin(process.pid)
         sending.close()
         try:
             return receiving.recv()
@@ -136,19 +196,62 @@ class Kernels:
             raise RuntimeError(f"{question.__name__} ended without an answer") from None
         finally:
             process.join()
+            self.live.discard(process.pid)
+            self._minder.release(process.pid)
 
-    def manager(self, stage: Path, place: Path, environment: dict[str, str]) -> type:
-        """A kernel manager class, as papermill takes it, for one notebook.
 
-        Parameters
-        ----------
-        stage : Path
-            The run's own folder: what the kernel says outside its cells goes to ``kernel.log`` in it.
-        place : Path
-            The folder for its sockets.
-        environment : dict
-            What is added to the kernel's environment.
-        """
+class Kernel:
+    """One notebook's kernel: a context that ends it, with all that its cells started.
+
+    Parameters
+    ----------
+    kernels : Kernels
+        In charge of it.
+    stage, environment
+        As for ``Kernels.one``.
+    elsewhere : Path
+        A folder for its sockets if the stage's path is too long for them.
+
+    Attributes
+    ----------
+    cells : int
+        How many code cells were begun.
+    excess : str
+        Why it was ended early, empty if it was not.
+    """
+
+    def __init__(self, kernels: Kernels, stage: Path, environment: dict[str, str], elsewhere: Path):
+        self.cells, self.excess = 0, ""
+        self._kernels, self._stage, self._environment = kernels, stage, environment
+        self._place = stage / "k"
+        if len(os.fsencode(self._place)) + 6 >= LONGEST_SOCKET:
+            self._place = elsewhere / stage.name
+        self._process, self._bytes = None, 0
+
+    def __enter__(self) -> "Kernel":
+        self._place.mkdir(mode=0o700)
+        return self
+
+    def __exit__(self, *_) -> None:
+        if self._process:
+            self._kernels.end(-self._process.pid)
+        shutil.rmtree(self._place, ignore_errors=True)
+
+    def death(self) -> str:
+        """How it ended by itself: ``exit code 3``, ``SIGSEGV``."""
+        code = self._process.poll() if self._process else None
+        if code is None:
+            return "it never answered"
+        return signal.Signals(-code).name if code < 0 else f"exit code {code}"
+
+    def _received(self, size: int) -> None:
+        self._bytes += size
+        if self._bytes > OUTPUT_BYTES and not self.excess:
+            self.excess = f"gave more than {OUTPUT_BYTES // 1_000_000} MB of output"
+            _kill(-self._process.pid)
+
+    def manager(self) -> type:
+        """A kernel manager class, as papermill takes it."""
         from importlib.metadata import EntryPoint
 
         from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
@@ -158,9 +261,9 @@ class Kernels:
         factory = KernelProvisionerFactory.instance()
         factory.provisioners[WARM] = EntryPoint(WARM, "claimbook.provisioner:WarmProvisioner", factory.GROUP_NAME)
 
-        kernels, log = self, stage / "kernel.log"
+        kernel, kernels, place, log = self, self._kernels, self._place, self._stage / "kernel.log"
         argv = [sys.executable, "-m", "claimbook.tracing", "-f", "{connection_file}"]
-        chosen = {"kernel_provisioner": {"provisioner_name": WARM}} if self.warm else {}
+        chosen = {"kernel_provisioner": {"provisioner_name": WARM}} if kernels.warm else {}
         spec = KernelSpec(
             argv=argv, display_name=KERNEL["display_name"], language=KERNEL["language"], metadata=chosen,
             interrupt_mode="signal",
@@ -179,15 +282,47 @@ class Kernels:
                 super().__init__(**{**traits, **own})
 
             async def start_kernel(self, **options):
-                if kernels._stopped.is_set():
+                if kernels.stopped.is_set():
                     raise KeyboardInterrupt
                 with log.open("ab") as sink:
-                    own = {"stdout": sink, "stderr": sink, "env": {**os.environ, **environment}}
+                    own = {"stdout": sink, "stderr": sink, "env": {**os.environ, **kernel._environment}}
                     started = await super().start_kernel(**{**options, **own})
-                kernels._live.add(self.provisioner.process)
+                kernel._process = self.provisioner.process
+                kernels.begin(-kernel._process.pid)
                 return started
 
+            def client(self, **options):
+                made = super().client(**options)
+                execute, deserialize = made.execute, made.session.deserialize
+
+                def executed(*arguments, **more):
+                    kernel.cells += 1
+                    return execute(*arguments, **more)
+
+                def deserialized(parts, *arguments, **more):
+                    kernel._received(sum(map(len, parts)))
+                    return deserialize(parts, *arguments, **more)
+
+                made.execute, made.session.deserialize = executed, deserialized
+                return made
+
         return Manager
+
+
+@contextlib.contextmanager
+def _temporary(folder: Path) -> Iterator[None]:
+    """What multiprocessing puts into temporary folders goes here."""
+    before, tempfile.tempdir = tempfile.tempdir, str(folder)
+    try:
+        util.get_temp_dir()
+        yield
+    finally:
+        tempfile.tempdir = before
+
+
+def _kill(number: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.kill(number, signal.SIGKILL)
 
 
 def _answer(sending, question: Callable[..., str], *arguments) -> None:
@@ -214,7 +349,7 @@ def be_a_kernel(arguments: list[str], environment: dict[str, str], folder: str |
 def _end_with_parent() -> None:
     # A kernel must not outlive the run that it belongs to, even if that was killed.
     multiprocessing.parent_process().join()
-    os.kill(os.getpid(), signal.SIGKILL)
+    os.killpg(0, signal.SIGKILL)
 
 
 def forget() -> None:

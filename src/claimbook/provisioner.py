@@ -18,7 +18,8 @@ class WarmProvisioner(LocalProvisioner):
         arguments = cmd[cmd.index("-f") :], options["env"], options.get("cwd"), options["stdout"].name
         kernel = context.Process(target=be_a_kernel, args=arguments, daemon=True)
         kernel.start()
-        self.process, self.pid = _Forked(kernel), kernel.pid
+        # The kernel leads a session of its own, so its number is also that of its group.
+        self.process, self.pid, self.pgid = _Forked(kernel), kernel.pid, kernel.pid
         return self.connection_info
 
     async def wait(self) -> int | None:

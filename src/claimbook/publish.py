@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import yaml
@@ -34,7 +35,12 @@ from claimbook.words import VERDICT_GLYPHS, VERDICT_NAMES
 MARKS = ("<!-- findings: made by `make`, do not edit -->", "<!-- end of findings -->")
 
 
-def publish(root: Path, text: str | None = None, log: Path | None = None) -> None:
+def publish(
+    root: Path,
+    text: str | None = None,
+    log: Path | None = None,
+    before: Mapping[str, tuple[int, ...]] | None = None,
+) -> None:
     """Write everything that is made from data and figures: README's findings, codebook, pages, citations, linked data.
 
     Parameters
@@ -45,12 +51,16 @@ def publish(root: Path, text: str | None = None, log: Path | None = None) -> Non
         The article's reference copy, if at hand; the reading view is made from it, into ``build/``.
     log : Path, optional
         Where ``tracing.watch`` writes what this process reads; the pages are sealed with it.
+    before : mapping of str to tuple of int, optional
+        What ``seals.stamps`` gave before anything was read; now by default.
 
     Raises
     ------
     DataError
-        If the data is broken, or README.md or CITATION.cff has lost what is renewed in it.
+        If the data is broken, README.md or CITATION.cff has lost what is renewed in it, or a file that the pages are
+        made from was edited meanwhile.
     """
+    before = seals.stamps(root) if before is None else before
     made = {name: content.encode("utf-8") for name, content in published(root, text).items()}
     if log is None:
         replace_together(root, made)
@@ -60,9 +70,14 @@ def publish(root: Path, text: str | None = None, log: Path | None = None) -> Non
     # What is renewed in a file does not depend on the rest of it; the seals vouch for others, not for pages.
     names = sorted(name for name in read if name not in made and not name.startswith(seals.FOLDER))
     digests = seals.Digests(root)
+    seen = {name: digests[name] for name in made if name in described(root)}
+    if meanwhile := seals.disturbed(root, [*names, *seen], before):
+        raise DataError(
+            "was edited while the pages were made; they stay as they were, run `make` again", file=meanwhile[0]
+        )
     outputs = {name: seals.sha256(content) for name, content in made.items() if name != READING_VIEW}
     seal = seals.Seal(PAGES, {name: digests[name] for name in names}, outputs)
-    replace_together(root, {**made, seal.path: seal.dumped()})
+    replace_together(root, {**made, seal.path: seal.dumped()}, seen=seen)
     seals.vouch(root, seal, seals.text_mark(root))
 
 

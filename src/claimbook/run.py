@@ -3,20 +3,21 @@
 Knows notebooks and files, not claims.
 """
 
+import contextlib
 import json
 import logging
 import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 
 from claimbook import pairs, seals, tracing
 from claimbook.files import replace_together, write_bytes
-from claimbook.kernels import Kernels, clean, sockets
+from claimbook.kernels import Kernels, clean
 from claimbook.seals import Digests, Seal
 
 CELL_SECONDS = 600
@@ -87,6 +88,7 @@ def run(
     jobs: int | None = None,
     cell_seconds: int = CELL_SECONDS,
     warm: bool = True,
+    seen: Mapping[str, str] | None = None,
 ) -> list[Made]:
     """Execute notebooks, several at a time.
 
@@ -108,6 +110,9 @@ def run(
         How long one cell may take.
     warm : bool
         Fork kernels from a warm process where that is possible.
+    seen : mapping of str to str, optional
+        SHA-256 of the executed notebooks that may be replaced, as they were when edits of them were carried over;
+        by default as they are now.
 
     Returns
     -------
@@ -117,9 +122,12 @@ def run(
     Raises
     ------
     RunError
-        For the first notebook that fails; its old outputs stay. Those that succeeded before it are written.
+        For the first notebook that fails; its old outputs stay. Those that succeed are written.
     """
     chosen = list(chosen)
+    pairs_now = [_relative(path.with_suffix(".ipynb"), root) for path in chosen]
+    seen, digests = seen or {}, Digests(root)
+    seen = {name: seen[name] if name in seen else digests[name] for name in pairs_now}
     if parameters:
         declared = {path: pairs.parameter_names(pairs.read(path)) for path in chosen}
         for name in parameters:
@@ -135,7 +143,7 @@ def run(
         with Kernels(root, scratch, warm=warm) as kernels, ThreadPoolExecutor(jobs + bool(validate)) as pool:
             checking = pool.submit(kernels.ask, validate, root) if validate else None
             try:
-                return _run_all(root, chosen, parameters or {}, cell_seconds, kernels, pool, checking)
+                return _run_all(root, chosen, parameters or {}, cell_seconds, kernels, pool, checking, seen)
             except BaseException:
                 kernels.stop()
                 pool.shutdown(wait=False, cancel_futures=True)
@@ -144,7 +152,9 @@ def run(
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _run_all(root, chosen, parameters, cell_seconds, kernels: Kernels, pool, checking: Future | None) -> list[Made]:
+def _run_all(
+    root, chosen, parameters, cell_seconds, kernels: Kernels, pool, checking: Future | None, seen: Mapping[str, str]
+) -> list[Made]:
     """Execute side by side, but write here, one notebook after the other, and only from data that is well."""
     logging.getLogger("papermill").setLevel(logging.ERROR)
     # Imported once here: two threads that import the same package at the same time can meet a half-made module.
@@ -160,13 +170,12 @@ def _run_all(root, chosen, parameters, cell_seconds, kernels: Kernels, pool, che
         for future in sorted(done, key=lambda future: futures[future]):
             if future.cancelled():
                 continue
-            if error := future.exception():
+            try:
+                made[futures[future]] = _write(root, futures[future], *future.result(), seen)
+            except Exception as error:
                 failed = failed or error
                 for other in waiting:
                     other.cancel()
-            else:
-                stage, executed, seal = future.result()
-                made[futures[future]] = _write(root, futures[future], stage, executed, seal)
     if failed:
         raise failed
     return [made[path] for path in chosen]
@@ -181,6 +190,7 @@ def _execute(root: Path, path: Path, parameters: dict[str, object], cell_seconds
     from papermill.exceptions import PapermillExecutionError
 
     stage = Path(tempfile.mkdtemp(prefix=f"{path.stem}.", dir=root / SCRATCH))
+    before = seals.stamps(root)
     notebook = pairs.read(path)
     source = path.read_bytes()
     own = {name: value for name, value in parameters.items() if name in pairs.parameter_names(notebook)}
@@ -192,40 +202,43 @@ def _execute(root: Path, path: Path, parameters: dict[str, object], cell_seconds
         tracing.ROOT: str(root),
         tracing.LOG: str(log),
     }
+    kernel = kernels.one(stage, environment)
     try:
-        with sockets(stage) as place:
+        with kernel:
             papermill.execute_notebook(
                 str(plain), str(done), parameters=own, kernel_name=pairs.KERNEL["name"], cwd=str(root),
                 progress_bar=False, record_timing=False, execution_timeout=cell_seconds, request_save_on_cell_execute=False,
-                kernel_manager_class=kernels.manager(stage, place, environment), shutdown_kernel="immediate",
+                kernel_manager_class=kernel.manager(), shutdown_kernel="immediate",
             )  # fmt: skip
     except PapermillExecutionError as error:
         raise RunError(_place(root, path, error)) from None
     except CellTimeoutError:
         raise RunError(
-            f"{_relative(path, root)}: a cell took more than {cell_seconds} seconds; old outputs stay"
+            f"{_relative(path, root)}, cell {kernel.cells}: took more than {cell_seconds} seconds; old outputs stay"
         ) from None
     except (DeadKernelError, RuntimeError) as error:
-        said = (stage / "kernel.log").read_text(encoding="utf-8", errors="replace").strip().splitlines()
-        last = f" ({said[-1].strip()})" if said else ""
         if isinstance(error, RuntimeError) and not str(error).startswith("Kernel died"):
             raise
-        raise RunError(f"{_relative(path, root)}: the kernel died{last}; old outputs stay") from None
+        place = f"{_relative(path, root)}, cell {kernel.cells}" if kernel.cells else _relative(path, root)
+        raise RunError(f"{place}: {kernel.excess or f'the kernel died ({kernel.death()})'}; old outputs stay") from None
     finally:
         # The loop that papermill left in this thread.
         ensure_event_loop().close()
-    read, remarks = seals.traced(root, log)
+    read, remarks = seals.traced(root, log, before)
     text = _relative(path, root)
     # The notebook itself, what it is executed with, and the module that shapes its bytes after the kernel is gone.
     digests, own_inputs = Digests(root), {text, LOCKFILE, "src/claimbook/pairs.py"}
     hashes = {name: digests[name] for name in sorted({*read, *own_inputs}) if digests[name]}
     hashes[text] = seals.sha256(source)
+    # Hashed afterwards, so these are the bytes that the kernel read only if nobody wrote to the files in between.
+    if meanwhile := seals.disturbed(root, {*read, *own_inputs}, before):
+        raise RunError(f"{text}: {meanwhile[0]} was edited while the notebook ran; old outputs stay, run `make` again")
     code = (cell.source for cell in notebook.cells if cell.cell_type == "code")
     seal = Seal(path.stem, hashes, {}, seals.unvouched(root, hashes, remarks, dict(enumerate(code, start=1))))
     return stage, pairs.normalised(json.loads(done.read_text(encoding="utf-8"))), None if parameters else seal
 
 
-def _write(root: Path, path: Path, stage: Path, executed: bytes, seal: Seal | None) -> Made:
+def _write(root: Path, path: Path, stage: Path, executed: bytes, seal: Seal | None, seen: Mapping[str, str]) -> Made:
     figures = {file.name: file.read_bytes() for file in sorted((stage / "figures").glob("*"))}
     if seal is None:
         for name, content in figures.items():
@@ -243,10 +256,13 @@ def _write(root: Path, path: Path, stage: Path, executed: bytes, seal: Seal | No
     old = seals.load(root, seal.name)
     others = {name for other in seals.load_all(root) if other.name != seal.name for name in other.outputs}
     gone = [name for name in (old.outputs if old else ()) if name not in outputs and name not in others]
-    replace_together(root, {**outputs, seal.path: seal.dumped()}, gone)
+    replace_together(
+        root, {**outputs, seal.path: seal.dumped()}, gone, {name: seen[name] for name in seen if name in outputs}
+    )
     # The text file is the source: it must not look older than what was made from it.
-    stamp = path.stat()
-    os.utime(pair, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+    with contextlib.suppress(FileNotFoundError):
+        stamp = path.stat()
+        os.utime(pair, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
     seals.vouch(root, seal)
     same = sum(before[name] == content for name, content in outputs.items())
     differing = tuple(name for name, content in outputs.items() if before[name] not in (None, content))
@@ -281,17 +297,23 @@ def reconcile(root: Path, path: Path, digests: Digests) -> str:
     -------
     str
         A line about what was done; empty if nothing.
+
+    Raises
+    ------
+    Edited
+        If the .py is edited at this very moment; the next attempt sees both.
     """
     pair, seal = path.with_suffix(".ipynb"), seals.load(root, path.stem)
     name, executed = _relative(path, root), _relative(pair, root)
     if not pair.is_file() or (seal and digests[executed] == seal.outputs.get(executed)):
         return ""
     content = pair.read_bytes()
-    text = pairs.edited_source(path.read_bytes(), content)
+    source = path.read_bytes()
+    text = pairs.edited_source(source, content)
     if text is None:
         return ""
     if seal and digests[name] == seal.inputs.get(name):
-        write_bytes(path, text)
+        replace_together(root, {name: text}, seen={name: seals.sha256(source)})
         return f"{path.stem}: the edit made in {executed} was carried over to {name}"
     aside = f"build/edited/{pair.name}"
     write_bytes(root / aside, content)

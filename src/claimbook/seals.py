@@ -3,9 +3,11 @@
 A seal is a file ``figures/seals/NAME.json``, committed with the outputs that it speaks of. Knows files, not claims.
 """
 
+import contextlib
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,6 +90,47 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def stamps(root: Path) -> dict[str, tuple[int, ...]]:
+    """What tells a file that was written to from one that was not, for every file that can be an input.
+
+    Parameters
+    ----------
+    root : Path
+        The repository.
+
+    Returns
+    -------
+    dict of str to tuple of int
+        Identity, size and times by path relative to the repository. The time of change is among them, which nothing
+        can set back: a file that was edited and edited back has another stamp.
+    """
+    found = {}
+    for folder, folders, files in os.walk(root):
+        place = os.path.relpath(folder, root)
+        prefix = "" if place == "." else Path(place).as_posix() + "/"
+        folders[:] = [name for name in folders if not f"{prefix}{name}/".startswith(NOT_COMMITTED) and name[0] != "."]
+        for name in files:
+            with contextlib.suppress(FileNotFoundError):
+                found[prefix + name] = _stamp(os.stat(os.path.join(folder, name)))
+    return found
+
+
+def disturbed(root: Path, names: Iterable[str], before: Mapping[str, tuple[int, ...]]) -> list[str]:
+    """Those of some files that were written to, came or went since their stamps were taken, in order."""
+
+    def now(name: str) -> tuple[int, ...] | None:
+        try:
+            return _stamp((root / name).stat())
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+
+    return [name for name in sorted(names) if now(name) != before.get(name)]
+
+
+def _stamp(status: os.stat_result) -> tuple[int, ...]:
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
 def load(root: Path, name: str) -> Seal | None:
     """A seal; None if there is none or it cannot be read as one."""
     try:
@@ -168,7 +211,7 @@ def _witnesses(root: Path, name: str) -> list[str]:
         return []
 
 
-def traced(root: Path, log: Path) -> tuple[list[str], list[str]]:
+def traced(root: Path, log: Path, known: Container[str] = ()) -> tuple[list[str], list[str]]:
     """What a watched process read and what else it did, from the log that ``tracing.watch`` wrote.
 
     Parameters
@@ -177,6 +220,8 @@ def traced(root: Path, log: Path) -> tuple[list[str], list[str]]:
         The repository.
     log : Path
         The log.
+    known : container of str, optional
+        Files that were there before: they count even if they are gone.
 
     Returns
     -------
@@ -193,7 +238,8 @@ def traced(root: Path, log: Path) -> tuple[list[str], list[str]]:
         elif what == "read" and name.startswith(NOT_COMMITTED):
             remarks.append(PHRASES["uncommitted"].format(name))
         elif what == "read":
-            if (root / name).is_file():
+            # What was looked for and never there is no input.
+            if name in known or (root / name).is_file():
                 inputs.add(name)
         else:
             remarks.append(PHRASES[what].format(name))

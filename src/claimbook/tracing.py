@@ -138,4 +138,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
+    # jupyter_client names itself; if that is no longer the parent, whoever wanted this kernel is gone already.
+    if os.environ.get("JPY_PARENT_PID", str(os.getppid())) != str(os.getppid()):
+        sys.exit(1)
     main()
