@@ -54,7 +54,7 @@ class Minder:
     """
 
     SCRIPT = """while read -r line; do last=$line; done
-    for number in $last; do kill -9 -- "$number"; done
+    for number in $last; do kill -s KILL -- "$number"; done
     rm -rf -- "$1"
     """
 

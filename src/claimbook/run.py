@@ -195,7 +195,6 @@ def _execute(root: Path, path: Path, parameters: dict[str, object], cell_seconds
     source = path.read_bytes()
     own = {name: value for name, value in parameters.items() if name in pairs.parameter_names(notebook)}
     plain, done, log = stage / "in.ipynb", stage / "out.ipynb", stage / "trace.jsonl"
-    jupytext.write(notebook, plain)
     environment = {
         "CLAIMBOOK_OUTPUT": str(stage / "figures"),
         "CLAIMBOOK_NOTEBOOK": path.stem,
@@ -204,6 +203,7 @@ def _execute(root: Path, path: Path, parameters: dict[str, object], cell_seconds
     }
     kernel = kernels.one(stage, environment)
     try:
+        jupytext.write(notebook, plain)
         with kernel:
             papermill.execute_notebook(
                 str(plain), str(done), parameters=own, kernel_name=pairs.KERNEL["name"], cwd=str(root),
@@ -216,6 +216,8 @@ def _execute(root: Path, path: Path, parameters: dict[str, object], cell_seconds
         raise RunError(
             f"{_relative(path, root)}, cell {kernel.cells}: took more than {cell_seconds} seconds; old outputs stay"
         ) from None
+    except OSError as error:
+        raise RunError(f"{_relative(path, root)}: {error.strerror or error}; old outputs stay") from None
     except (DeadKernelError, RuntimeError) as error:
         if isinstance(error, RuntimeError) and not str(error).startswith("Kernel died"):
             raise
@@ -259,8 +261,9 @@ def _write(root: Path, path: Path, stage: Path, executed: bytes, seal: Seal | No
     replace_together(
         root, {**outputs, seal.path: seal.dumped()}, gone, {name: seen[name] for name in seen if name in outputs}
     )
-    # The text file is the source: it must not look older than what was made from it.
-    with contextlib.suppress(FileNotFoundError):
+    # The text file is the source: it should not look older than what was made from it. It may be gone, or the folder
+    # read-only; the outputs are in place all the same.
+    with contextlib.suppress(OSError):
         stamp = path.stat()
         os.utime(pair, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
     seals.vouch(root, seal)
