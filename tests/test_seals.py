@@ -111,18 +111,27 @@ def test_a_damaged_seal_is_none(checkout, content):
     assert stale_names(vouched(checkout)) == {"02_un_votes"}
 
 
-def test_check_tells_the_four_faults_apart(checkout, capsys):
+def with_other_line_ends(polls: bytes) -> bytes:
+    return polls.replace(b"\n", b"\r\n")
+
+
+def with_a_row_twice(polls: bytes) -> bytes:
+    return polls + polls.splitlines(keepends=True)[-1]
+
+
+@pytest.mark.parametrize(("changed", "refused"), [(with_other_line_ends, False), (with_a_row_twice, True)])
+def test_check_tells_the_four_faults_apart(changed, refused, checkout, capsys):
     votes = next((checkout / "figures").glob("F03_*.svg"))
     missing = next((checkout / "figures").glob("F06_*.png"))
     votes.write_bytes(votes.read_bytes().replace(b"</svg>", b"<!-- x --></svg>"))
     missing.unlink()
     (checkout / "figures/F90_left_over.png").write_bytes(b"x")
-    with (checkout / POLLS).open("ab") as file:
-        file.write((checkout / POLLS).read_bytes().splitlines(keepends=True)[-1].replace(b"2022", b"2021", 1))
+    (checkout / POLLS).write_bytes(changed((checkout / POLLS).read_bytes()))
     page = checkout / "figures/index.html"
     page.write_text(page.read_text(encoding="utf-8").replace("<body", "<body class='x'", 1), encoding="utf-8")
     assert main(["--root", str(checkout), "check"]) == 1
     lines = dict(line.split(": ", 1) for line in capsys.readouterr().out.splitlines())
+    assert any(name.startswith(f"{POLLS}, row ") for name in lines) == refused
     assert lines[f"figures/{votes.name}"] == "altered by hand; run `make`"
     assert lines[f"figures/{missing.name}"].startswith("missing: ")
     assert lines["figures/F90_left_over.png"].startswith("orphaned: ")

@@ -294,7 +294,7 @@ def faults(root: Path, notebooks: Iterable[str], digests: Digests) -> dict[str, 
     root : Path
         The repository.
     notebooks : iterable of str
-        Names of the notebooks there are.
+        Names of the notebooks there are, or of other seals.
     digests : Digests
         Of the same repository.
 

@@ -17,7 +17,7 @@ from claimbook.identity import PICTURES, SVG, ForeignFile, Identity, picture_sha
 from claimbook.inspection import font_faults, stamp_faults
 from claimbook.publish import published
 from claimbook.seals import Digests
-from claimbook.tables import Tables
+from claimbook.tables import DataError, Tables
 
 FIGURE_FORMATS = ("csv", *PICTURES)
 TABLE_FORMATS = ("csv", "html", "md", "tex")
@@ -42,14 +42,24 @@ def standing(root: Path) -> list[str]:
     digests = Digests(root)
     notebooks = [path.stem for path in sorted((root / "notebooks").glob("[0-9][0-9]_*.py"))]
     found = seals.faults(root, notebooks, digests)
-    made = published(root)
+    sealed = {seal.name: set(seal.outputs) for seal in seals.load_all(root)}
+    try:
+        made = published(root)
+    except DataError as error:
+        # No page can be made from such data, so all that can be told of pages and insides is what the seals say.
+        found = seals.faults(root, [*notebooks, seals.PAGES], digests)
+        known = set().union(*sealed.values())
+        return [str(error), *_lines(found | seals.orphans(root, known))]
     found |= _page_faults(root, made, digests)
-    known = {*made, *(name for seal in seals.load_all(root) if seal.name in notebooks for name in seal.outputs)}
-    found |= seals.orphans(root, known)
-    lines = [f"{name}: {what}" for name, what in sorted(found.items())]
+    known = set(made).union(*(sealed.get(name, ()) for name in notebooks))
+    lines = _lines(found | seals.orphans(root, known))
     # What a seal says of a file need not be said of its insides as well.
     named = {Path(name).name for name in found}
     return lines + [line for line in faults(root) if line.partition(": ")[0] not in named]
+
+
+def _lines(found: Mapping[str, str]) -> list[str]:
+    return [f"{name}: {what}" for name, what in sorted(found.items())]
 
 
 def _page_faults(root: Path, made: Mapping[str, str], digests: Digests) -> dict[str, str]:
