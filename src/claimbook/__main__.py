@@ -36,10 +36,23 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"claimbook: {_one_line(error)}", file=sys.stderr)
         return 1
     except Exception as error:
-        if type(error).__module__.partition(".")[0] != "claimbook":
+        said = error if type(error).__module__.partition(".")[0] == "claimbook" else _fault_of_data(options.root)
+        if said is None:
             raise
-        print(f"claimbook: {_one_line(error)}", file=sys.stderr)
+        print(f"claimbook: {_one_line(said)}", file=sys.stderr)
         return 1
+
+
+def _fault_of_data(root: Path) -> DataError | None:
+    """What ``validate`` says of the data, after a command that does not validate has stumbled."""
+    from claimbook.rules import validate
+    from claimbook.tables import Tables
+
+    try:
+        validate(Tables(root))
+    except DataError as error:
+        return error
+    return None
 
 
 def _one_line(error: Exception) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from claimbook.article import context
 from claimbook.checks import Finding, all_checks, tables_of, tolerances_of
-from claimbook.rules import matching_rows, validate
+from claimbook.rules import blaming_the_descriptor, matching_rows, validate
 from claimbook.tables import ROOT, DataError, Tables
 from claimbook.words import VERDICT_GLYPHS, VERDICT_NAMES, VERDICTS
 
@@ -62,7 +62,14 @@ class Book:
         findings = {}
         for claim, check in all_checks().items():
             own = {name: tolerances[name] for name in tolerances_of(check) if name in tolerances}
-            findings[claim] = check(*(tables[name] for name in tables_of(check)), **own)
+            needed = [tables[name] for name in tables_of(check)]
+            try:
+                findings[claim] = check(*needed, **own)
+            except Exception:
+                # A broken key or rule says more about the data than the check that stumbled over it.
+                validate(tables)
+                with blaming_the_descriptor(f"the check of {claim}"):
+                    raise
         return cls(tables, findings, dict(tolerances))
 
     @staticmethod
