@@ -1,6 +1,7 @@
 """The command line: claimbook validate | explain | report | run | publish | verify | whois | cite | article | anchor."""
 
 import argparse
+import codecs
 import sys
 from pathlib import Path
 
@@ -220,15 +221,19 @@ def _anchored(text: str, tables) -> tuple[str, dict[str, int]]:
     lines = []
     for row in frame.itertuples():
         place = f"{row.start}-{row.end}" if row.start >= 0 else ""
-        found = f"{row.similarity:.0f}% alike: {row.found}" if row.status == "changed" else ""
+        words = "".join(mark if mark.isprintable() else "\ufffd" for mark in " ".join(row.found.split()))
+        found = f"{row.similarity:.0f}% alike: {words}" if row.status == "changed" else ""
         lines.append(f"{row.claim_id:<5}{row.status:<9}{place:<12}{found}".rstrip())
     lines.append(", ".join(f"{number} {status}" for status, number in counts.items()))
     return "\n".join(lines), counts
 
 
 def _read_text(path: Path) -> str:
+    raw = path.read_bytes()
+    # Only a byte order mark tells UTF-16 for certain; other encodings would have to be guessed.
+    encoding = "utf-16" if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return raw.decode(encoding)
     except UnicodeDecodeError as error:
         raise ValueError(
             f"{path.name}: found the byte 0x{error.object[error.start]:02x} at {error.start}, expected UTF-8 text"

@@ -216,7 +216,7 @@ def matching_rows(tables: Tables, name: str, locator: str) -> pd.DataFrame:
         column, equals, values = term.partition("=")
         if not equals or column not in frame:
             raise ValueError(term)
-        cells = frame[column].map(_plain)
+        cells = frame[column] if frame[column].dtype == "str" else frame[column].map(_plain)
         chosen &= cells.isin(values.split("|"))
     return frame[chosen]
 
@@ -306,7 +306,7 @@ def roll_calls_add_up(tables: Tables) -> None:
     """The four totals of a roll call are those of its ballots."""
     votes = tables["un_votes"]
     members = [column for column in votes if re.fullmatch("[A-Z]{3}", column)]
-    ballots = votes[members]
+    ballots = votes[members].to_numpy(dtype=object)
     for letter, column in zip(BALLOTS, ("yes", "abstain", "nonvoting", "no"), strict=True):
         counted = (ballots == letter).sum(axis=1)
         wrong = counted != votes[column]
