@@ -126,6 +126,10 @@ def read_table(path: Path, schema: dict, *, file: str) -> pd.DataFrame:
     rows = _rows(path, file)
     header = rows[0]
     _check_header(header, names, file)
+    for number, row in enumerate(rows, start=1):
+        if len(row) != len(names):
+            found = f"{len(row)} cells" if row else "an empty line"
+            raise DataError(f"found {found}, expected {len(names)} cells", file=file, row=number)
     columns = list(zip(*rows[1:], strict=True)) or [()] * len(names)
     frame = pd.DataFrame(
         {field["name"]: _typed(cells, field, file) for field, cells in zip(schema["fields"], columns, strict=True)}
@@ -182,12 +186,16 @@ def _decode(path: Path, file: str, place: Callable[[str], tuple[int, str | None]
         raise DataError("the file is missing, expected one", file=file) from None
     except OSError as error:
         raise DataError(f"the file cannot be read ({error.strerror}), expected a readable one", file=file) from None
+    nul = raw.find(b"\0")
+    wrong = [(nul, "a NUL character")] if nul >= 0 else []
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        row, column = place(raw[: error.start].decode("utf-8"))
-        problem = f"found the byte 0x{raw[error.start]:02x}, expected UTF-8 text"
-        raise DataError(problem, file=file, row=row, column=column) from None
+        wrong.append((error.start, f"the byte 0x{raw[error.start]:02x}"))
+    if wrong:
+        at, found = min(wrong)
+        row, column = place(raw[:at].decode("utf-8"))
+        raise DataError(f"found {found}, expected UTF-8 text", file=file, row=row, column=column)
     # Spreadsheets begin a file with this mark when they save it as UTF-8.
     return text.removeprefix("\ufeff")
 
@@ -212,9 +220,6 @@ def _rows(path: Path, file: str) -> list[list[str]]:
     text = _decode(path, file, _cell)
     if not text.strip():
         raise DataError("the file is empty, expected a header row and data", file=file)
-    if "\0" in text:
-        row, column = _cell(text[: text.index("\0")])
-        raise DataError("found a NUL character, expected text", file=file, row=row, column=column)
     rows = []
     try:
         for row in csv.reader(StringIO(text, newline=""), strict=True):
@@ -224,11 +229,6 @@ def _rows(path: Path, file: str) -> list[list[str]]:
             f"is not well-formed CSV ({error}), expected every quoted cell to be closed before a comma or line end"
         )
         raise DataError(problem, file=file, row=len(rows) + 1) from None
-    width = len(rows[0])
-    for number, row in enumerate(rows, start=1):
-        if len(row) != width:
-            found = f"{len(row)} cells" if row else "an empty line"
-            raise DataError(f"found {found}, expected {width} cells", file=file, row=number)
     return rows
 
 
