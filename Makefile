@@ -2,29 +2,35 @@
 PYTHON ?= python3
 ARGS ?=
 VENV := .venv
-CLAIMBOOK := $(VENV)/bin/python -m claimbook
+# With its parent's number a command ends when make is gone, even if make was killed.
+CLAIMBOOK := CLAIMBOOK_PARENT=$$PPID exec $(VENV)/bin/python -m claimbook
 .DEFAULT_GOAL := all
+# How many notebooks at a time; one a processor if empty.
+JOBS ?=
+# How long one cell may take; ten minutes if empty.
+CELL_SECONDS ?=
+RUN = $(CLAIMBOOK) run $(if $(JOBS),--jobs $(JOBS)) $(if $(CELL_SECONDS),--cell-seconds $(CELL_SECONDS))
 .PHONY: all setup run rebuild validate check test lab article publish browser clean help
 
-all: setup ## set up, validate, execute the notebooks, make the pages
-	@$(CLAIMBOOK) run
-	@$(CLAIMBOOK) publish
+all: setup ## set up, validate, execute the notebooks that are stale, make the pages
+	@$(RUN)
 
-rebuild: all ## execute every notebook again
+rebuild: setup ## execute every notebook again; JOBS=1 for one at a time
+	@$(RUN) --again
 
 setup: ## create .venv from requirements.lock, if it is not there or the lock changed
 	@PYTHON="$(PYTHON)" sh tools/setup.sh $(VENV)
 
-run: setup ## execute the notebooks; ARGS='02' for some, ARGS='-p tolerance 0.2' for another tolerance (into build/)
-	@$(CLAIMBOOK) run $(ARGS)
+run: setup ## execute stale notebooks; ARGS='02' for some, '--again' for fresh ones too, '-p tolerance 0.2' into build/
+	@$(RUN) $(ARGS)
 
 validate: setup ## check the data
 	@$(VENV)/bin/frictionless validate data/datapackage.json --json > build/frictionless.json || \
 		{ $(VENV)/bin/frictionless validate data/datapackage.json; exit 1; }
 	@$(CLAIMBOOK) validate
 
-check: setup ## open the published figures and tables as a stranger would
-	@$(CLAIMBOOK) verify
+check: setup ## is every output what the inputs give? executes nothing
+	@$(CLAIMBOOK) check
 
 test: setup ## run the tests
 	@$(VENV)/bin/python -m pytest $(ARGS)
@@ -43,6 +49,7 @@ browser: ## get what the tests of the pages use, into build/
 	@PYTHON="$(PYTHON)" sh tools/browser.sh
 
 clean: ## remove .venv and build/
+	@rm -f $(VENV)/requirements.lock
 	@rm -rf $(VENV) build
 
 help: ## this list

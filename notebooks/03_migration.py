@@ -40,6 +40,7 @@ from claimbook.tables import Tables
 from claimbook.words import STATE_NAMES, listed
 
 tables = Tables()
+corrections = tables["corrections"]
 book = Book.open(tolerance=tolerance, minimum_arrivals=minimum_arrivals)
 
 # %% [markdown]
@@ -69,13 +70,14 @@ Markdown(
 
 # %% [markdown]
 # Did the attack start this? The next figure puts each measure in a panel of its own and marks the day of the attack,
-# so that a trend that began earlier is not read as an effect.
+# so that a trend that began earlier is not read as an effect. Left out are a yearly police operation, which is no effect
+# of the attack, deportations from airports, which are part of all, and counts of one nationality among all.
 
 # %%
-export(*figures.expulsions(tables["removals"]))
+export(*figures.expulsions(tables["removals"], corrections))
 
 # %%
-by_measure = measures.removals_by_measure(tables["removals"])
+by_measure = measures.removals_by_measure(tables["removals"], corrections)
 bailiffs = by_measure[(by_measure["measure"] == "expulsions") & (by_measure["when"] == "before the attack")]
 first, last = bailiffs.iloc[0], bailiffs.iloc[-1]
 Markdown(
@@ -141,10 +143,11 @@ Markdown(
 #
 # The article gives the interior ministry as its source for ten million Central Asian labour migrants living in
 # Russia. The figure shows that number among all dated counts around the article, each row one kind of thing counted.
-# Look where the vertical line meets counts of people, and where it meets counts of acts.
+# Look where the vertical line meets counts of people, and where it meets counts of acts. Of the United Nations' estimates
+# of people by birthplace the latest revision is shown; older ones must not be joined to it.
 
 # %%
-export(*figures.ten_million(tables["migrant_counts"], tables["migrant_stock"]))
+export(*figures.ten_million(tables["migrant_counts"], tables["migrant_stock"], corrections))
 
 # %% [markdown]
 # The check uses a simple argument: five nationalities cannot be more than all nationalities. So it takes the
@@ -157,8 +160,8 @@ show(ceiling[["part", "persons"]].assign(persons=ceiling["persons"].map("{:,}".f
 ))
 
 # %%
-all_figures = measures.migrant_figures(tables["migrant_counts"], tables["migrant_stock"])
-five = measures.people_of_the_five(all_figures)["number_millions"]
+all_figures = measures.migrant_figures(tables["migrant_counts"], tables["migrant_stock"], corrections)
+five = measures.people_of_the_five(all_figures, corrections)["number_millions"]
 acts = measures.registrations_of_three(tables["migrant_counts"])
 quoted = all_figures[(all_figures["group"] == "figures put about") & (all_figures["country_iso3"] == "CA3")].iloc[0]
 Markdown(
@@ -185,7 +188,7 @@ Markdown(
 # another survey with a higher figure must not be joined to it.
 
 # %%
-survey = measures.shortage_survey(tables["labour_market"])
+survey = measures.shortage_survey(tables["labour_market"], corrections)
 show(
     survey.assign(period=survey["period"].map(measures.in_words), firms_percent=survey["firms_percent"].map("{:.0f}".format))
     .drop(columns="source_id")
@@ -239,7 +242,7 @@ Markdown(
 # the right side is a collection of reports for unlike periods.
 
 # %%
-export(*figures.remittances(tables["remittances"], tables["remittances_from_russia"]))
+export(*figures.remittances(tables["remittances"], tables["remittances_from_russia"], corrections))
 
 # %% [markdown]
 # **What not to conclude.** Money sent home does not count migrants: it depends on wages, the rouble's rate, and on

@@ -34,6 +34,7 @@ from claimbook.tables import Tables
 from claimbook.words import STATE_NAMES, listed
 
 tables = Tables()
+corrections = tables["corrections"]
 countries = tables["countries"]
 book = Book.open(minimum_share_percent=minimum_share_percent)
 
@@ -123,7 +124,9 @@ Markdown(
 # notebook. Remittances are from all countries, so they overstate the tie to Russia.
 
 # %%
-ties = measure.ties(tables["trade_partners"], tables["remittances"], minimum_share_percent=minimum_share_percent)
+ties = measure.ties(
+    tables["trade_partners"], tables["remittances"], corrections, minimum_share_percent=minimum_share_percent
+)
 show(
     measure.readable(
         ties,
@@ -145,7 +148,7 @@ show(
 # %%
 show(
     measure.readable(
-        measure.remittance_counts(tables["remittances"], 2023),
+        measure.remittance_counts(tables["remittances"], corrections, 2023),
         countries,
         {
             "country_iso3": "State",
@@ -210,7 +213,7 @@ Markdown(
 # the map matter: these are the ways that Kazakhstan's oil took abroad in 2022.
 
 # %%
-routes = measure.oil_routes(tables["energy_exports"])
+routes = measure.oil_routes(tables["energy_exports"], corrections)
 show(
     measure.readable(
         routes,
@@ -404,8 +407,8 @@ Markdown(
 # Where do the five stand in the world? Each resource is ranked by one count, in the latest year of that count.
 
 # %%
-others = measure.other_ranks(tables["energy_resources"])
-export(*figures.energy_ranks(measure.world_ranks(tables["energy_resources"]), others))
+others = measure.other_ranks(tables["energy_resources"], corrections)
+export(*figures.energy_ranks(measure.world_ranks(tables["energy_resources"], corrections), others))
 
 # %% [markdown]
 # Other counts exist, and they are not mixed in. A mark such as "BP count" says that reserves were counted by another
@@ -490,7 +493,7 @@ Markdown(
 )
 
 # %%
-both = book.verdicts().set_index("claim_id").loc["C47"]
+both = book.verdicts(["C47"]).iloc[0]
 Markdown(
     "A second reader, who saw the evidence but not the first verdict, found "
     f"**{both['second_verdict'].replace('_', ' ')}** where the first found {both['verdict']}: "

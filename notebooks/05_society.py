@@ -26,6 +26,7 @@ tolerance = 0.05
 from IPython.display import Markdown
 
 from claimbook.book import Book
+from claimbook.corrections import reasons
 from claimbook.dates import in_words
 from claimbook.export import export, show
 from claimbook.figures import society as figures
@@ -35,10 +36,11 @@ from claimbook.tables import Tables
 from claimbook.words import STATE_NAMES, VERDICT_NAMES, listed, spell
 
 tables = Tables()
+corrections = tables["corrections"]
 book = Book.open(tolerance=tolerance)
 claims = tables["claims"].set_index("claim_id")
-verdicts = book.verdicts().set_index("claim_id")
 covered = ["C24", "C25", "C26", "C26b", "C27", "C28", "C29", "C30", "C30b"]
+verdicts = book.verdicts(covered).set_index("claim_id")
 
 # %% [markdown]
 # This is what the article says, in our words. The copy at hand was altered by a machine; its slips are not the
@@ -55,14 +57,14 @@ show(claims.loc[covered, ["reading"]].reset_index().set_axis(["Claim", "What the
 # point of its own.
 
 # %%
-export(*figures.russian_speakers(tables["language"]))
+export(*figures.russian_speakers(tables["language"], corrections))
 
 # %% [markdown]
 # The same as a table: the first against the last year of every definition that has at least two. Ethnic Russians are
 # listed too, but being Russian and speaking Russian are different things.
 
 # %%
-series = measure.russian_series(tables["language"])
+series = measure.russian_series(tables["language"], corrections)
 ends = measure.first_and_last(series)
 show(
     ends.assign(country=ends["country_iso3"].map(STATE_NAMES))[
@@ -150,16 +152,17 @@ show(
 
 # %% [markdown]
 # What did the nearest polls ask, and what did they find? The interval shows what chance alone can do in a random
-# sample of that size. Where the sample size is not known there is no interval.
+# sample of that size. Where the sample size is not known there is no interval. Left out are a survey years before the
+# war of which only the month of publication is known, and one whose pollster the source does not name.
 
 # %%
-export(*figures.poll_answers(tables["polls"]))
+export(*figures.poll_answers(tables["polls"], corrections))
 
 # %% [markdown]
 # Harm first: both answers that mean a negative effect are added, because they exclude each other.
 
 # %%
-answers = measure.nearest_answers(tables["polls"])
+answers = measure.nearest_answers(tables["polls"], corrections)
 harm = answers[answers["parts"] != ""].set_index("country_iso3")
 Markdown(
     "; ".join(
@@ -212,18 +215,18 @@ Markdown(f"**C26b, as judged: {VERDICT_NAMES[verdicts.loc['C26b', 'verdict']]}**
 # The remaining claims are about events. Several reports of one event were put together first.
 
 # %%
-events = measure.distinct_events(tables["society_events"])
-export(*figures.society_timeline(tables["society_events"]))
+events = measure.distinct_events(tables["society_events"], corrections)
+export(*figures.society_timeline(tables["society_events"], corrections))
 
 # %% [markdown]
 # Some records were left out, and here is why.
 
 # %%
-dropped = tables["society_events"].set_index("event_id").loc[list(measure.LEFT_OUT)].reset_index()
+dropped = reasons(tables["society_events"], "society_events", corrections, "excluded")
 show(
-    dropped.assign(why=dropped["event_id"].map(measure.LEFT_OUT), date=dropped["date"].map(in_words))[
-        ["event_id", "date", "name", "why"]
-    ].set_axis(["Record", "When", "Who or what", "Left out because it is or was"], axis=1)
+    dropped.assign(date=dropped["date"].map(in_words))[["event_id", "date", "name", "reason"]].set_axis(
+        ["Record", "When", "Who or what", "Left out because it is or was"], axis=1
+    )
 )
 
 # %% [markdown]
@@ -321,8 +324,7 @@ Markdown(
 # On some of these claims a second, blind reading came to another verdict. Both grounds are shown; neither is overruled.
 
 # %%
-differing = book.disagreements()
-show(differing[differing["Claim"].isin(covered)])
+show(book.disagreements(covered))
 
 # %% [markdown]
 # The claims of this notebook with their verdicts, judged as of the day the article appeared.

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from claimbook.book import Book
 from claimbook.tables import ROOT, Tables
 
-
 MUTATIONS = pytest.StashKey[Counter]()
 
 
@@ -82,3 +81,17 @@ def text(tables) -> str:
     if hashlib.sha256(content.encode()).hexdigest() != tables["article"]["text_sha256"].iloc[0]:
         pytest.skip("needs the reference copy of the article's text; another copy is in place")
     return content
+
+
+@pytest.fixture(scope="session")
+def pristine(tmp_path_factory) -> Path:
+    """A copy of all that a checkout holds but its history; not to be changed."""
+    root = tmp_path_factory.mktemp("checkout") / "claimbook"
+    skipped = shutil.ignore_patterns(".git", ".venv", "build", "__pycache__", ".*_cache", ".hypothesis", "article.txt")
+    return shutil.copytree(ROOT, root, ignore=skipped)
+
+
+@pytest.fixture
+def checkout(pristine, tmp_path) -> Path:
+    """A copy of a checkout, free to be damaged."""
+    return shutil.copytree(pristine, tmp_path / "checkout")

@@ -6,12 +6,10 @@ what was expected) or plausible (another valid value: it loads as what it says, 
 
 import csv
 import gzip
-import hashlib
 import io
 import math
 import random
 import re
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
@@ -22,10 +20,7 @@ import pytest
 from hypothesis import assume, note
 from hypothesis import strategies as st
 
-from claimbook.__main__ import main
-from claimbook.book import Book
-from claimbook.checks import all_checks, tables_of
-from claimbook.rules import no_formulas, no_row_twice, validate
+from claimbook.rules import no_formulas, no_row_twice
 from claimbook.tables import ROOT, DataError, Tables, check_keys, read_table
 
 RESOURCES = Tables().resources
@@ -56,9 +51,7 @@ class Table:
         """Columns whose cells are keys of another table, with the separator of those that hold lists."""
         schema = RESOURCES[self.name]["schema"]
         single = {
-            key["fields"][0]: None
-            for key in schema.get("foreignKeys", [])
-            if key["reference"]["resource"] != self.name
+            key["fields"][0]: None for key in schema.get("foreignKeys", []) if key["reference"]["resource"] != self.name
         }
         return single | {key["field"]: key["separator"] for key in schema.get("listKeys", [])}
 
@@ -295,7 +288,9 @@ def recoded(draw, own: Table, kind: str) -> Damage:
 
 def damaged_file(draw, own: Table, kind: str) -> Damage:
     if kind == "empty file":
-        return Damage(draw(st.sampled_from([b"", b"\n", b" \n\t\r\n", b"\xef\xbb\xbf", b"\xef\xbb\xbf\n"])), found="is empty")
+        return Damage(
+            draw(st.sampled_from([b"", b"\n", b" \n\t\r\n", b"\xef\xbb\xbf", b"\xef\xbb\xbf\n"])), found="is empty"
+        )
     if kind == "another table":
         return Damage(table(draw(st.sampled_from([name for name in RESOURCES if name != own.name]))).raw, 1)
     if kind == "compressed":
@@ -379,7 +374,7 @@ def test_what_is_no_file_is_refused(tmp_path, name):
         read(own, path)
     refused(refusal.value, own, Damage(b""))
     path.symlink_to("table.csv")
-    with pytest.raises(DataError, match="cannot be read .*, expected") as refusal:
+    with pytest.raises(DataError, match=r"cannot be read .*, expected") as refusal:
         read(own, path)
     refused(refusal.value, own, Damage(b""))
     path.unlink()

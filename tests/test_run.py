@@ -1,15 +1,16 @@
 """Execution: all or nothing, the same bytes again, and errors that name notebook, cell and line."""
 
 import json
-import os
 import shutil
 from pathlib import Path
 
 import nbformat
 import pytest
 
+from claimbook import seals
 from claimbook.__main__ import main
-from claimbook.run import KERNEL, RunError, keep_newer_edit, normalised, notebooks, run
+from claimbook.run import RunError, notebooks, reconcile, run, stale
+from claimbook.seals import Digests
 from claimbook.tables import ROOT
 
 HEADER = (ROOT / "notebooks" / "01_article.py").read_text(encoding="utf-8").split("# %%", 1)[0]
@@ -28,6 +29,7 @@ folder.mkdir(parents=True, exist_ok=True)
 size
 """
 )
+KERNELS = pytest.mark.parametrize("warm", [True, False], ids=["warm", "ordinary"])
 
 
 @pytest.fixture
@@ -47,22 +49,45 @@ def snapshot(root: Path) -> dict[str, bytes]:
     }
 
 
-def test_a_run_writes_pair_and_figures_and_a_second_run_the_same_bytes(bench):
-    said = []
-    run(bench, say=said.append)
+def execute(root: Path, **more):
+    return run(root, notebooks(root), **more)
+
+
+@KERNELS
+def test_a_run_writes_pair_and_figures_and_a_second_run_the_same_bytes(bench, warm):
+    (made,) = execute(bench, warm=warm)
     first = snapshot(bench)
-    assert set(first) == {"notebooks/90_good.py", "notebooks/90_good.ipynb", "figures/F90_made.txt"}
-    assert said == ["90_good: executed"]
-    run(bench, say=said.append)
+    assert set(first) == {
+        "notebooks/90_good.py", "notebooks/90_good.ipynb", "figures/F90_made.txt", "figures/seals/90_good.json",
+    }  # fmt: skip
+    assert (made.outputs, made.same, made.differing) == (2, 0, ())
+    (made,) = execute(bench, warm=warm)
+    assert (made.outputs, made.same, made.differing) == (2, 2, ())
     assert snapshot(bench) == first
     nbformat.validate(nbformat.reads(first["notebooks/90_good.ipynb"].decode(), as_version=4))
-    assert str(bench).encode() not in first["notebooks/90_good.ipynb"]
+    assert str(bench).encode() not in b"".join(first.values())
+
+
+def test_warm_and_ordinary_kernels_give_the_same_bytes(bench):
+    execute(bench, warm=True)
+    first = snapshot(bench)
+    execute(bench, warm=False)
+    assert snapshot(bench) == first
+
+
+@KERNELS
+def test_a_notebook_cannot_see_the_state_of_another(bench, warm):
+    spy = HEADER + '# %%\nimport sys\n\nsys.modules.setdefault("left_behind", sys)\nleft = 1\n'
+    look = HEADER + '# %%\nimport sys\n\nassert "left_behind" not in sys.modules and "left" not in globals()\n'
+    for name, source in (("91_spy", spy), ("92_look", look)):
+        (bench / "notebooks" / f"{name}.py").write_text(source, encoding="utf-8")
+    assert len(execute(bench, warm=warm, jobs=1)) == 3
 
 
 def test_a_run_with_parameters_leaves_the_pair_alone(bench):
-    run(bench, say=lambda _: None)
+    execute(bench)
     before = snapshot(bench)
-    run(bench, parameters={"size": 5}, say=lambda _: None)
+    execute(bench, parameters={"size": 5})
     assert snapshot(bench) == before
     again = json.loads((bench / "build" / "90_good.ipynb").read_text(encoding="utf-8"))
     assert again["metadata"]["papermill"] == {"parameters": {"size": 5}}
@@ -71,36 +96,46 @@ def test_a_run_with_parameters_leaves_the_pair_alone(bench):
 
 def test_an_unknown_parameter_or_notebook_is_named(bench):
     with pytest.raises(RunError, match="no notebook has a parameter 'sise'; there are size"):
-        run(bench, parameters={"sise": 5})
+        execute(bench, parameters={"sise": 5})
     with pytest.raises(RunError, match="there is no notebook '77'; there are 90_good"):
-        run(bench, ["77"])
+        notebooks(bench, ["77"])
 
 
-def test_a_failing_cell_is_named_and_old_outputs_stay(bench):
-    run(bench, say=lambda _: None)
+@KERNELS
+def test_a_failing_cell_is_named_and_old_outputs_stay(bench, warm):
+    execute(bench, warm=warm)
     source = bench / "notebooks" / "90_good.py"
     source.write_text(GOOD + "\n# %%\nvalue = 1\nvalue / 0\n", encoding="utf-8")
     before = snapshot(bench)
     with pytest.raises(
         RunError, match=r"notebooks/90_good\.py, cell 3, line 2 \(line (\d+) of the file\): ZeroDivisionError"
     ) as error:
-        run(bench)
+        execute(bench, warm=warm)
     line = int(str(error.value).split("(line ")[1].split()[0])
     assert source.read_text(encoding="utf-8").splitlines()[line - 1] == "value / 0"
     assert snapshot(bench) == before
 
 
-def test_a_dying_kernel_and_an_endless_cell_are_named(bench):
+def test_those_that_succeed_beside_one_that_fails_are_written(bench):
+    (bench / "notebooks" / "91_bad.py").write_text(HEADER + "# %%\n1 / 0\n", encoding="utf-8")
+    with pytest.raises(RunError, match="91_bad"):
+        execute(bench, jobs=2)
+    assert (bench / "notebooks" / "90_good.ipynb").exists() and not (bench / "notebooks" / "91_bad.ipynb").exists()
+    assert set(stale(bench, notebooks(bench), Digests(bench))) == {bench / "notebooks" / "91_bad.py"}
+
+
+@KERNELS
+def test_a_dying_kernel_and_an_endless_cell_are_named(bench, warm):
     source = bench / "notebooks" / "90_good.py"
     source.write_text(HEADER + "# %%\nimport os\nos._exit(3)\n", encoding="utf-8")
     before = snapshot(bench)
     with pytest.raises(RunError, match="the kernel died"):
-        run(bench)
+        execute(bench, warm=warm)
     source.write_text(HEADER + "# %%\nimport time\ntime.sleep(60)\n", encoding="utf-8")
     with pytest.raises(RunError, match="took more than 1 seconds"):
-        run(bench, cell_seconds=1)
+        execute(bench, cell_seconds=1, warm=warm)
     assert {name for name in snapshot(bench)} == set(before)
-    assert not list((bench / "build" / "scratch").iterdir())
+    assert not (bench / "build" / "scratch").exists()
 
 
 def test_bad_data_stops_the_run_before_any_output(root, capsys):
@@ -109,48 +144,74 @@ def test_bad_data_stops_the_run_before_any_output(root, capsys):
     before = snapshot(root)
     file = root / "data/evidence/polls.csv"
     file.write_bytes(file.read_bytes().replace(b",49,", b",ninety,"))
-    assert main(["--root", str(root), "run"]) == 1
+    assert main(["--root", str(root), "run", "01"]) == 1
     assert "polls.csv, row 2, column percent: found 'ninety'" in capsys.readouterr().err
     assert snapshot(root) == before
 
 
-def test_an_edit_made_in_the_ipynb_alone_is_kept(bench):
-    run(bench, say=lambda _: None)
-    pair, source = bench / "notebooks" / "90_good.ipynb", bench / "notebooks" / "90_good.py"
+def edit_pair(root: Path) -> bytes:
+    """Change the first cell of the executed notebook alone, as an editor without the text file would."""
+    pair = root / "notebooks" / "90_good.ipynb"
     notebook = json.loads(pair.read_text(encoding="utf-8"))
     notebook["cells"][0]["source"] = "size = 7"
     pair.write_text(json.dumps(notebook), encoding="utf-8")
-    later = source.stat().st_mtime + 10
-    os.utime(pair, (later, later))
-    keep_newer_edit(source)
-    assert "size = 7" in source.read_text(encoding="utf-8")
-    assert source.read_text(encoding="utf-8").startswith("# ---\n# jupyter:")
+    return pair.read_bytes()
 
 
-def test_an_older_ipynb_never_overwrites_the_source(bench):
-    run(bench, say=lambda _: None)
+def test_an_edit_made_in_the_ipynb_alone_is_kept(bench):
+    execute(bench)
+    source = bench / "notebooks" / "90_good.py"
+    before = source.read_text(encoding="utf-8")
+    edit_pair(bench)
+    assert "was carried over" in reconcile(bench, source, Digests(bench))
+    assert source.read_text(encoding="utf-8") == before.replace("size = 1", "size = 7")
+    execute(bench)
+    assert (bench / "figures" / "F90_made.txt").read_text() == "size 7"
+
+
+def test_an_edit_made_in_the_text_file_alone_wins(bench):
+    execute(bench)
     source = bench / "notebooks" / "90_good.py"
     source.write_text(GOOD.replace("size = 1", "size = 2"), encoding="utf-8")
-    later = source.stat().st_mtime + 10
-    os.utime(source, (later, later))
-    run(bench, say=lambda _: None)
+    assert reconcile(bench, source, Digests(bench)) == ""
     assert "size = 2" in source.read_text(encoding="utf-8")
-    assert (bench / "figures" / "F90_made.txt").read_text() == "size 2"
 
 
-def test_normalising_removes_what_changes_and_keeps_the_rest():
-    cell = {"cell_type": "code", "id": "x1", "source": "1", "execution_count": 1, "outputs": [],
-            "metadata": {"papermill": {"duration": 1.2}, "execution": {"a": "t"}, "tags": ["parameters"]}}  # fmt: skip
-    notebook = {
-        "cells": [cell, {**cell, "metadata": {}}],
-        "metadata": {"papermill": {"duration": 3}},
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    }
-    made = json.loads(normalised(notebook))
-    assert made["cells"][0]["metadata"] == {"tags": ["parameters"]}
-    assert made["cells"][0]["id"] != made["cells"][1]["id"]
-    assert "papermill" not in made["metadata"] and made["metadata"]["kernelspec"] == KERNEL
+def test_of_two_different_edits_the_text_wins_and_the_other_is_put_aside(bench):
+    execute(bench)
+    source = bench / "notebooks" / "90_good.py"
+    source.write_text(GOOD.replace("size = 1", "size = 2"), encoding="utf-8")
+    other = edit_pair(bench)
+    assert "put aside as build/edited/90_good.ipynb" in reconcile(bench, source, Digests(bench))
+    assert "size = 2" in source.read_text(encoding="utf-8")
+    assert (bench / "build" / "edited" / "90_good.ipynb").read_bytes() == other
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b'{"cells": 3}'])
+def test_a_damaged_ipynb_holds_no_edit(bench, content):
+    execute(bench)
+    (bench / "notebooks" / "90_good.ipynb").write_bytes(content)
+    source = bench / "notebooks" / "90_good.py"
+    assert reconcile(bench, source, Digests(bench)) == ""
+    assert source.read_text(encoding="utf-8") == GOOD
+
+
+def test_what_a_notebook_no_longer_makes_is_removed_with_the_rest(bench):
+    execute(bench)
+    source = bench / "notebooks" / "90_good.py"
+    source.write_text(GOOD.replace("F90_made", "F91_made"), encoding="utf-8")
+    execute(bench)
+    assert {path.name for path in (bench / "figures").glob("F*")} == {"F91_made.txt"}
+
+
+def test_what_one_notebook_gave_up_and_another_took_over_stays(bench):
+    execute(bench)
+    (bench / "notebooks" / "91_other.py").write_text(GOOD, encoding="utf-8")
+    (bench / "notebooks" / "90_good.py").write_text(GOOD.replace("F90_made", "F92_made"), encoding="utf-8")
+    run(bench, notebooks(bench, ["91"]))
+    run(bench, notebooks(bench, ["90"]))
+    assert {path.name for path in (bench / "figures").glob("F*")} == {"F90_made.txt", "F92_made.txt"}
+    assert seals.faults(bench, ["90_good", "91_other"], Digests(bench)) == {}
 
 
 def test_names_choose_notebooks():

@@ -84,13 +84,13 @@ def test_missing_file_is_named(root):
 
 def test_damaged_descriptor_is_named(root):
     edit(root, "datapackage.json", lambda raw: raw[:-20])
-    with pytest.raises(DataError, match=r"datapackage\.json: is not a Data Package descriptor"):
+    with pytest.raises(DataError, match=r"datapackage\.json, row \d+: is not well-formed JSON"):
         Tables(root)["claims"]
 
 
 def test_flipped_verdict_fails_with_one_sentence(root, capsys):
     edit(root, "evidence/summits.csv", lambda raw: raw.replace(b"Joe Biden", b"Somebody Else"))
-    assert main(["--root", str(root), "run"]) == 1
+    assert main(["--root", str(root), "validate"]) == 1
     said = capsys.readouterr().err
     assert "C43: supported -> contradicted, because no meeting with Joe Biden" in said and said.count("\n") == 1
 

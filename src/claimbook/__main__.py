@@ -1,13 +1,16 @@
-"""The command line: claimbook validate | explain | report | run | publish | verify | whois | cite | article | anchor."""
+"""The command line: claimbook validate | explain | report | run | publish | check | whois | cite | article | anchor."""
 
 import argparse
 import codecs
+import os
+import subprocess
 import sys
 from pathlib import Path
 
-from claimbook.tables import ROOT, DataError
-
-ARTICLE = "data/article/article.txt"
+from claimbook.endings import PARENT, end_orderly, end_with_parent
+from claimbook.files import ROOT, only_one, replace_together
+from claimbook.installed import condemn
+from claimbook.seals import ARTICLE
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -25,29 +28,32 @@ def main(arguments: list[str] | None = None) -> int:
         that is not understood, 130 if interrupted.
     """
     options = _parser().parse_args(arguments)
+    end_with_parent()
     try:
         return options.command(options)
     except KeyboardInterrupt:
-        print("claimbook: interrupted; outputs are as they were", file=sys.stderr)
+        print("claimbook: interrupted; what was finished is written, everything else is as it was", file=sys.stderr)
         return 130
     except BrokenPipeError:
         sys.stderr.close()
         return 0
-    except (DataError, ValueError, OSError) as error:
-        print(f"claimbook: {_one_line(error)}", file=sys.stderr)
-        return 1
     except Exception as error:
-        said = error if type(error).__module__.partition(".")[0] == "claimbook" else _fault_of_data(options.root)
-        if said is None:
+        ours = type(error).__module__.partition(".")[0] == "claimbook"
+        # Bad data is no reason to doubt the environment; a failed notebook, or what nobody foresaw, may be.
+        doubtful = type(error).__name__ == "RunError" or not (ours or isinstance(error, ValueError))
+        if doubtful and (damaged := condemn(options.root)):
+            print(f"claimbook: {damaged}", file=sys.stderr)
+        elif said := error if ours or isinstance(error, (ValueError, OSError)) else _fault_of_data(options.root):
+            print(f"claimbook: {_one_line(said)}", file=sys.stderr)
+        else:
             raise
-        print(f"claimbook: {_one_line(said)}", file=sys.stderr)
         return 1
 
 
-def _fault_of_data(root: Path) -> DataError | None:
+def _fault_of_data(root: Path) -> Exception | None:
     """What ``validate`` says of the data, after a command that does not validate has stumbled."""
     from claimbook.rules import validate
-    from claimbook.tables import Tables
+    from claimbook.tables import DataError, Tables
 
     try:
         validate(Tables(root))
@@ -76,18 +82,28 @@ def _parser() -> argparse.ArgumentParser:
     add("report", _report, "all claims, a line each")
     explain = add("explain", _explain, "the card of one claim")
     explain.add_argument("claim", help="such as C31")
-    run = add("run", _run, "execute the notebooks with papermill")
+    run = add("run", _run, "execute the notebooks that are stale, with papermill, and bring the pages up to date")
     run.add_argument("notebooks", nargs="*", help="beginnings of names, such as 02; all by default")
     run.add_argument(
         "-p", dest="parameters", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"),
         help="re-run with another tolerance, into build/; repeat for several",
     )  # fmt: skip
+    run.add_argument("--again", action="store_true", help="also those that are fresh")
+    run.add_argument("--jobs", type=int, help="how many at a time (default: one a processor)")
     run.add_argument("--cell-seconds", type=int, default=600, help="how long one cell may take (default: 600)")
+    run.add_argument(
+        "--kernels", choices=["warm", "ordinary"], default="warm",
+        help="fork kernels from a process with all libraries loaded (default), or start each as a program",
+    )  # fmt: skip
     add("publish", _publish, "make README's findings, pages, citations and linked data from data and figures")
     cite = add("cite", _cite, "how to cite the package, or a figure or table of it")
     cite.add_argument("exhibit", nargs="?", help="such as F04; the whole package by default")
     cite.add_argument("--format", choices=["text", "bibtex", "csl"], default="text")
-    add("verify", _verify, "open the published figures and tables as a stranger would, and say what is wrong with them")
+    add(
+        "check",
+        _check,
+        "say of every output whether it is what the inputs give: stale, altered, orphaned, missing; executes nothing",
+    )
     whois = add("whois", _whois, "say where a figure's file comes from: an SVG, PDF or PNG, renamed or moved")
     whois.add_argument("file", type=Path)
     article = add("article", _article, "put a copy of the article's text in place, or say how it differs")
@@ -129,28 +145,89 @@ def _explain(options) -> int:
 
 
 def _run(options) -> int:
-    from claimbook.book import Book
+    from claimbook import run, seals
+
+    for name in ("cell_seconds", "jobs"):
+        value = getattr(options, name)
+        if value is not None and value < 1:
+            raise ValueError(f"--{name.replace('_', '-')} is {value}, expected at least 1")
+    parameters = {name: _number(name, value) for name, value in options.parameters}
+    end_orderly()
+    with only_one(options.root, _note):
+        chosen, digests = run.notebooks(options.root, options.notebooks), seals.Digests(options.root)
+        seen = {name: digests[name] for path in chosen if (name := f"notebooks/{path.stem}.ipynb")}
+        if parameters:
+            return _run_with(options, chosen, parameters)
+        for path in chosen:
+            if line := run.reconcile(options.root, path, digests):
+                _note(line)
+        digests = seals.Digests(options.root)
+        reasons = run.stale(options.root, chosen, digests)
+        for path in chosen:
+            reason = reasons.get(path)
+            _say(
+                f"{path.stem}: "
+                + (f"stale because {reason}" if reason else "fresh, executed again" if options.again else "fresh")
+            )
+        todo = chosen if options.again else list(reasons)
+        if todo:
+            _say(_summary(_execute(options, todo, seen=seen)))
+        digests = seals.Digests(options.root)
+        if not seals.pages_staleness(options.root, digests):
+            return 0
+    # In a process of its own, so that what the pages are made from can be told from what the notebooks are made from.
+    command = [sys.executable, "-m", "claimbook", "--root", str(options.root), "publish"]
+    return subprocess.run(command, env={**os.environ, PARENT: str(os.getpid())}).returncode
+
+
+def _execute(options, chosen: list[Path], **more) -> list:
+    from claimbook.book import problem
+    from claimbook.kernels import can_fork
     from claimbook.run import run
 
-    parameters = {name: _number(name, value) for name, value in options.parameters}
-    if options.cell_seconds < 1:
-        raise ValueError(f"--cell-seconds is {options.cell_seconds}, expected at least 1")
-    book = Book.open(options.root)
-    book.validate()
-    again = Book.open(options.root, tables=book.tables, **parameters) if parameters else book
-    run(options.root, options.notebooks, parameters=parameters, say=_say, cell_seconds=options.cell_seconds)
-    if parameters:
-        said = ", ".join(f"{name} {value:g}" for name, value in parameters.items())
-        flips = again.flips()
-        print("\n".join(flips.values()) if flips else f"no verdict changes with {said}")
+    if options.kernels == "warm" and not can_fork():
+        _note("processes cannot be forked here, so each notebook starts a kernel of its own, which takes longer")
+    return run(
+        options.root, chosen, validate=problem, jobs=options.jobs, cell_seconds=options.cell_seconds,
+        warm=options.kernels == "warm", **more,
+    )  # fmt: skip
+
+
+def _summary(made: list) -> str:
+    """How many notebooks were executed, and how many outputs came out as they were."""
+    outputs, same = sum(one.outputs for one in made), sum(one.same for one in made)
+    lines = [
+        f"{len(made)} notebook{'s' if len(made) > 1 else ''} executed: {same} of {outputs} outputs identical to those that were there"
+    ]
+    lines += [f"  differs: {name}" for one in made for name in one.differing]
+    lines += [f"  {one.seal.name} {remark}" for one in made if one.seal for remark in one.seal.remarks]
+    return "\n".join(lines)
+
+
+def _run_with(options, chosen: list[Path], parameters: dict[str, float]) -> int:
+    from claimbook.book import Book
+
+    flips = Book.open(options.root, **parameters).flips()
+    for one in _execute(options, chosen, parameters=parameters):
+        _say(f"{one.pair.stem}: written to build/")
+    said = ", ".join(f"{name} {value:g}" for name, value in parameters.items())
+    print("\n".join(flips.values()) if flips else f"no verdict changes with {said}")
     return 0
 
 
 def _publish(options) -> int:
-    from claimbook.publish import publish
-    from claimbook.tables import Tables
+    from claimbook import seals, tracing
 
-    publish(options.root, _reference_text(options.root, Tables(options.root)))
+    end_orderly()
+    with only_one(options.root, _note):
+        before = seals.stamps(options.root)
+        log = options.root / "build" / "pages.jsonl"
+        log.unlink(missing_ok=True)
+        tracing.watch(options.root, log)
+        from claimbook.publish import publish
+        from claimbook.tables import Tables
+
+        publish(options.root, _reference_text(options.root, Tables(options.root)), log, before)
     return 0
 
 
@@ -170,14 +247,15 @@ def _cite(options) -> int:
     return 0
 
 
-def _verify(options) -> int:
-    from claimbook.verify import faults
+def _check(options) -> int:
+    from claimbook.verify import standing
 
-    found = faults(options.root)
+    with only_one(options.root, _note):
+        found = standing(options.root)
     if found:
         print("\n".join(found))
-        raise ValueError(f"{len(found)} fault{'s' if len(found) > 1 else ''} in the published figures and tables")
-    print("the published figures and tables are as they should be")
+        raise ValueError(f"{len(found)} fault{'s' if len(found) > 1 else ''} in what is published")
+    print("every output is what data, code and notebooks give")
     return 0
 
 
@@ -190,7 +268,6 @@ def _whois(options) -> int:
 
 def _article(options) -> int:
     from claimbook.article import sha256
-    from claimbook.files import write_bytes
     from claimbook.tables import Tables
 
     text, tables = _read_text(options.file), Tables(options.root)
@@ -202,7 +279,8 @@ def _article(options) -> int:
         if counts.get("lost", 0) * 2 > sum(counts.values()):
             raise ValueError(f"{options.file.name} does not look like the article; {ARTICLE} stays as it was")
         print(f"another copy; it is in place as {ARTICLE}")
-    write_bytes(options.root / ARTICLE, text.encode("utf-8"))
+    with only_one(options.root, _note):
+        replace_together(options.root, {ARTICLE: text.encode("utf-8")})
     return 0
 
 
@@ -260,6 +338,10 @@ def _number(name: str, value: str) -> float:
 
 def _say(line: str) -> None:
     print(line, flush=True)
+
+
+def _note(line: str) -> None:
+    print(f"claimbook: {line}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import re
 import textwrap
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,8 +11,60 @@ import pandas as pd
 from claimbook.article import context
 from claimbook.checks import Finding, all_checks, tables_of, tolerances_of
 from claimbook.rules import blaming_the_descriptor, matching_rows, validate
-from claimbook.tables import ROOT, DataError, Tables
+from claimbook.tables import DESCRIPTOR, ROOT, DataError, Tables
 from claimbook.words import VERDICT_GLYPHS, VERDICT_NAMES, VERDICTS
+
+
+class Findings(Mapping):
+    """What the checks find, each computed when it is first asked for, so that a notebook reads only what it uses.
+
+    Parameters
+    ----------
+    tables : Tables
+        The tables.
+    tolerances : mapping of str to float
+        Tolerances other than the defaults.
+
+    Raises
+    ------
+    DataError
+        On access, if a table that the check reads is broken.
+    """
+
+    def __init__(self, tables: Tables, tolerances: Mapping[str, float]):
+        self._tables, self._tolerances, self._known = tables, dict(tolerances), {}
+
+    def __getitem__(self, claim: str) -> Finding:
+        if claim not in self._known:
+            check = all_checks()[claim]
+            own = {name: self._tolerances[name] for name in tolerances_of(check) if name in self._tolerances}
+            needed = [self._tables[name] for name in tables_of(check)]
+            try:
+                self._known[claim] = check(*needed, **own)
+            except Exception:
+                # A broken key or rule says more about the data than the check that stumbled over it.
+                validate(self._tables)
+                with blaming_the_descriptor(f"the check of {claim}"):
+                    raise
+        return self._known[claim]
+
+    def __contains__(self, claim: object) -> bool:
+        return claim in all_checks()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(all_checks())
+
+    def __len__(self) -> int:
+        return len(all_checks())
+
+
+def problem(root: Path) -> str:
+    """The first thing that is wrong with the data of a repository, in a sentence; empty if all is well."""
+    try:
+        Book.open(root).validate()
+    except DataError as error:
+        return str(error)
+    return ""
 
 
 @dataclass(frozen=True)
@@ -22,19 +75,19 @@ class Book:
     ----------
     tables : Tables
         The tables.
-    findings : dict of str to Finding
-        What the checks found, by claim id.
+    findings : mapping of str to Finding
+        What the checks find, by claim id; each is computed, and its tables are read, when it is first asked for.
     tolerances : dict of str to float
         The tolerances that were set for this reading.
     """
 
     tables: Tables
-    findings: dict[str, Finding]
+    findings: Mapping[str, Finding]
     tolerances: dict[str, float]
 
     @classmethod
     def open(cls, root: Path | str | None = None, *, tables: Tables | None = None, **tolerances: float) -> "Book":
-        """Read the tables and run every check.
+        """A book whose tables are read and whose checks are run when they are asked for.
 
         Parameters
         ----------
@@ -48,7 +101,7 @@ class Book:
         Raises
         ------
         DataError
-            If a table is broken.
+            If there is no data, or a table that a check reads is not described.
         ValueError
             If no check has a tolerance of that name, or its value is not a number of at least 0.
         """
@@ -59,18 +112,12 @@ class Book:
                 raise ValueError(f"no check has a tolerance named {name!r}; there are {', '.join(known)}")
             if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < float("inf"):
                 raise ValueError(f"the tolerance {name} is {value!r}, expected a number of at least 0")
-        findings = {}
         for claim, check in all_checks().items():
-            own = {name: tolerances[name] for name in tolerances_of(check) if name in tolerances}
-            needed = [tables[name] for name in tables_of(check)]
-            try:
-                findings[claim] = check(*needed, **own)
-            except Exception:
-                # A broken key or rule says more about the data than the check that stumbled over it.
-                validate(tables)
-                with blaming_the_descriptor(f"the check of {claim}"):
-                    raise
-        return cls(tables, findings, dict(tolerances))
+            for name in tables_of(check):
+                if name not in tables.resources:
+                    problem = f"describes no table {name!r}, expected one: the check of {claim} reads it"
+                    raise DataError(problem, file=DESCRIPTOR)
+        return cls(tables, Findings(tables, tolerances), dict(tolerances))
 
     @staticmethod
     def all_tolerances() -> dict[str, float]:
@@ -106,8 +153,13 @@ class Book:
             if claim in expected.index and finding.verdict != expected[claim]
         }
 
-    def verdicts(self) -> pd.DataFrame:
+    def verdicts(self, claims: Collection[str] | None = None) -> pd.DataFrame:
         """Every claim with its verdict.
+
+        Parameters
+        ----------
+        claims : collection of str, optional
+            Only these claims; only their checks are run.
 
         Returns
         -------
@@ -128,6 +180,8 @@ class Book:
                 on="claim_id",
             )
         )
+        if claims is not None:
+            frame = frame[frame["claim_id"].isin(list(claims))]
         found = self.findings
         frame["verdict"] = [
             found[claim].verdict if claim in found else verdict
@@ -162,7 +216,7 @@ class Book:
 
     def summary(self, claims: list[str]) -> pd.DataFrame:
         """The verdicts of some claims, as a notebook shows them: Claim, What is claimed, Verdict, Why."""
-        frame = self.verdicts().set_index("claim_id").loc[list(claims)].reset_index()
+        frame = self.verdicts(claims).set_index("claim_id").loc[list(claims)].reset_index()
         return pd.DataFrame(
             {
                 "Claim": frame["claim_id"],
@@ -218,9 +272,9 @@ class Book:
         numbers.insert(0, "Verdict", [VERDICT_NAMES[verdict] for verdict in numbers.index])
         return numbers.assign(All=numbers["Computed"] + numbers["Judged"])
 
-    def disagreements(self) -> pd.DataFrame:
-        """The claims on which the second reading differs: both verdicts with both grounds."""
-        frame = self.verdicts()
+    def disagreements(self, claims: Collection[str] | None = None) -> pd.DataFrame:
+        """The claims, all or some, on which the second reading differs: both verdicts with both grounds."""
+        frame = self.verdicts(claims)
         frame = frame[frame["contested"]]
         return pd.DataFrame(
             {

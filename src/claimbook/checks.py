@@ -11,9 +11,11 @@ import inspect
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 import pandas as pd
 
+from claimbook.corrections import without
 from claimbook.dates import PUBLISHED, bounds
 from claimbook.words import BALLOTS, STATE_NAMES, STATES, listed, spell
 
@@ -60,6 +62,7 @@ class Finding:
         return None if self.margin is None or not self.value else 100 * self.margin / abs(self.value)
 
 
+@cache
 def all_checks() -> dict[str, Callable]:
     """The check of every computed claim, by claim id in the order of the article."""
     here = inspect.getmembers(inspect.getmodule(all_checks), inspect.isfunction)
@@ -201,7 +204,9 @@ def c07b(removals: pd.DataFrame) -> Finding:
     )  # fmt: skip
 
 
-def c10(migrant_counts: pd.DataFrame, claims: pd.DataFrame, *, tolerance: float = 0.05) -> Finding:
+def c10(
+    migrant_counts: pd.DataFrame, claims: pd.DataFrame, corrections: pd.DataFrame, *, tolerance: float = 0.05
+) -> Finding:
     """The official count of foreigners of all nationalities in 2022-2024 (highest) plus the highest estimate of those
     staying illegally. Contradicted if that is below the claimed number by more than the tolerance, since five
     nationalities cannot exceed all; mixed otherwise."""
@@ -236,9 +241,8 @@ def c10(migrant_counts: pd.DataFrame, claims: pd.DataFrame, *, tolerance: float 
     )
     # Sums of all three countries by one source for one period only.
     registrations = float(acts.loc[acts["size"] == 3, "sum"].max())
-    before = migrant_counts[
-        (migrant_counts["period_end"] <= PUBLISHED) & (migrant_counts["source_id"] != "menafn-2024")
-    ]
+    before = without(migrant_counts, "migrant_counts", corrections, "own_statement")
+    before = before[before["period_end"] <= PUBLISHED]
     people = {
         "all foreigners on the register, with illegal stayers": ceiling,
         "all foreigners present, with illegal stayers": highest(["persons-present-official"]) + illegal,
@@ -287,7 +291,13 @@ def c12(migrant_counts: pd.DataFrame) -> Finding:
     )
 
 
-def c14b(trade_partners: pd.DataFrame, remittances: pd.DataFrame, *, minimum_share_percent: float = 10) -> Finding:
+def c14b(
+    trade_partners: pd.DataFrame,
+    remittances: pd.DataFrame,
+    corrections: pd.DataFrame,
+    *,
+    minimum_share_percent: float = 10,
+) -> Finding:
     """A state counts as tied if Russia's share of its goods trade (2020) or remittances as a share of its GDP (2023)
     reach the minimum. Four or five states: supported; two or three: mixed; fewer: contradicted."""
     trade = trade_partners[
@@ -295,8 +305,8 @@ def c14b(trade_partners: pd.DataFrame, remittances: pd.DataFrame, *, minimum_sha
         & (trade_partners["flow"] == "total")
         & (trade_partners["partner_iso3"] == "RUS")
     ].set_index("reporter_iso3")["share_percent"]
-    money = remittances[(remittances["year"] == 2023) & (remittances["source_id"] == "wdi-ddf-2024data")]
-    money = money.groupby("country_iso3")["share_of_gdp_percent"].max()
+    money = without(remittances, "remittances", corrections, "excluded")
+    money = money[money["year"] == 2023].groupby("country_iso3")["share_of_gdp_percent"].max()
 
     def verdict(shares: pd.Series) -> str:
         tied = int((shares >= minimum_share_percent).sum())
@@ -513,13 +523,12 @@ def c24(language: pd.DataFrame) -> Finding:
     )  # fmt: skip
 
 
-def _poll(polls: pd.DataFrame, claims: pd.DataFrame, claim: str, country: str) -> Finding:
+def _poll(polls: pd.DataFrame, claims: pd.DataFrame, corrections: pd.DataFrame, claim: str, country: str) -> Finding:
     claimed = _claimed(claims, claim)
     if claimed is None:
         return _no_number(claim)
-    asked = polls[
-        (polls["country_iso3"] == country) & (polls["answer"] == "blame") & (polls["source_id"] != "menafn-2024")
-    ]
+    asked = without(polls, "polls", corrections, "own_statement")
+    asked = asked[(asked["country_iso3"] == country) & (asked["answer"] == "blame")]
 
     def verdict(rows: pd.DataFrame) -> str:
         return "supported" if len(rows) else "not_enough_evidence"
@@ -537,16 +546,16 @@ def _poll(polls: pd.DataFrame, claims: pd.DataFrame, claim: str, country: str) -
     )  # fmt: skip
 
 
-def c26(polls: pd.DataFrame, claims: pd.DataFrame) -> Finding:
+def c26(polls: pd.DataFrame, claims: pd.DataFrame, corrections: pd.DataFrame) -> Finding:
     """Supported if a poll other than the article's own statement has the claimed share for Kyrgyzstan; not enough
     evidence otherwise."""
-    return _poll(polls, claims, "C26", "KGZ")
+    return _poll(polls, claims, corrections, "C26", "KGZ")
 
 
-def c27(polls: pd.DataFrame, claims: pd.DataFrame) -> Finding:
+def c27(polls: pd.DataFrame, claims: pd.DataFrame, corrections: pd.DataFrame) -> Finding:
     """Supported if a poll other than the article's own statement has the claimed share for Kazakhstan; not enough
     evidence otherwise."""
-    return _poll(polls, claims, "C27", "KAZ")
+    return _poll(polls, claims, corrections, "C27", "KAZ")
 
 
 def c28(society_events: pd.DataFrame) -> Finding:

@@ -6,11 +6,13 @@ README's findings, the codebook, the pages, the citations and the linked data; w
 import hashlib
 import json
 import re
+import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import yaml
 
-from claimbook import pages
+from claimbook import pages, seals
 from claimbook.book import Book
 from claimbook.citations import (
     Release,
@@ -24,22 +26,21 @@ from claimbook.citations import (
     zenodo,
 )
 from claimbook.codebook import codebook
-from claimbook.files import write_bytes
+from claimbook.files import described, replace_together
 from claimbook.linked_data import annotations, claim_reviews, crate, dumps
+from claimbook.seals import PAGES, READING_VIEW
 from claimbook.tables import DataError
 from claimbook.words import VERDICT_GLYPHS, VERDICT_NAMES
 
 MARKS = ("<!-- findings: made by `make`, do not edit -->", "<!-- end of findings -->")
-READING_VIEW = "build/article.html"
-# What an RO-Crate describes beside the tables and the figures.
-CRATE_FILES = (
-    "CITATION.cff", "LICENSE", "Makefile", "README.md", "environment.yml", "pyproject.toml", "requirements.lock",
-    "data/LICENSE.md", "data/README.md", "data/datapackage.json", "notebooks/[0-9][0-9]_*.py", "notebooks/[0-9][0-9]_*.ipynb",
-    "src/claimbook/**/*.py",
-)  # fmt: skip
 
 
-def publish(root: Path, text: str | None = None) -> None:
+def publish(
+    root: Path,
+    text: str | None = None,
+    log: Path | None = None,
+    before: Mapping[str, tuple[int, ...]] | None = None,
+) -> None:
     """Write everything that is made from data and figures: README's findings, codebook, pages, citations, linked data.
 
     Parameters
@@ -48,21 +49,48 @@ def publish(root: Path, text: str | None = None) -> None:
         The repository.
     text : str, optional
         The article's reference copy, if at hand; the reading view is made from it, into ``build/``.
+    log : Path, optional
+        Where ``tracing.watch`` writes what this process reads; the pages are sealed with it.
+    before : mapping of str to tuple of int, optional
+        What ``seals.stamps`` gave before anything was read; now by default.
 
     Raises
     ------
     DataError
-        If the data is broken, or README.md or CITATION.cff has lost what is renewed in it.
+        If the data is broken, README.md or CITATION.cff has lost what is renewed in it, or a file that the pages are
+        made from was edited meanwhile.
     """
-    for name, content in published(root, text).items():
-        path, made = root / name, content.encode("utf-8")
-        if not path.exists() or path.read_bytes() != made:
-            write_bytes(path, made)
+    before = seals.stamps(root) if before is None else before
+    made = {name: content.encode("utf-8") for name, content in published(root, text).items()}
+    if log is None:
+        replace_together(root, made)
+        return
+    loaded = [name for name in sys.modules if name.partition(".")[0] == "claimbook"]
+    read = {*seals.traced(root, log)[0], *seals.module_files(root, loaded), *described(root)}
+    # What is renewed in a file does not depend on the rest of it; the seals vouch for others, not for pages.
+    names = sorted(name for name in read if name not in made and not name.startswith(seals.FOLDER))
+    digests = seals.Digests(root)
+    seen = {name: digests[name] for name in made if name in described(root)}
+    if meanwhile := seals.disturbed(root, [*names, *seen], before):
+        raise DataError(
+            "was edited while the pages were made; they stay as they were, run `make` again", file=meanwhile[0]
+        )
+    outputs = {name: seals.sha256(content) for name, content in made.items() if name != READING_VIEW}
+    seal = seals.Seal(PAGES, {name: digests[name] for name in names}, outputs)
+    replace_together(root, {**made, seal.path: seal.dumped()}, seen=seen)
+    seals.vouch(root, seal, seals.text_mark(root))
 
 
 def published(root: Path, text: str | None = None) -> dict[str, str]:
-    """What ``publish`` writes: the content of each file by its path, relative to the repository."""
+    """What ``publish`` writes: the content of each file by its path, relative to the repository.
+
+    Raises
+    ------
+    DataError
+        If the data is broken, a verdict flipped, or README.md or CITATION.cff has lost what is renewed in it.
+    """
     book, records = Book.open(root), cards(root)
+    book.validate()
     citation = (root / "CITATION.cff").read_text(encoding="utf-8")
     release = release_of(root, book, records)
     exhibits = [exhibit_item(record, release) for record in records]
@@ -83,9 +111,8 @@ def published(root: Path, text: str | None = None) -> dict[str, str]:
     }
     if text is not None:
         made[READING_VIEW] = pages.reading(book, records, release, text)
-    described = {path.relative_to(root).as_posix() for pattern in CRATE_FILES for path in root.glob(pattern)}
-    described |= {name for name in made if name.startswith("figures/")}
-    made["ro-crate-metadata.json"] = dumps(crate(book.tables, records, release, sorted(described)))
+    files = described(root) | {name for name in made if name.startswith("figures/")} | {f"{seals.FOLDER}/{PAGES}.json"}
+    made["ro-crate-metadata.json"] = dumps(crate(book.tables, records, release, sorted(files)))
     return made
 
 

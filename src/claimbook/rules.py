@@ -8,6 +8,7 @@ import pandas as pd
 
 from claimbook.article import MAX_QUOTE_WORDS
 from claimbook.checks import all_checks
+from claimbook.corrections import corrections_hold, matching
 from claimbook.dates import PUBLISHED, bounds, certainly_after, first_day, last_day
 from claimbook.tables import DESCRIPTOR, DataError, Tables, check_keys, shown
 from claimbook.words import BALLOTS
@@ -40,7 +41,7 @@ def validate(tables: Tables) -> None:
     for rule in (
         no_row_twice, no_formulas, dense_ids, word_limits, sentences_in_order, spans_in_sentences, one_verdict_a_claim, checks_for_computed,
         history_of_verdicts, evidence_resolves, evidence_for_verdicts, later_sources_marked, dates_in_order,
-        nothing_after_assessment, roll_calls_add_up, resolutions_match_roll_calls,
+        nothing_after_assessment, roll_calls_add_up, resolutions_match_roll_calls, corrections_hold,
     ):  # fmt: skip
         with blaming_the_descriptor(f"the rule {rule.__name__}"):
             rule(tables)
@@ -211,20 +212,7 @@ def matching_rows(tables: Tables, name: str, locator: str) -> pd.DataFrame:
         If a term has no '=' or names a column that is not there.
     """
     frame = tables[name]
-    chosen = pd.Series(True, index=frame.index)
-    for term in locator.split("; "):
-        column, equals, values = term.partition("=")
-        if not equals or column not in frame:
-            raise ValueError(term)
-        cells = frame[column] if frame[column].dtype == "str" else frame[column].map(_plain)
-        chosen &= cells.isin(values.split("|"))
-    return frame[chosen]
-
-
-def _plain(cell: object) -> str:
-    if isinstance(cell, float):
-        return "" if cell != cell else f"{cell:.15g}"
-    return "" if cell is pd.NA else str(cell)
+    return frame[matching(frame, locator)]
 
 
 def evidence_resolves(tables: Tables) -> None:

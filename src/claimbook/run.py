@@ -1,29 +1,56 @@
-"""Executes the notebooks with papermill and writes what they give: a pair's .ipynb and its figures, or nothing.
+"""Executes the notebooks with papermill and writes what they give: a pair's .ipynb and its figures together, or nothing.
 
 Knows notebooks and files, not claims.
 """
 
-import hashlib
+import contextlib
 import json
 import logging
 import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from pathlib import Path
 
-from claimbook.files import write_bytes
+from claimbook import pairs, seals, tracing
+from claimbook.files import replace_together, write_bytes
+from claimbook.kernels import Kernels, clean
+from claimbook.seals import Digests, Seal
 
-KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-FORMATS = "ipynb,py:percent"
 CELL_SECONDS = 600
+SCRATCH = "build/scratch"
+LOCKFILE = "requirements.lock"
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
 class RunError(Exception):
     """A notebook that could not be executed: which, where, and why, in one sentence."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """What one notebook gave.
+
+    Attributes
+    ----------
+    pair : Path
+        The executed notebook.
+    outputs, same : int
+        How many files it gave, and how many of them were there already, byte for byte.
+    differing : tuple of str
+        The files that were there with other content.
+    seal : Seal or None
+        None for a run with parameters.
+    """
+
+    pair: Path
+    outputs: int
+    same: int
+    differing: tuple[str, ...]
+    seal: Seal | None
 
 
 def notebooks(root: Path, names: Iterable[str] = ()) -> list[Path]:
@@ -46,148 +73,254 @@ def _named(path: Path, name: str) -> bool:
     return path.stem.startswith(Path(name).stem)
 
 
+def stale(root: Path, chosen: Iterable[Path], digests: Digests) -> dict[Path, str]:
+    """Which notebooks have to be executed, and why."""
+    reasons = {path: seals.staleness(root, path.stem, digests) for path in chosen}
+    return {path: reason for path, reason in reasons.items() if reason}
+
+
 def run(
     root: Path,
-    names: Iterable[str] = (),
+    chosen: Iterable[Path],
     *,
     parameters: dict[str, object] | None = None,
-    say: Callable[[str], None] = print,
+    validate: Callable[[Path], str] | None = None,
+    jobs: int | None = None,
     cell_seconds: int = CELL_SECONDS,
-) -> list[Path]:
-    """Execute notebooks, one after the other.
+    warm: bool = True,
+    seen: Mapping[str, str] | None = None,
+) -> list[Made]:
+    """Execute notebooks, several at a time.
 
     Parameters
     ----------
     root : Path
         The repository.
-    names : iterable of str
-        Beginnings of notebook names; all notebooks if empty.
+    chosen : iterable of Path
+        The notebooks' text files.
     parameters : dict, optional
         With parameters the notebooks that declare one of them are executed into ``build/``; the committed pairs and
         figures stay as they are.
-    say : callable
-        Takes one line a notebook.
+    validate : callable, optional
+        Called with the root in a process of its own while the notebooks run; what it returns, if not empty, is a
+        reason to write nothing. It must be importable.
+    jobs : int, optional
+        How many at a time; one a processor by default.
     cell_seconds : int
         How long one cell may take.
+    warm : bool
+        Fork kernels from a warm process where that is possible.
+    seen : mapping of str to str, optional
+        SHA-256 of the executed notebooks that may be replaced, as they were when edits of them were carried over;
+        by default as they are now.
 
     Returns
     -------
-    list of Path
-        The executed notebooks.
+    list of Made
+        In the order of ``chosen``.
 
     Raises
     ------
     RunError
-        For the first notebook that fails; its old outputs stay.
+        For the first notebook that fails; its old outputs stay. Those that succeed are written.
     """
-    chosen = notebooks(root, names)
+    chosen = list(chosen)
+    pairs_now = [_relative(path.with_suffix(".ipynb"), root) for path in chosen]
+    seen, digests = seen or {}, Digests(root)
+    seen = {name: seen[name] if name in seen else digests[name] for name in pairs_now}
     if parameters:
-        declared = {path: _parameter_names(path) for path in chosen}
+        declared = {path: pairs.parameter_names(pairs.read(path)) for path in chosen}
         for name in parameters:
             if not any(name in known for known in declared.values()):
                 known = sorted(set().union(*declared.values()))
                 raise RunError(f"no notebook has a parameter {name!r}; there are {', '.join(known)}")
         chosen = [path for path in chosen if declared[path] & set(parameters)]
-    written = []
-    for path in chosen:
-        if not parameters:
-            keep_newer_edit(path)
-        own = {name: value for name, value in (parameters or {}).items() if name in _parameter_names(path)}
-        written.append(_run_one(root, path, own, cell_seconds))
-        say(f"{path.stem}: " + ("written to build/" if parameters else "executed"))
-    return written
-
-
-def _run_one(root: Path, path: Path, parameters: dict[str, object], cell_seconds: int) -> Path:
-    scratch = root / "build" / "scratch"
-    scratch.mkdir(parents=True, exist_ok=True)
-    stage = Path(tempfile.mkdtemp(prefix=f"{path.stem}.", dir=scratch))
+    scratch = root / SCRATCH
+    clean(scratch)
+    scratch.mkdir(parents=True)
+    jobs = min(jobs or len(os.sched_getaffinity(0)), len(chosen)) or 1
     try:
-        executed = _execute(root, path, stage, parameters, cell_seconds)
-        pair = (root / "build" if parameters else path.parent) / f"{path.stem}.ipynb"
-        figures = root / "build" / "figures" if parameters else root / "figures"
-        for file in sorted((stage / "figures").glob("*")):
-            write_bytes(figures / file.name, file.read_bytes())
-        write_bytes(pair, executed)
-        if not parameters:
-            # The text file is the source: it must not look older than what was made from it.
-            stamp = path.stat()
-            os.utime(pair, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
-        return pair
+        with Kernels(root, scratch, warm=warm) as kernels, ThreadPoolExecutor(jobs + bool(validate)) as pool:
+            checking = pool.submit(kernels.ask, validate, root) if validate else None
+            try:
+                return _run_all(root, chosen, parameters or {}, cell_seconds, kernels, pool, checking, seen)
+            except BaseException:
+                kernels.stop()
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
     finally:
-        shutil.rmtree(stage, ignore_errors=True)
+        shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _execute(root: Path, path: Path, stage: Path, parameters: dict[str, object], cell_seconds: int) -> bytes:
+def _run_all(
+    root, chosen, parameters, cell_seconds, kernels: Kernels, pool, checking: Future | None, seen: Mapping[str, str]
+) -> list[Made]:
+    """Execute side by side, but write here, one notebook after the other, and only from data that is well."""
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+    # Imported once here: two threads that import the same package at the same time can meet a half-made module.
+    import jupytext  # noqa: F401
+    import papermill.engines  # noqa: F401
+
+    futures = {pool.submit(_execute, root, path, parameters, cell_seconds, kernels): path for path in chosen}
+    made, waiting, failed = {}, set(futures), None
+    if checking and (problem := checking.result()):
+        raise RunError(problem)
+    while waiting:
+        done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+        for future in sorted(done, key=lambda future: futures[future]):
+            if future.cancelled():
+                continue
+            try:
+                made[futures[future]] = _write(root, futures[future], *future.result(), seen)
+            except Exception as error:
+                failed = failed or error
+                for other in waiting:
+                    other.cancel()
+    if failed:
+        raise failed
+    return [made[path] for path in chosen]
+
+
+def _execute(root: Path, path: Path, parameters: dict[str, object], cell_seconds: int, kernels: Kernels):
+    """Execute one notebook into a stage of its own: the stage, the notebook's bytes and its seal without outputs."""
     import jupytext
     import papermill
+    from jupyter_core.utils import ensure_event_loop
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
-    logging.getLogger("papermill").setLevel(logging.ERROR)
-    try:
-        notebook = jupytext.read(path, fmt="py:percent")
-    except (UnicodeDecodeError, ValueError) as error:
-        raise RunError(f"{_relative(path, root)}: cannot be read as a notebook ({error})") from None
-    plain, done = stage / "in.ipynb", stage / "out.ipynb"
-    jupytext.write(notebook, plain)
-    sockets = tempfile.mkdtemp(prefix="claimbook-")
+    stage = Path(tempfile.mkdtemp(prefix=f"{path.stem}.", dir=root / SCRATCH))
+    before = seals.stamps(root)
+    notebook = pairs.read(path)
+    source = path.read_bytes()
+    own = {name: value for name, value in parameters.items() if name in pairs.parameter_names(notebook)}
+    plain, done, log = stage / "in.ipynb", stage / "out.ipynb", stage / "trace.jsonl"
     environment = {
-        # Sockets in a short path of their own: TCP ports of two runs may clash, long socket paths are refused.
-        "JUPYTER_RUNTIME_DIR": sockets,
         "CLAIMBOOK_OUTPUT": str(stage / "figures"),
         "CLAIMBOOK_NOTEBOOK": path.stem,
-        "PYTHONHASHSEED": "0",
-        "JUPYTER_PREFER_ENV_PATH": "1",
+        tracing.ROOT: str(root),
+        tracing.LOG: str(log),
     }
+    kernel = kernels.one(stage, environment)
     try:
-        with _environment(environment):
+        jupytext.write(notebook, plain)
+        with kernel:
             papermill.execute_notebook(
-                str(plain), str(done), parameters=parameters, kernel_name=KERNEL["name"], cwd=str(root),
+                str(plain), str(done), parameters=own, kernel_name=pairs.KERNEL["name"], cwd=str(root),
                 progress_bar=False, record_timing=False, execution_timeout=cell_seconds, request_save_on_cell_execute=False,
-                kernel_manager_class=_local_kernel_manager(stage / "kernel.log"),
+                kernel_manager_class=kernel.manager(), shutdown_kernel="immediate",
             )  # fmt: skip
     except PapermillExecutionError as error:
         raise RunError(_place(root, path, error)) from None
     except CellTimeoutError:
         raise RunError(
-            f"{_relative(path, root)}: a cell took more than {cell_seconds} seconds; old outputs stay"
+            f"{_relative(path, root)}, cell {kernel.cells}: took more than {cell_seconds} seconds; old outputs stay"
         ) from None
-    except DeadKernelError:
-        said = (stage / "kernel.log").read_text(encoding="utf-8", errors="replace").strip().splitlines()
-        last = f" ({said[-1].strip()})" if said else ""
-        raise RunError(f"{_relative(path, root)}: the kernel died{last}; old outputs stay") from None
+    except OSError as error:
+        raise RunError(f"{_relative(path, root)}: {error.strerror or error}; old outputs stay") from None
+    except (DeadKernelError, RuntimeError) as error:
+        if isinstance(error, RuntimeError) and not str(error).startswith("Kernel died"):
+            raise
+        place = f"{_relative(path, root)}, cell {kernel.cells}" if kernel.cells else _relative(path, root)
+        raise RunError(f"{place}: {kernel.excess or f'the kernel died ({kernel.death()})'}; old outputs stay") from None
     finally:
-        shutil.rmtree(sockets, ignore_errors=True)
-    return normalised(json.loads(done.read_text(encoding="utf-8")))
+        # The loop that papermill left in this thread.
+        ensure_event_loop().close()
+    read, remarks = seals.traced(root, log, before)
+    text = _relative(path, root)
+    # The notebook itself, what it is executed with, and the module that shapes its bytes after the kernel is gone.
+    digests, own_inputs = Digests(root), {text, LOCKFILE, "src/claimbook/pairs.py"}
+    hashes = {name: digests[name] for name in sorted({*read, *own_inputs}) if digests[name]}
+    hashes[text] = seals.sha256(source)
+    # Hashed afterwards, so these are the bytes that the kernel read only if nobody wrote to the files in between.
+    if meanwhile := seals.disturbed(root, {*read, *own_inputs}, before):
+        raise RunError(f"{text}: {meanwhile[0]} was edited while the notebook ran; old outputs stay, run `make` again")
+    code = (cell.source for cell in notebook.cells if cell.cell_type == "code")
+    seal = Seal(path.stem, hashes, {}, seals.unvouched(root, hashes, remarks, dict(enumerate(code, start=1))))
+    return stage, pairs.normalised(json.loads(done.read_text(encoding="utf-8"))), None if parameters else seal
 
 
-def _local_kernel_manager(log: Path) -> type:
-    from jupyter_client.manager import AsyncKernelManager
+def _write(root: Path, path: Path, stage: Path, executed: bytes, seal: Seal | None, seen: Mapping[str, str]) -> Made:
+    figures = {file.name: file.read_bytes() for file in sorted((stage / "figures").glob("*"))}
+    if seal is None:
+        for name, content in figures.items():
+            write_bytes(root / "build" / "figures" / name, content)
+        pair = root / "build" / f"{path.stem}.ipynb"
+        write_bytes(pair, executed)
+        return Made(pair, len(figures) + 1, 0, (), None)
+    pair = path.with_suffix(".ipynb")
+    outputs = {f"figures/{name}": _with_inputs(name, content, seal.inputs) for name, content in figures.items()}
+    outputs[_relative(pair, root)] = executed
+    seal = Seal(
+        seal.name, seal.inputs, {name: seals.sha256(content) for name, content in outputs.items()}, seal.remarks
+    )
+    before = {name: (root / name).read_bytes() if (root / name).is_file() else None for name in outputs}
+    old = seals.load(root, seal.name)
+    others = {name for other in seals.load_all(root) if other.name != seal.name for name in other.outputs}
+    gone = [name for name in (old.outputs if old else ()) if name not in outputs and name not in others]
+    replace_together(
+        root, {**outputs, seal.path: seal.dumped()}, gone, {name: seen[name] for name in seen if name in outputs}
+    )
+    # The text file is the source: it should not look older than what was made from it. It may be gone, or the folder
+    # read-only; the outputs are in place all the same.
+    with contextlib.suppress(OSError):
+        stamp = path.stat()
+        os.utime(pair, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+    seals.vouch(root, seal)
+    same = sum(before[name] == content for name, content in outputs.items())
+    differing = tuple(name for name, content in outputs.items() if before[name] not in (None, content))
+    return Made(pair, len(outputs), same, differing, seal)
 
-    class LocalKernelManager(AsyncKernelManager):
-        def __init__(self, **traits):
-            super().__init__(**{"transport": "ipc", **traits})
 
-        async def start_kernel(self, **options):
-            # What a kernel says outside its cells belongs to the run's scratch, not to the reader's terminal.
-            with log.open("ab") as sink:
-                return await super().start_kernel(**{"stdout": sink, "stderr": sink, **options})
-
-    return LocalKernelManager
+def _with_inputs(name: str, content: bytes, inputs: dict[str, str]) -> bytes:
+    """A figure's record with what its notebook had really read."""
+    if not name.endswith(".json"):
+        return content
+    record = {**json.loads(content), "traced_inputs": inputs}
+    return (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-@contextmanager
-def _environment(values: dict[str, str]):
-    before = {name: os.environ.get(name) for name in values}
-    os.environ.update(values)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            os.environ.pop(name, None)
-            if value is not None:
-                os.environ[name] = value
+def reconcile(root: Path, path: Path, digests: Digests) -> str:
+    """Carry an edit of the .ipynb over to its .py, which is what gets executed.
+
+    What was edited follows from the seal, not from file times: a .py that is as it was when it was last executed wins
+    nothing over a .ipynb with other cells. If both were edited and say different things, the .py wins and the .ipynb is
+    put aside.
+
+    Parameters
+    ----------
+    root : Path
+        The repository.
+    path : Path
+        The .py.
+    digests : Digests
+        Of the same repository, from before.
+
+    Returns
+    -------
+    str
+        A line about what was done; empty if nothing.
+
+    Raises
+    ------
+    Edited
+        If the .py is edited at this very moment; the next attempt sees both.
+    """
+    pair, seal = path.with_suffix(".ipynb"), seals.load(root, path.stem)
+    name, executed = _relative(path, root), _relative(pair, root)
+    if not pair.is_file() or (seal and digests[executed] == seal.outputs.get(executed)):
+        return ""
+    content = pair.read_bytes()
+    source = path.read_bytes()
+    text = pairs.edited_source(source, content)
+    if text is None:
+        return ""
+    if seal and digests[name] == seal.inputs.get(name):
+        replace_together(root, {name: text}, seen={name: seals.sha256(source)})
+        return f"{path.stem}: the edit made in {executed} was carried over to {name}"
+    aside = f"build/edited/{pair.name}"
+    write_bytes(root / aside, content)
+    return f"{path.stem}: {name} and {executed} were both edited; the first is executed, the second was put aside as {aside}"
 
 
 def _place(root: Path, path: Path, error: Exception) -> str:
@@ -209,74 +342,3 @@ def _place(root: Path, path: Path, error: Exception) -> str:
 
 def _relative(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
-
-
-def _parameter_names(path: Path) -> set[str]:
-    import jupytext
-
-    cells = jupytext.read(path, fmt="py:percent").cells
-    tagged = [cell.source for cell in cells if "parameters" in cell.metadata.get("tags", [])]
-    return set(re.findall(r"^(\w+)\s*(?::[^=\n]+)?=", "\n".join(tagged), flags=re.M))
-
-
-def normalised(notebook: dict) -> bytes:
-    """A notebook's bytes without anything that changes from run to run.
-
-    Cell ids follow from the cell's source and its place among equal ones; of papermill's block only the parameters
-    stay; timings, machine and version stamps go.
-
-    Parameters
-    ----------
-    notebook : dict
-        An executed notebook (nbformat 4).
-
-    Returns
-    -------
-    bytes
-        UTF-8 JSON as Jupyter writes it.
-    """
-    seen: dict[str, int] = {}
-    for cell in notebook["cells"]:
-        source = "".join(cell["source"])
-        seen[source] = seen.get(source, 0) + 1
-        cell["id"] = hashlib.sha256(f"{seen[source]}\0{cell['cell_type']}\0{source}".encode()).hexdigest()[:12]
-        tags = cell["metadata"].get("tags")
-        cell["metadata"] = {"tags": tags} if tags else {}
-        for output in cell.get("outputs", []):
-            output.get("metadata", {}).pop("execution", None)
-    parameters = notebook["metadata"].get("papermill", {}).get("parameters")
-    notebook["metadata"] = {
-        "jupytext": {"formats": FORMATS},
-        "kernelspec": KERNEL,
-        "language_info": {"name": "python"},
-        **({"papermill": {"parameters": parameters}} if parameters else {}),
-    }
-    notebook["nbformat"], notebook["nbformat_minor"] = 4, 5
-    return (json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
-
-
-def keep_newer_edit(path: Path) -> None:
-    """Carry an edit of the .ipynb over to its .py, if the .ipynb was saved later on its own.
-
-    The .py is the source and wins otherwise. Only the cells' sources count: outputs never travel.
-    """
-    import jupytext
-
-    pair = path.with_suffix(".ipynb")
-    if not pair.exists() or pair.stat().st_mtime_ns <= path.stat().st_mtime_ns:
-        return
-    try:
-        edited = jupytext.read(pair)
-    except Exception:
-        # A damaged .ipynb holds no edit that could be carried over; it is written anew from the .py.
-        return
-    source = jupytext.read(path, fmt="py:percent")
-
-    def cells(notebook):
-        return [(cell.cell_type, cell.source.strip()) for cell in notebook.cells]
-
-    if cells(edited) != cells(source):
-        edited.metadata["jupytext"] = source.metadata.get("jupytext", {})
-        edited.metadata["kernelspec"] = KERNEL
-        edited.metadata.pop("language_info", None)
-        write_bytes(path, jupytext.writes(edited, fmt="py:percent").encode())

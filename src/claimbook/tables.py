@@ -17,8 +17,8 @@ from pathlib import Path
 import pandas as pd
 
 from claimbook import descriptor
+from claimbook.files import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 DESCRIPTOR = "data/datapackage.json"
 PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}){0,2}", re.ASCII)
 # Beyond this an integer is no longer exact as a number with a fraction, and sums leave 64 bits.

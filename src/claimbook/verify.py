@@ -4,7 +4,7 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import defusedxml.ElementTree
@@ -12,8 +12,11 @@ import pandas as pd
 import pikepdf
 from PIL import Image
 
+from claimbook import seals
 from claimbook.identity import PICTURES, SVG, ForeignFile, Identity, picture_sha256, read_identity
 from claimbook.inspection import font_faults, stamp_faults
+from claimbook.publish import published
+from claimbook.seals import Digests
 from claimbook.tables import Tables
 
 FIGURE_FORMATS = ("csv", *PICTURES)
@@ -22,8 +25,48 @@ LEAST_DPI = 200
 OUTSIDE = re.compile(rb"""(?:href|src)\s*=\s*["'](?!#)|url\(\s*["']?(?!#)|@import|<script|<foreignObject""", re.I)
 
 
+def standing(root: Path) -> list[str]:
+    """Whether every output is what data, code and notebooks give, and whole: everything that is not, without executing.
+
+    Parameters
+    ----------
+    root : Path
+        The repository.
+
+    Returns
+    -------
+    list of str
+        One sentence a fault, beginning with the file: stale, altered by hand, orphaned, missing, or what a stranger
+        who opens it would find. Empty if all is well.
+    """
+    digests = Digests(root)
+    notebooks = [path.stem for path in sorted((root / "notebooks").glob("[0-9][0-9]_*.py"))]
+    found = seals.faults(root, notebooks, digests)
+    made = published(root)
+    found |= _page_faults(root, made, digests)
+    known = {*made, *(name for seal in seals.load_all(root) if seal.name in notebooks for name in seal.outputs)}
+    found |= seals.orphans(root, known)
+    lines = [f"{name}: {what}" for name, what in sorted(found.items())]
+    # What a seal says of a file need not be said of its insides as well.
+    named = {Path(name).name for name in found}
+    return lines + [line for line in faults(root) if line.partition(": ")[0] not in named]
+
+
+def _page_faults(root: Path, made: Mapping[str, str], digests: Digests) -> dict[str, str]:
+    """Pages are made again in memory, so their seal is asked only for the reason."""
+    seal, found = seals.load(root, seals.PAGES), {}
+    causes = seals.changed_inputs(seal, digests) if seal else ["it has no seal"]
+    for name, content in made.items():
+        if not digests[name]:
+            found[name] = "missing: data and figures give it; run `make publish`"
+        elif digests[name] != seals.sha256(content.encode("utf-8")):
+            why = f"stale because {causes[0]}" if causes else "altered by hand"
+            found[name] = f"{why}; run `make publish`"
+    return found
+
+
 def faults(root: Path) -> list[str]:
-    """Everything that is wrong with the published figures and tables.
+    """Everything that a stranger who opens the published figures and tables would find wrong with them.
 
     Parameters
     ----------

@@ -27,7 +27,8 @@ def drawings(tables):
             measure.statements_on_sanctions(tables["events"]),
         ),
         "energy_ranks": figures.energy_ranks(
-            measure.world_ranks(tables["energy_resources"]), measure.other_ranks(tables["energy_resources"])
+            measure.world_ranks(tables["energy_resources"], tables["corrections"]),
+            measure.other_ranks(tables["energy_resources"], tables["corrections"]),
         ),
     }
 
@@ -185,7 +186,7 @@ def test_energy_ranks_say_the_numbers_of_the_file(drawings):
         for row in rows_of("energy_resources")
         if row["indicator"] in [f"{r}-{m}-world-rank" for r, m in figures.RESOURCE_NAMES]
         and row["country_iso3"] in STATES
-        and row["source_id"] in measure.RANK_SOURCES.values()
+        and row["source_id"] in ("wna-uranium-2023", "cia-factbook-archive")
     )
     endings = ("st", "nd", "rd", "th")
     shown = Counter(text[:-2] for text in texts(figure) if text[:-2].isdigit() and text.endswith(endings))

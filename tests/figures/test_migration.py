@@ -30,7 +30,7 @@ def x_values(found: list) -> list[float]:
 
 
 def test_ten_million(tables, tmp_path):
-    drawing = migration.ten_million(tables["migrant_counts"], tables["migrant_stock"])
+    drawing = migration.ten_million(tables["migrant_counts"], tables["migrant_stock"], tables["corrections"])
     drawn = drawing.card.drawn
     counted = lines(drawing.figure, "counts")
     assert x_values(counted) == pytest.approx(sorted(drawn["number_millions"]))
@@ -50,7 +50,7 @@ def test_ten_million(tables, tmp_path):
 
 
 def test_ten_million_title_holds(tables):
-    drawn = migration.ten_million(tables["migrant_counts"], tables["migrant_stock"]).card.drawn
+    drawn = migration.ten_million(tables["migrant_counts"], tables["migrant_stock"], tables["corrections"]).card.drawn
     largest = drawn.groupby("group")["number_millions"].max()
     assert largest["acts of registration"] > 10 and largest["border crossings"] > 10
     people = ["people registered or present", "people, estimated", "people by birthplace"]
@@ -60,12 +60,12 @@ def test_ten_million_title_holds(tables):
 def test_ten_million_follows_the_data(tables):
     more = tables["migrant_counts"].copy()
     more.loc[more["source_id"] == "rane-2023-plight", "persons"] = 7_000_000
-    card = migration.ten_million(more, tables["migrant_stock"]).card
+    card = migration.ten_million(more, tables["migrant_stock"], tables["corrections"]).card
     assert "to 7 million or more" in card.words("caption")
 
 
 def test_remittances(tables, tmp_path):
-    drawing = migration.remittances(tables["remittances"], tables["remittances_from_russia"])
+    drawing = migration.remittances(tables["remittances"], tables["remittances_from_russia"], tables["corrections"])
     drawn, left, right = drawing.card.drawn, *drawing.figure.axes
     shares = drawn[drawn["panel"] == "share of GDP"]
     held = [
@@ -99,7 +99,7 @@ def test_russian_arrivals(tables, tmp_path):
 
 
 def test_expulsions(tables, tmp_path):
-    drawing = migration.expulsions(tables["removals"])
+    drawing = migration.expulsions(tables["removals"], tables["corrections"])
     drawn = drawing.card.drawn
     panels = {axes.get_title(loc="left"): axes for axes in drawing.figure.axes}
     for measure, name in migration.REMOVALS.items():
@@ -121,7 +121,7 @@ def test_expulsions(tables, tmp_path):
 
 
 def test_expulsions_title_holds(tables):
-    drawn = migration.expulsions(tables["removals"]).card.drawn
+    drawn = migration.expulsions(tables["removals"], tables["corrections"]).card.drawn
     years = drawn[drawn["measure"] == "expulsions"].groupby("period")["persons"].agg(["min", "max"])
     assert years.loc["2022", "max"] < years.loc["2023", "min"]
     assert years.loc["2023", "max"] < years.loc["2024", "min"]

@@ -119,20 +119,22 @@ def test_press_figures_put_china_first_in_kazakhstan_and_not_in_tajikistan(table
 
 
 def test_ties_agree_with_a_second_count_and_with_the_check(tables, book):
-    ties = measure.ties(tables["trade_partners"], tables["remittances"])
+    ties = measure.ties(tables["trade_partners"], tables["remittances"], tables["corrections"])
     strongest = dict.fromkeys(STATES, Decimal(0))
     for row in rows_of("trade_partners"):
         if (row["year"], row["flow"], row["partner_iso3"]) == ("2020", "total", "RUS"):
             strongest[row["reporter_iso3"]] = max(strongest[row["reporter_iso3"]], Decimal(row["share_percent"]))
     for row in rows_of("remittances"):
-        if row["year"] == "2023" and row["source_id"] == measure.REMITTANCES_SOURCE:
+        if row["year"] == "2023" and row["source_id"] == "wdi-ddf-2024data":
             strongest[row["country_iso3"]] = max(strongest[row["country_iso3"]], Decimal(row["share_of_gdp_percent"]))
     assert dict(zip(ties["country_iso3"], ties["tied"], strict=True)) == {s: v >= 10 for s, v in strongest.items()}
     assert book.finding("C14b").because.startswith("four of five") and int(ties["tied"].sum()) == 4
 
 
 def test_ties_follow_the_minimum(tables):
-    high = measure.ties(tables["trade_partners"], tables["remittances"], minimum_share_percent=25)
+    high = measure.ties(
+        tables["trade_partners"], tables["remittances"], tables["corrections"], minimum_share_percent=25
+    )
     assert list(high.loc[high["tied"], "country_iso3"]) == ["KGZ", "TJK"]
     counted = measure.ties_by_minimum(high, (0, 10, 25, 100))
     assert list(counted["by_either"]) == [5, 4, 2, 0]
@@ -141,7 +143,7 @@ def test_ties_follow_the_minimum(tables):
 
 
 def test_remittance_counts_show_the_range(tables):
-    found = measure.remittance_counts(tables["remittances"], 2023).set_index("country_iso3")
+    found = measure.remittance_counts(tables["remittances"], tables["corrections"], 2023).set_index("country_iso3")
     figures = {}
     for row in rows_of("remittances"):
         if row["year"] == "2023" and row["share_of_gdp_percent"]:
@@ -241,9 +243,9 @@ def test_statements_on_sanctions_are_in_order(tables):
 
 
 def test_ranks_come_from_one_count_and_its_latest_year(tables):
-    ranks = measure.world_ranks(tables["energy_resources"])
+    ranks = measure.world_ranks(tables["energy_resources"], tables["corrections"])
     for (resource, _), rows in ranks.groupby(["resource", "measure"]):
-        assert set(rows["source_id"]) == {measure.RANK_SOURCES[resource]}
+        assert set(rows["source_id"]) == {"wna-uranium-2023" if resource == "uranium" else "cia-factbook-archive"}
         assert rows["year"].nunique() == 1 and not rows["country_iso3"].duplicated().any()
     assert ranks["share_percent"].notna().all()
     for _, rows in ranks.groupby(["resource", "measure"]):
@@ -252,7 +254,9 @@ def test_ranks_come_from_one_count_and_its_latest_year(tables):
 
 
 def test_ranks_agree_with_a_second_count(tables):
-    ranks = measure.world_ranks(tables["energy_resources"]).set_index(["country_iso3", "resource", "measure"])
+    ranks = measure.world_ranks(tables["energy_resources"], tables["corrections"]).set_index(
+        ["country_iso3", "resource", "measure"]
+    )
     rows = {
         (row["country_iso3"], row["indicator"], row["year"]): Decimal(row["value"])
         for row in rows_of("energy_resources")
@@ -269,12 +273,13 @@ def test_ranks_agree_with_a_second_count(tables):
 
 
 def test_other_counts_are_those_left_out(tables):
-    frame = tables["energy_resources"]
-    others = measure.other_ranks(frame)
+    frame, corrections = tables["energy_resources"], tables["corrections"]
+    others = measure.other_ranks(frame, corrections)
+    ranks = measure.world_ranks(frame, corrections)
     assert "BP count" in set(others["counted"])
-    assert set(others["source_id"]).isdisjoint(measure.RANK_SOURCES.values())
+    assert set(others["source_id"]).isdisjoint(ranks["source_id"])
     every = frame[frame["indicator"].str.endswith("-world-rank") & frame["country_iso3"].isin(STATES)]
-    assert len(others) + len(measure.world_ranks(frame)) == len(every)
+    assert len(others) + len(ranks) == len(every)
 
 
 def test_top_resources_agree_with_the_check(tables, book):
@@ -285,7 +290,7 @@ def test_top_resources_agree_with_the_check(tables, book):
 
 
 def test_oil_through_russia_adds_up(tables):
-    routes = measure.oil_routes(tables["energy_exports"])
+    routes = measure.oil_routes(tables["energy_exports"], tables["corrections"])
     said = tables["energy_exports"].query("indicator == 'share-of-exports-through-russia'")["value"].iloc[0]
     assert routes.loc[routes["through_russia"], "share_percent"].sum() == said
     assert routes["share_percent"].sum() == pytest.approx(100, abs=1)

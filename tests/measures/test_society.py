@@ -7,10 +7,12 @@ from math import sqrt
 import pandas as pd
 import pytest
 
+from claimbook.corrections import affected
 from claimbook.measures import society
 from claimbook.tables import ROOT, Tables
 
 TABLES = Tables()
+CORRECTIONS = TABLES["corrections"]
 
 
 def rows_of(name):
@@ -20,17 +22,17 @@ def rows_of(name):
 
 @pytest.fixture(scope="module")
 def series():
-    return society.russian_series(TABLES["language"])
+    return society.russian_series(TABLES["language"], CORRECTIONS)
 
 
 @pytest.fixture(scope="module")
 def answers():
-    return society.nearest_answers(TABLES["polls"])
+    return society.nearest_answers(TABLES["polls"], CORRECTIONS)
 
 
 @pytest.fixture(scope="module")
 def events():
-    return society.distinct_events(TABLES["society_events"])
+    return society.distinct_events(TABLES["society_events"], CORRECTIONS)
 
 
 def language(*rows):
@@ -75,7 +77,7 @@ def test_a_line_has_one_sound_value_a_year_and_at_least_two_years(series):
 
 
 def test_agency_leaks_and_late_turkmen_figures_are_weak(series):
-    late = (series["country_iso3"] == "TKM") & (series["year"] > society.LAST_FIRM_TURKMEN_YEAR)
+    late = (series["country_iso3"] == "TKM") & (series["year"] > 1995)
     agency = series["source_id"] == "kursiv-uz-2023"
     assert agency.sum() == 4
     assert series.loc[late | agency, "weak"].all()
@@ -93,7 +95,7 @@ def test_repeats_of_one_figure_become_one_row_with_both_sources():
     frame = language(
         ("KAZ", 2009, "russian-schooling-percent", 30.0, "a"), ("KAZ", 2009, "russian-schooling-percent", 30.0, "b")
     )
-    series = society.russian_series(frame)
+    series = society.russian_series(frame, CORRECTIONS)
     assert list(series["source_id"]) == ["a;b"]
     assert not series["joined"].any()
 
@@ -102,7 +104,7 @@ def test_definitions_are_not_joined_to_one_another():
     frame = language(
         ("KAZ", 2009, "russian-schooling-percent", 30.0, "a"), ("KAZ", 2019, "russian-home-language-percent", 20.0, "a")
     )
-    series = society.russian_series(frame)
+    series = society.russian_series(frame, CORRECTIONS)
     assert not series["joined"].any()
     assert society.first_and_last(series).empty
 
@@ -235,7 +237,7 @@ def test_nearest_answers_hold_no_subgroup_and_no_repeat(answers):
 def test_a_poll_that_vanishes_is_noticed():
     polls = TABLES["polls"]
     with pytest.raises(ValueError, match="closer economic links"):
-        society.nearest_answers(polls[polls["question"] != "Tighter economic links with Russia"])
+        society.nearest_answers(polls[polls["question"] != "Tighter economic links with Russia"], CORRECTIONS)
 
 
 def test_sides_are_whole_samples():
@@ -259,9 +261,9 @@ def test_every_report_is_in_one_event_or_left_out(events):
     told = events["event_ids"].str.split(";").explode()
     assert told.is_unique
     frame = TABLES["society_events"]
-    other = set(frame.loc[frame["kind"].isin(society.OTHER_SUBJECTS), "event_id"])
-    assert set(told) | set(society.LEFT_OUT) | other == set(frame["event_id"])
-    assert not set(told) & (set(society.LEFT_OUT) | other)
+    left_out = frame.loc[affected(frame, "society_events", CORRECTIONS, "excluded", "other_subject"), "event_id"]
+    assert set(told) | set(left_out) == set(frame["event_id"])
+    assert not set(told) & set(left_out)
 
 
 def test_the_left_out_repeat_really_repeats():
@@ -312,7 +314,7 @@ def test_blocked_outlets_agree_with_the_file(events):
 @pytest.mark.parametrize("order", [1, -1])
 def test_what_counts_as_one_event(one, other, together, order):
     frame = pd.DataFrame([event("s901", **one), event("s902", **other)][::order])
-    assert len(society.distinct_events(frame)) == (1 if together else 2)
+    assert len(society.distinct_events(frame, CORRECTIONS)) == (1 if together else 2)
 
 
 def test_an_event_keeps_the_exact_date_and_every_decider():
@@ -325,7 +327,7 @@ def test_an_event_keeps_the_exact_date_and_every_decider():
             event("s904", date="2024-07-01", decided_by="unknown", **show),
         ]
     )
-    found = society.distinct_events(frame)
+    found = society.distinct_events(frame, CORRECTIONS)
     assert list(found["decided_by"]) == ["venue;organiser", "unknown"]
     assert list(found["date"]) == ["2023-06-19", "2024-07-01"]
     assert list(found["sources"]) == [3, 1]

@@ -9,9 +9,9 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from claimbook.cards import Drawing, FigureCard, listed, spell
+from claimbook.corrections import sources_of
 from claimbook.dates import first_day
 from claimbook.measures.migration import (
-    ARTICLE,
     ATTACK,
     CALL_UP,
     GROUPS,
@@ -89,7 +89,7 @@ TELLING = {
 
 
 @house_style()
-def ten_million(migrant_counts: pd.DataFrame, migrant_stock: pd.DataFrame) -> Drawing:
+def ten_million(migrant_counts: pd.DataFrame, migrant_stock: pd.DataFrame, corrections: pd.DataFrame) -> Drawing:
     """Ten million among all counts, by what is being counted (F06).
 
     Parameters
@@ -98,10 +98,13 @@ def ten_million(migrant_counts: pd.DataFrame, migrant_stock: pd.DataFrame) -> Dr
         ``country_iso3``, ``period_start``, ``period_end``, ``measure``, ``persons`` (or acts), ``source_id``.
     migrant_stock : DataFrame
         ``origin_iso3``, ``year``, ``persons``, ``measure``, ``source_id``.
+    corrections : DataFrame
+        ``table``, ``action``, ``locator`` and the rest of the table of that name.
     """
-    drawn = migrant_figures(migrant_counts, migrant_stock)
-    five = people_of_the_five(drawn)
-    claimed = drawn.loc[drawn["source_id"] == ARTICLE, "number_millions"].iloc[0]
+    drawn = migrant_figures(migrant_counts, migrant_stock, corrections)
+    five = people_of_the_five(drawn, corrections)
+    own = sources_of(corrections, "migrant_counts", "own_statement")
+    claimed = drawn.loc[drawn["source_id"].isin(own), "number_millions"].iloc[0]
     not_people = drawn[drawn["group"].isin(["acts of registration", "border crossings"])]
     people = drawn[drawn["group"].isin(["people registered or present", "people, estimated", "people by birthplace"])]
     bbc = drawn.loc[drawn["country_iso3"] == "CA3"].loc[lambda rows: rows["group"] == "figures put about"].iloc[0]
@@ -221,7 +224,7 @@ def _coverage_key(axes) -> None:
 
 
 @house_style()
-def remittances(remittances: pd.DataFrame, remittances_from_russia: pd.DataFrame) -> Drawing:
+def remittances(remittances: pd.DataFrame, remittances_from_russia: pd.DataFrame, corrections: pd.DataFrame) -> Drawing:
     """Remittances as a share of GDP, and Russia's share of them where known (F07).
 
     Parameters
@@ -230,8 +233,10 @@ def remittances(remittances: pd.DataFrame, remittances_from_russia: pd.DataFrame
         ``country_iso3``, ``year``, ``share_of_gdp_percent``, ``source_id``; one vintage is drawn.
     remittances_from_russia : DataFrame
         ``country_iso3``, ``period``, ``share_from_russia_percent``, ``source_id``.
+    corrections : DataFrame
+        ``table``, ``action``, ``locator`` and the rest of the table of that name.
     """
-    shares = remittance_shares(remittances)
+    shares = remittance_shares(remittances, corrections)
     russian = shares_from_russia(remittances_from_russia)
     drawn = pd.concat(
         [
@@ -502,15 +507,17 @@ def _yearly_rows(axes, yearly: pd.DataFrame, place: float) -> float:
 
 
 @house_style()
-def expulsions(removals: pd.DataFrame) -> Drawing:
+def expulsions(removals: pd.DataFrame, corrections: pd.DataFrame) -> Drawing:
     """Expulsions and related counts before and after the attack, each measure by itself (F09).
 
     Parameters
     ----------
     removals : DataFrame
         ``period``, ``measure``, ``nationality_iso3``, ``place``, ``persons``, ``source_id``.
+    corrections : DataFrame
+        ``table``, ``action``, ``locator`` and the rest of the table of that name.
     """
-    drawn = removals_by_measure(removals)
+    drawn = removals_by_measure(removals, corrections)
     # One figure may be reported under two names; where it stands a second time, the panel says so.
     drawn["as_expulsions"] = drawn.duplicated(["period", "nationality_iso3", "persons"])
     bailiffs = drawn[(drawn["measure"] == "expulsions") & (drawn["when"] == "before the attack")]

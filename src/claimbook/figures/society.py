@@ -65,15 +65,17 @@ YEARS = (1985, 2025.5)
 
 
 @house_style()
-def russian_speakers(language: pd.DataFrame) -> Drawing:
+def russian_speakers(language: pd.DataFrame, corrections: pd.DataFrame) -> Drawing:
     """Russian speakers and ethnic Russians, each definition a line of its own (F13).
 
     Parameters
     ----------
     language : DataFrame
         ``country_iso3``, ``year``, ``indicator``, ``value_percent``, ``source_id``.
+    corrections : DataFrame
+        ``table``, ``action``, ``locator`` and the rest of the table of that name.
     """
-    series = russian_series(language)
+    series = russian_series(language, corrections)
     ends = first_and_last(series).set_index(["country_iso3", "indicator"])
     speaking = ends[ends["about"] == "speaking"]
     ethnic = ends[ends["about"] == "ethnicity"]
@@ -231,7 +233,7 @@ def _ethnic_labels(axes, rows: pd.DataFrame) -> None:
 
 
 @house_style()
-def poll_answers(polls: pd.DataFrame) -> Drawing:
+def poll_answers(polls: pd.DataFrame, corrections: pd.DataFrame) -> Drawing:
     """What polls asked and found, beside the article's two figures (F14).
 
     Parameters
@@ -239,8 +241,10 @@ def poll_answers(polls: pd.DataFrame) -> Drawing:
     polls : DataFrame
         ``pollster``, ``wave``, ``fieldwork_start``, ``country_iso3``, ``sample_size`` (persons), ``question``,
         ``answer``, ``percent``, ``source_id``.
+    corrections : DataFrame
+        ``table``, ``action``, ``locator`` and the rest of the table of that name.
     """
-    answers = nearest_answers(polls)
+    answers = nearest_answers(polls, corrections)
     article = answers[answers["from_article"]].set_index("country_iso3")["percent"]
     harm = answers[answers["parts"] != ""].set_index("country_iso3")
     known = answers["note"] == ""
@@ -371,7 +375,7 @@ FIRST_DAY, LAST_DAY = date(2022, 1, 1), date(2024, 12, 31)
 
 
 @house_style()
-def society_timeline(society_events: pd.DataFrame) -> Drawing:
+def society_timeline(society_events: pd.DataFrame, corrections: pd.DataFrame) -> Drawing:
     """Protests, cancelled shows and blocked media, 2022 to 2024 (F15).
 
     Parameters
@@ -379,8 +383,10 @@ def society_timeline(society_events: pd.DataFrame) -> Drawing:
     society_events : DataFrame
         ``event_id``, ``date``, ``country_iso3``, ``kind``, ``name``, ``place``, ``detail``, ``decided_by``,
         ``source_id``.
+    corrections : DataFrame
+        ``table``, ``action``, ``locator`` and the rest of the table of that name.
     """
-    events = distinct_events(society_events)
+    events = distinct_events(society_events, corrections)
     kinds = [kind for _, lane_kinds, _ in LANES for kind in lane_kinds]
     events = events[events["kind"].isin(kinds)]
     shown = events[(events["first_day"] >= FIRST_DAY) & (events["last_day"] <= LAST_DAY)]

@@ -4,20 +4,13 @@ from math import floor, isnan, log10
 
 import pandas as pd
 
+from claimbook.corrections import affected, read_as, without
 from claimbook.dates import PUBLISHED, bounds, first_day, last_day
 from claimbook.words import STATES
 
 # The partners compared; the table knows Turkey and the United States too.
 PARTNERS = ("RUS", "CHN", "EU27")
-# One vintage of the World Development Indicators; vintages differ because GDP was revised.
-REMITTANCES_SOURCE = "wdi-ddf-2024data"
-# Ranks and world shares come from one count each, made over all countries of one list.
-RANK_SOURCES = {
-    "uranium": "wna-uranium-2023",
-    "gas": "cia-factbook-archive",
-    "oil": "cia-factbook-archive",
-    "coal": "cia-factbook-archive",
-}
+RESOURCES = ("uranium", "gas", "oil", "coal")
 # Amounts of different kinds, never to be joined or compared with one another.
 INVESTMENT_KINDS = {
     "inward FDI stock": "stock, as the host counts it",
@@ -165,6 +158,7 @@ def russia_and_china(partners_other: pd.DataFrame, partners_partial_year: pd.Dat
 def ties(
     trade_partners: pd.DataFrame,
     remittances: pd.DataFrame,
+    corrections: pd.DataFrame,
     *,
     minimum_share_percent: float = 10,
     trade_year: int = 2020,
@@ -178,6 +172,8 @@ def ties(
         As for ``trade_shares``.
     remittances : DataFrame
         ``country_iso3``, ``year``, ``share_of_gdp_percent``, ``source_id``.
+    corrections : DataFrame
+        ``table``, ``action``, ``locator`` and the rest of the table of that name.
     minimum_share_percent : float
         Smallest share that counts as a tie.
     trade_year, remittances_year : int
@@ -194,7 +190,8 @@ def ties(
         & (trade_partners["flow"] == "total")
         & (trade_partners["partner_iso3"] == "RUS")
     ].set_index("reporter_iso3")
-    money = remittances[(remittances["year"] == remittances_year) & (remittances["source_id"] == REMITTANCES_SOURCE)]
+    money = without(remittances, "remittances", corrections, "excluded")
+    money = money[money["year"] == remittances_year]
     table = pd.DataFrame(
         {
             "trade_percent": trade["share_percent"].reindex(list(STATES)),
@@ -236,25 +233,27 @@ def ties_by_minimum(ties: pd.DataFrame, minimums: tuple[float, ...] = (5, 10, 15
     )
 
 
-def remittance_counts(remittances: pd.DataFrame, year: int) -> pd.DataFrame:
+def remittance_counts(remittances: pd.DataFrame, corrections: pd.DataFrame, year: int) -> pd.DataFrame:
     """Every figure on remittances as a share of GDP in one year: vintages and press reports side by side.
 
     Parameters
     ----------
     remittances : DataFrame
         ``country_iso3``, ``year``, ``share_of_gdp_percent``, ``source_id``.
+    corrections : DataFrame
+        ``table``, ``action``, ``locator`` and the rest of the table of that name.
     year : int
         The year.
 
     Returns
     -------
     DataFrame
-        ``country_iso3``, ``lowest_percent``, ``used_percent`` (the vintage that the rule uses), ``highest_percent`` and
+        ``country_iso3``, ``lowest_percent``, ``used_percent`` (not excluded: the vintage that the rule uses), ``highest_percent`` and
         ``figures`` (how many there are).
     """
     rows = remittances[remittances["year"] == year].dropna(subset=["share_of_gdp_percent"])
     shares = rows.groupby("country_iso3")["share_of_gdp_percent"]
-    used = rows[rows["source_id"] == REMITTANCES_SOURCE].set_index("country_iso3")["share_of_gdp_percent"]
+    used = without(rows, "remittances", corrections, "excluded").set_index("country_iso3")["share_of_gdp_percent"]
     table = pd.DataFrame({"lowest_percent": shares.min(), "used_percent": used, "highest_percent": shares.max()})
     return table.assign(figures=shares.size()).reindex([s for s in STATES if s in table.index]).reset_index()
 
@@ -408,13 +407,15 @@ def counted_twice(sanctions_trade: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def world_ranks(energy_resources: pd.DataFrame) -> pd.DataFrame:
+def world_ranks(energy_resources: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:
     """World rank and share of the world, for each resource from one count and in the latest year of that count.
 
     Parameters
     ----------
     energy_resources : DataFrame
         ``country_iso3``, ``year``, ``indicator``, ``value``, ``unit``, ``source_id``.
+    corrections : DataFrame
+        ``table``, ``action``, ``locator`` and the rest of the table of that name.
 
     Returns
     -------
@@ -423,35 +424,31 @@ def world_ranks(energy_resources: pd.DataFrame) -> pd.DataFrame:
         exports), ``year``, ``world_rank``, ``share_percent`` (of the world), ``source_id``. States that the count does
         not name have no row.
     """
-    rows = energy_resources[energy_resources["country_iso3"].isin(STATES)]
-    resource = rows["indicator"].str.removeprefix("share-of-world-").str.split("-").str[0]
-    rows = rows.assign(resource=resource)
-    rows = rows[rows["source_id"] == rows["resource"].map(RANK_SOURCES)]
+    rows = without(energy_resources, "energy_resources", corrections, "kept_apart")
+    rows = read_as(rows[rows["country_iso3"].isin(STATES)], "energy_resources", corrections)
+    rows = rows.assign(resource=rows["indicator"].str.split("-").str[0])
     ranks = rows[rows["indicator"].str.endswith("-world-rank") & (rows["unit"] == "rank")]
     ranks = ranks.assign(measure=ranks["indicator"].str.split("-").str[1])
     latest = ranks.groupby(["resource", "measure"])["year"].transform("max")
     ranks = ranks[ranks["year"] == latest]
     shares = rows[rows["indicator"].str.endswith("-share-of-world-percent") & (rows["unit"] == "percent")]
     shares = shares.assign(measure=shares["indicator"].str.split("-").str[1])
-    # The uranium count names its share of output otherwise than the others.
-    uranium = rows[rows["indicator"] == "share-of-world-uranium-percent"].assign(measure="production")
-    shares = pd.concat([shares, uranium])
     key = ["country_iso3", "resource", "measure", "year", "source_id"]
     table = ranks[[*key, "value"]].merge(shares[[*key, "value"]], on=key, how="left", suffixes=("_rank", "_share"))
     table = table.rename(columns={"value_rank": "world_rank", "value_share": "share_percent"})
     table = table.astype({"world_rank": "int64"})
-    order = {name: place for place, name in enumerate([*RANK_SOURCES, "reserves", "production", "exports", *STATES])}
+    order = {name: place for place, name in enumerate([*RESOURCES, "reserves", "production", "exports", *STATES])}
     table = table.sort_values(["resource", "measure", "country_iso3"], key=lambda cells: cells.map(order))
     columns = ["country_iso3", "resource", "measure", "year", "world_rank", "share_percent", "source_id"]
     return table[columns].reset_index(drop=True)
 
 
-def other_ranks(energy_resources: pd.DataFrame) -> pd.DataFrame:
+def other_ranks(energy_resources: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:
     """Ranks of the five states in counts that ``world_ranks`` does not use.
 
     Parameters
     ----------
-    energy_resources : DataFrame
+    energy_resources, corrections
         As for ``world_ranks``.
 
     Returns
@@ -463,7 +460,7 @@ def other_ranks(energy_resources: pd.DataFrame) -> pd.DataFrame:
     ranks = energy_resources[
         energy_resources["indicator"].str.endswith("-world-rank") & energy_resources["country_iso3"].isin(STATES)
     ]
-    ranks = ranks[ranks["indicator"].str.split("-").str[0].map(RANK_SOURCES) != ranks["source_id"]]
+    ranks = ranks[affected(ranks, "energy_resources", corrections, "kept_apart")]
     return pd.DataFrame(
         {
             "country_iso3": ranks["country_iso3"],
@@ -507,7 +504,7 @@ def top_resources(energy_resources: pd.DataFrame, places: tuple[int, ...] = (3, 
     )
 
 
-def oil_routes(energy_exports: pd.DataFrame, source_id: str = "lkyspp-kaz-oil-2024") -> pd.DataFrame:
+def oil_routes(energy_exports: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:
     """Kazakhstan's oil exports by route, from one source.
 
     Parameters
@@ -515,18 +512,18 @@ def oil_routes(energy_exports: pd.DataFrame, source_id: str = "lkyspp-kaz-oil-20
     energy_exports : DataFrame
         ``exporter_iso3``, ``period``, ``commodity``, ``indicator``, ``route_or_buyer``, ``value``, ``unit``,
         ``source_id``.
-    source_id : str
-        The source; totals of different sources count different things.
+    corrections : DataFrame
+        ``table``, ``action``, ``locator`` and the rest of the table of that name.
 
     Returns
     -------
     DataFrame
         ``route``, ``million_tonnes``, ``share_percent`` and ``through_russia``.
     """
-    rows = energy_exports[
-        (energy_exports["source_id"] == source_id)
-        & (energy_exports["exporter_iso3"] == "KAZ")
-        & energy_exports["indicator"].isin(["exports-by-route", "share-of-exports-by-route"])
+    # Totals of different sources count different things, so one is used.
+    rows = without(energy_exports, "energy_exports", corrections, "kept_apart")
+    rows = rows[
+        (rows["exporter_iso3"] == "KAZ") & rows["indicator"].isin(["exports-by-route", "share-of-exports-by-route"])
     ]
     table = rows.pivot(index="route_or_buyer", columns="unit", values="value")
     table = table.rename(columns={"million tonnes": "million_tonnes", "percent": "share_percent"})
@@ -583,8 +580,8 @@ def gas_buyers(energy_exports: pd.DataFrame, exporter: str = "TKM") -> pd.DataFr
     return rows[["period", "buyer_iso3", "billion_cubic_metres", "qualifier", "source_id"]].reset_index(drop=True)
 
 
-def gas_balance(energy_exports: pd.DataFrame, country: str, source_id: str = "cia-factbook-archive") -> pd.DataFrame:
-    """Gas sold abroad and bought abroad by one country, from one source.
+def gas_balance(energy_exports: pd.DataFrame, country: str) -> pd.DataFrame:
+    """Gas sold abroad and bought abroad by one country.
 
     Parameters
     ----------
@@ -592,8 +589,6 @@ def gas_balance(energy_exports: pd.DataFrame, country: str, source_id: str = "ci
         As for ``oil_routes``.
     country : str
         The country's code.
-    source_id : str
-        The source.
 
     Returns
     -------
@@ -605,7 +600,6 @@ def gas_balance(energy_exports: pd.DataFrame, country: str, source_id: str = "ci
         & (energy_exports["commodity"] == "gas")
         & energy_exports["indicator"].isin(["exports", "imports"])
         & (energy_exports["unit"] == "billion cubic metres")
-        & (energy_exports["source_id"] == source_id)
     ]
     table = rows.pivot(index="period", columns="indicator", values="value").reindex(columns=["exports", "imports"])
     table = table.add_suffix("_bcm").rename_axis(columns=None).reset_index()

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from claimbook.corrections import affected, read_as, sources_of, without
 from claimbook.dates import PUBLISHED, bounds, first_day, last_day
 from claimbook.words import STATE_NAMES, STATES
 
@@ -15,9 +16,7 @@ ATTACK, CALL_UP, INVASION = "2024-03-22", "2022-09-21", "2022-02-24"
 # 'Thousands', as the check of C22b reads the word: from the first number up to the second.
 THOUSANDS = (1_000, 20_000)
 YEARS = (2021, 2024)
-VINTAGE, REVISION = "wdi-ddf-2024data", "foreign-born-stock-rev2024"
-ARTICLE = "menafn-2024"
-SURVEY = "percent of surveyed industrial enterprises"
+REVISION = "foreign-born-stock-rev2024"
 COVERAGE = {"ALL": "all nationalities", "CA5": "the five together", "CA3": "three countries together"}
 TOGETHER = (("CA5", STATES), ("CA3", ("KGZ", "TJK", "UZB")))
 # What is counted, in words, by measure; the heading is what F06 groups by.
@@ -116,7 +115,10 @@ def runs_past(end: str, day: str = PUBLISHED) -> bool:
 
 
 def migrant_figures(
-    migrant_counts: pd.DataFrame, migrant_stock: pd.DataFrame, years: tuple[int, int] = YEARS
+    migrant_counts: pd.DataFrame,
+    migrant_stock: pd.DataFrame,
+    corrections: pd.DataFrame,
+    years: tuple[int, int] = YEARS,
 ) -> pd.DataFrame:
     """Every dated count of migrants in Russia around the article, grouped by what is counted.
 
@@ -129,7 +131,10 @@ def migrant_figures(
     migrant_counts : DataFrame
         ``country_iso3``, ``period_start``, ``period_end``, ``measure``, ``persons`` (or acts), ``source_id``.
     migrant_stock : DataFrame
-        ``origin_iso3``, ``year``, ``persons``, ``measure``, ``source_id``; only the revision of 2024 is taken.
+        ``origin_iso3``, ``year``, ``persons``, ``measure``, ``source_id``; older revisions are
+        excluded.
+    corrections : DataFrame
+        ``table``, ``action``, ``locator`` and the rest of the table of that name.
     years : tuple of int
         First and last year in which a period may end.
 
@@ -139,7 +144,7 @@ def migrant_figures(
         ``group``, ``counted``, ``coverage``, ``country_iso3``, ``period``, ``number_millions``, ``summed`` (by us),
         ``later`` (the period runs past the article) and ``source_id``.
     """
-    stock = migrant_stock[migrant_stock["measure"] == REVISION]
+    stock = without(migrant_stock, "migrant_stock", corrections, "excluded")
     stock = stock.assign(
         country_iso3=stock["origin_iso3"].replace("WLD", "ALL"),
         period_start=stock["year"].astype("str"),
@@ -196,13 +201,15 @@ def together(counts: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(sums, columns=columns).assign(summed=True)
 
 
-def people_of_the_five(figures: pd.DataFrame) -> pd.DataFrame:
+def people_of_the_five(figures: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:
     """The figures that count people of the five states together, without the article's own.
 
     Parameters
     ----------
     figures : DataFrame
         As ``migrant_figures`` gives them.
+    corrections : DataFrame
+        ``table``, ``action``, ``locator`` and the rest of the table of that name.
 
     Returns
     -------
@@ -210,7 +217,8 @@ def people_of_the_five(figures: pd.DataFrame) -> pd.DataFrame:
         Its rows, smallest first. Acts and permits are not people, and three states are not five.
     """
     rows = figures[(figures["country_iso3"] == "CA5") & figures["group"].isin([*OF_PEOPLE, "figures put about"])]
-    return rows[rows["source_id"] != ARTICLE].sort_values("number_millions", kind="stable", ignore_index=True)
+    own = sources_of(corrections, "migrant_counts", "own_statement")
+    return rows[~rows["source_id"].isin(own)].sort_values("number_millions", kind="stable", ignore_index=True)
 
 
 def ceiling(migrant_counts: pd.DataFrame) -> pd.DataFrame:
@@ -327,23 +335,25 @@ def _numbers(counts: pd.DataFrame, country: str, measure: str, period: str) -> l
     return found
 
 
-def remittance_shares(remittances: pd.DataFrame) -> pd.DataFrame:
+def remittance_shares(remittances: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:
     """Remittances as a share of GDP from one vintage, the years with a value.
 
     Parameters
     ----------
     remittances : DataFrame
-        ``country_iso3``, ``year``, ``share_of_gdp_percent``, ``source_id``.
+        ``country_iso3``, ``year``, ``share_of_gdp_percent``, ``source_id``; other vintages and reports are excluded.
+    corrections : DataFrame
+        ``table``, ``action``, ``locator`` and the rest of the table of that name.
 
     Returns
     -------
     DataFrame
-        ``country_iso3``, ``year``, ``share_of_gdp_percent``, ``estimated`` (Kyrgyzstan from 2023, as the codebook
-        says), ``later`` (the year ended after the article), ``source_id``.
+        ``country_iso3``, ``year``, ``share_of_gdp_percent``, ``estimated`` (marked so), ``later`` (the year ended after
+        the article), ``source_id``.
     """
-    rows = remittances[(remittances["source_id"] == VINTAGE) & remittances["share_of_gdp_percent"].notna()]
+    rows = without(remittances, "remittances", corrections, "excluded").dropna(subset=["share_of_gdp_percent"])
     rows = rows.assign(
-        estimated=(rows["country_iso3"] == "KGZ") & (rows["year"] >= 2023),
+        estimated=affected(rows, "remittances", corrections, "marked"),
         later=rows["year"].astype("str").map(runs_past),
     )
     columns = ["country_iso3", "year", "share_of_gdp_percent", "estimated", "later", "source_id"]
@@ -434,13 +444,15 @@ def yearly_arrivals(russian_arrivals: pd.DataFrame) -> pd.DataFrame:
     return rows[["country_iso3", "measure", "counted", "year", "period", "persons", "source_id"]].reset_index(drop=True)
 
 
-def removals_by_measure(removals: pd.DataFrame) -> pd.DataFrame:
+def removals_by_measure(removals: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:
     """Counts of removals for the whole of Russia, measure by measure, with the ends of their periods.
 
     Parameters
     ----------
     removals : DataFrame
         ``period``, ``measure``, ``nationality_iso3``, ``place``, ``persons``, ``source_id``.
+    corrections : DataFrame
+        ``table``, ``action``, ``locator`` and the rest of the table of that name.
 
     Returns
     -------
@@ -449,8 +461,8 @@ def removals_by_measure(removals: pd.DataFrame) -> pd.DataFrame:
         ``when`` (before the attack, or runs past the article) and ``source_id``. All nationalities, except for
         Tajikistan's count of its own citizens. Reports of one figure are one row.
     """
-    most = removals["measure"] == "deportations-per-year-at-most"
-    rows = removals.assign(at_most=most, measure=removals["measure"].mask(most, "deportations"))
+    at_most = affected(removals, "removals", corrections, "read_as")
+    rows = read_as(removals, "removals", corrections).assign(at_most=at_most)
     rows = rows[rows["measure"].isin(REMOVALS) & (rows["place"] == "RUS")]
     counted_by_tajikistan = rows["measure"] == "deportations"
     rows = rows[rows["nationality_iso3"] == counted_by_tajikistan.map({True: "TJK", False: "ALL"})]
@@ -527,22 +539,23 @@ def _told(rows: pd.DataFrame) -> str:
     return "; ".join(told) or "none"
 
 
-def shortage_survey(labour_market: pd.DataFrame) -> pd.DataFrame:
+def shortage_survey(labour_market: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:
     """Industrial firms that lacked workers, from the one survey that asked them again and again.
 
     Parameters
     ----------
     labour_market : DataFrame
-        ``period``, ``indicator``, ``value``, ``unit``, ``source_id``.
+        ``period``, ``indicator``, ``value``, ``source_id``; other surveys are excluded.
+    corrections : DataFrame
+        ``table``, ``action``, ``locator`` and the rest of the table of that name.
 
     Returns
     -------
     DataFrame
         ``period``, ``firms_percent``, ``when`` (before or after the invasion), ``source_id``, in time order.
     """
-    rows = labour_market[
-        (labour_market["indicator"] == "firms-reporting-worker-shortage") & (labour_market["unit"] == SURVEY)
-    ]
+    rows = without(labour_market, "labour_market", corrections, "excluded")
+    rows = rows[rows["indicator"] == "firms-reporting-worker-shortage"]
     rows = rows.groupby(["period", "value"], as_index=False).agg(source_id=("source_id", ";".join))
     rows["when"] = [f"{'after' if runs_past(period, INVASION) else 'before'} the invasion" for period in rows["period"]]
     rows = rows.rename(columns={"value": "firms_percent"}).sort_values("period", ignore_index=True)

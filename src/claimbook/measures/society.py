@@ -5,6 +5,7 @@ import re
 import pandas as pd
 from scipy.stats import binomtest
 
+from claimbook.corrections import affected, without
 from claimbook.dates import MONTHS, certainly_after, first_day, in_words, last_day
 from claimbook.words import STATE_NAMES, STATES, listed
 
@@ -31,42 +32,35 @@ ETHNIC_WORDS = {
     "ethnic-russian-percent-leaked-census": "ethnic Russians, leaked census",
     "ethnic-russian-percent-official-statement": "ethnic Russians, official statement",
 }
-WEAK_INDICATOR = re.compile(r"-(?:rossotrudnichestvo|leaked-census|official-statement)$")
-# Turkmen figures after this year are leaked, second-hand or at odds with one another.
-LAST_FIRM_TURKMEN_YEAR = 1995
 # Two sources that differ by less are taken to have rounded the same number.
 ROUNDING_POINTS = 0.1
 
 EFFECT = "Expected effect of the situation in Ukraine on our country (positive, negative, none)"
 SIDE = "Whose side are you on"
-ARTICLE_ANSWER = "blame"
 SUBGROUP = re.compile(r"\bage \d|\bage over \d|answered in|capital city only", re.I)
 NO_SAMPLE = "sample size not known"
 NO_PERCENT = "exact share not known"
 ONLY_A_SUBGROUP = "a subgroup; its size is not known"
 CONFIDENCE = 0.95
 
-LEFT_OUT = {
-    "s028": "repeats the block of three Radio Liberty sites with another date, probably a slip",
-    "s048": "directed at Russians arriving, not at the war",
-}
-OTHER_SUBJECTS = ("csto", "court-summons")
 # A block or a cancelled show is reported within days; the same name months later is another event.
 SAME_EVENT_DAYS = 7
 DECIDERS = ("venue", "organiser", "state", "unknown")
 
 
-def russian_series(language: pd.DataFrame, since: int = 1985) -> pd.DataFrame:
+def russian_series(language: pd.DataFrame, corrections: pd.DataFrame, since: int = 1985) -> pd.DataFrame:
     """Every figure on the use of Russian and on ethnic Russians, told apart by definition.
 
-    A series is one country and one indicator; nothing is joined across indicators. Left out are the CLDR shares, which
-    repeat one estimate from edition to edition, and indicators on the Kazakh and Kyrgyz languages.
+    A series is one country and one indicator; nothing is joined across indicators. Left out are the rows that a
+    correction excludes or puts down to another subject.
 
     Parameters
     ----------
     language : DataFrame
         ``country_iso3``, ``year``, ``indicator``, ``value_percent`` (percent of those the indicator names),
         ``source_id``.
+    corrections : DataFrame
+        ``table``, ``action``, ``locator`` and the rest of the table of that name.
     since : int
         First year kept; the default takes in the last Soviet census of 1989.
 
@@ -74,20 +68,20 @@ def russian_series(language: pd.DataFrame, since: int = 1985) -> pd.DataFrame:
     -------
     DataFrame
         One row a distinct figure: the columns of ``language`` (repeats of a figure keep all source ids, joined by
-        ``;``), ``words`` (the definition), ``about`` (speaking or ethnicity), ``weak`` (an interested, leaked or
-        second-hand source), ``disputed`` (sources differ for that year) and ``joined`` (lies on the line of its
+        ``;``), ``words`` (the definition), ``about`` (speaking or ethnicity), ``weak`` (marked by a
+        correction: an interested, leaked or second-hand source), ``disputed`` (sources differ for that year) and ``joined`` (lies on the line of its
         series, which runs through the undisputed, not weak figures of at least two years).
     """
     words = SPEAKING_WORDS | ETHNIC_WORDS
-    kept = language[language["indicator"].isin(words) & (language["year"] >= since)]
+    kept = without(language, "language", corrections, "excluded", "other_subject")
+    kept = kept.assign(weak=affected(kept, "language", corrections, "marked"))
+    kept = kept[kept["indicator"].isin(words) & (kept["year"] >= since)]
     keys = ["country_iso3", "indicator", "year"]
-    kept = kept.groupby([*keys, "value_percent"], as_index=False).agg({"source_id": ";".join})
+    kept = kept.groupby([*keys, "value_percent"], as_index=False).agg({"source_id": ";".join, "weak": "any"})
     spread = kept.groupby(keys)["value_percent"].transform(lambda values: values.max() - values.min())
-    turkmen = (kept["country_iso3"] == "TKM") & (kept["year"] > LAST_FIRM_TURKMEN_YEAR)
     kept = kept.assign(
         words=kept["indicator"].map(words),
         about=kept["indicator"].isin(SPEAKING_WORDS).map({True: "speaking", False: "ethnicity"}),
-        weak=kept["indicator"].str.contains(WEAK_INDICATOR) | turkmen,
         disputed=spread > ROUNDING_POINTS,
     )
     sound = ~kept["weak"] & ~kept["disputed"]
@@ -245,18 +239,15 @@ def with_interval(polls: pd.DataFrame) -> pd.DataFrame:
     return polls.assign(low_percent=lows, high_percent=highs, note=notes)
 
 
-def article_figures(polls: pd.DataFrame) -> pd.DataFrame:
-    """The two shares that the article gives without a source: no poll records, kept apart from the polls."""
-    return polls[(polls["answer"] == ARTICLE_ANSWER) & (polls["pollster"] == "")]
-
-
-def nearest_answers(polls: pd.DataFrame) -> pd.DataFrame:
+def nearest_answers(polls: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:
     """The polls that come nearest to the article's question, and the article's own two figures on top.
 
     Parameters
     ----------
     polls : DataFrame
         The table of polls.
+    corrections : DataFrame
+        ``table``, ``action``, ``locator`` and the rest of the table of that name.
 
     Returns
     -------
@@ -265,25 +256,23 @@ def nearest_answers(polls: pd.DataFrame) -> pd.DataFrame:
         figures that are no poll records), ``parts`` (the shares a sum is made of), ``when`` (month or year). No
         subgroup, no repeat.
     """
-    once = without_repeats(polls)
+    once = without_repeats(without(polls, "polls", corrections, "excluded"))
     totals = once[~is_subgroup(once)]
     negative = sum_of_answers(totals, EFFECT, ["rather negative", "strongly negative"], "negative")
 
-    def pick(question: str, answer: str, pollster: str = "") -> pd.DataFrame:
-        found = totals[(totals["question"] == question) & (totals["answer"] == answer)]
-        return found[found["pollster"].str.startswith(pollster)]
+    def pick(question: str, answer: str) -> pd.DataFrame:
+        return totals[(totals["question"] == question) & (totals["answer"] == answer)]
 
-    gallup = pick("Approval of Russia's leadership", "approve", "Gallup")
     chosen = {
-        "Blame the invasion for economic problems": article_figures(totals),
+        "Blame the invasion for economic problems": totals[affected(totals, "polls", corrections, "own_statement")],
         "Expect a negative effect of the war on their country": negative,
         "Hold Russia mainly responsible for the war": pick("Main responsibility for the war", "Russia"),
         "Want closer economic links with Russia": pick("Tighter economic links with Russia", "support"),
         "Think worse of Russia since the war began": pick(
             "Change in attitude to Russia since the start of the war", "worse"
         ),
-        "Approve of Russia's leadership": gallup[gallup["wave"].str.fullmatch(r"\d{4}")],
-        "Side with Russia in the war": pick(SIDE, "Russia", "DEMOSCOPE"),
+        "Approve of Russia's leadership": pick("Approval of Russia's leadership", "approve"),
+        "Side with Russia in the war": pick(SIDE, "Russia"),
     }
     missing = [topic for topic, rows in chosen.items() if rows.empty]
     if missing:
@@ -291,7 +280,7 @@ def nearest_answers(polls: pd.DataFrame) -> pd.DataFrame:
     rows = pd.concat([rows.assign(topic=topic) for topic, rows in chosen.items()], ignore_index=True)
     rows = rows.assign(
         parts=rows["parts"].fillna(""),
-        from_article=rows["answer"] == ARTICLE_ANSWER,
+        from_article=affected(rows, "polls", corrections, "own_statement"),
         when=[fieldwork_month(row) for row in rows.itertuples()],
     )
     return with_interval(rows)
@@ -307,18 +296,20 @@ def fieldwork_month(poll) -> str:
     return published + named.group() if named else ""
 
 
-def distinct_events(society_events: pd.DataFrame) -> pd.DataFrame:
+def distinct_events(society_events: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:
     """Events instead of reports: rows that tell of one event are put together.
 
     Two reports are of one event if kind and country agree and, for protests, town and day agree (or the exact place,
     where one report gives only the month); for the rest, the first-named artist or outlet agrees and the dates lie at
-    most seven days apart. Left out: reports in ``LEFT_OUT`` (each with its reason), and other subjects.
+    most seven days apart. Left out are the reports that a correction excludes or puts down to another subject.
 
     Parameters
     ----------
     society_events : DataFrame
         ``event_id``, ``date`` (day, month or year), ``country_iso3``, ``kind``, ``name``, ``place``, ``detail``,
         ``decided_by``, ``source_id``.
+    corrections : DataFrame
+        ``table``, ``action``, ``locator`` and the rest of the table of that name.
 
     Returns
     -------
@@ -329,9 +320,7 @@ def distinct_events(society_events: pd.DataFrame) -> pd.DataFrame:
         names, joined by ``;``; unknown if none does; empty if it is no cancellation), ``sources`` (how many), ``later``
         (certainly after the article).
     """
-    rows = society_events[
-        ~society_events["event_id"].isin(list(LEFT_OUT)) & ~society_events["kind"].isin(OTHER_SUBJECTS)
-    ]
+    rows = without(society_events, "society_events", corrections, "excluded", "other_subject")
     groups: list[list] = []
     for row in rows.itertuples():
         home = next((group for group in groups if any(_same_event(row, other) for other in group)), None)

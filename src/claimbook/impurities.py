@@ -1,0 +1,96 @@
+"""Where code asks the clock, or a random generator that nobody seeded: what no seal could vouch for. Pure."""
+
+import ast
+from collections.abc import Iterator
+
+CLOCK = {
+    "time": {"time", "time_ns", "localtime", "gmtime", "ctime", "asctime", "strftime", "monotonic", "perf_counter"},
+    "datetime.datetime": {"now", "utcnow", "today"},
+    "datetime.date": {"today"},
+    "pandas.Timestamp": {"now", "utcnow", "today"},
+}
+CHANCE = {"uuid": {"uuid1", "uuid4"}, "os": {"urandom"}, "random": {"SystemRandom"}}
+# Good with a seed, chance without.
+SEEDED = {"numpy.random.default_rng", "numpy.random.RandomState", "numpy.random.SeedSequence", "random.Random"}
+SEEDERS = {"random.seed", "numpy.random.seed"}
+# Answered by the clock without arguments, harmless with them.
+WITH_ARGUMENTS = {"time.localtime", "time.gmtime", "time.ctime", "time.asctime"}
+
+
+def impurities(source: str) -> Iterator[tuple[int, str]]:
+    """Every place where Python source asks the clock or an unseeded random generator.
+
+    Names are followed through imports and their aliases, not through assignments to other names.
+
+    Parameters
+    ----------
+    source : str
+        Python source.
+
+    Yields
+    ------
+    tuple of int and str
+        Line, and a phrase such as ``asks the clock (time.time)``. Nothing for source that does not parse: executing it
+        says more.
+    """
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return
+    known = _imported(tree)
+    calls = {id(node.func): node for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Name, ast.Attribute)):
+            name = _dotted(node, known)
+            call = calls.get(id(node))
+            if name and (phrase := _phrase(name, call)):
+                yield node.lineno, phrase
+
+
+def seeds(source: str) -> bool:
+    """Whether Python source seeds a global random generator."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return False
+    known = _imported(tree)
+    return any(isinstance(node, ast.Call) and _dotted(node.func, known) in SEEDERS for node in ast.walk(tree))
+
+
+def _imported(tree: ast.AST) -> dict[str, str]:
+    """Local names and what they stand for, from every import in the source."""
+    known = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                known[alias.asname or alias.name.partition(".")[0]] = (
+                    alias.name if alias.asname else alias.name.partition(".")[0]
+                )
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            for alias in node.names:
+                known[alias.asname or alias.name] = f"{node.module}.{alias.name}"
+    return known
+
+
+def _dotted(node: ast.AST, known: dict[str, str]) -> str:
+    parts = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    if not isinstance(node, ast.Name) or node.id not in known:
+        return ""
+    return ".".join([known[node.id], *reversed(parts)])
+
+
+def _phrase(name: str, call: ast.Call | None) -> str:
+    owner, _, last = name.rpartition(".")
+    given = call is not None and bool(call.args or call.keywords)
+    if last in CLOCK.get(owner, ()):
+        enough = 2 if name == "time.strftime" else 1
+        fixed = name in (*WITH_ARGUMENTS, "time.strftime") and call is not None and len(call.args) >= enough
+        return "" if fixed else f"asks the clock ({name})"
+    if last in CHANCE.get(owner, ()) or owner == "secrets":
+        return f"draws by chance ({name})"
+    if name in SEEDED and not given:
+        return f"draws by chance ({name} without a seed)"
+    return ""

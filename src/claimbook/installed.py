@@ -1,0 +1,51 @@
+"""Whether the environment still holds what was installed into it.
+
+Standard library alone: it has to work where packages are missing.
+"""
+
+import csv
+import os
+import sys
+from pathlib import Path
+
+# What set-up compares to know that an environment is complete.
+STAMP = "requirements.lock"
+
+
+def damage(prefix: Path) -> str:
+    """The first installed file that is missing or has another size, relative to the environment; empty if there is none.
+
+    Parameters
+    ----------
+    prefix : Path
+        The environment.
+    """
+    for record in sorted(prefix.glob("lib/python*/site-packages/*.dist-info/RECORD")):
+        packages = record.parents[1]
+        with record.open(encoding="utf-8", newline="") as file:
+            for name, _, size, *_ in csv.reader(file):
+                path = os.path.normpath(packages / name)
+                # What has no size was made after the installation, such as compiled code.
+                if size and not (os.path.isfile(path) and os.stat(path).st_size == int(size)):
+                    return os.path.relpath(path, prefix)
+    return ""
+
+
+def condemn(root: Path) -> str:
+    """Let the next ``make`` set up a damaged environment anew.
+
+    Parameters
+    ----------
+    root : Path
+        The repository; only an environment in it is ours.
+
+    Returns
+    -------
+    str
+        A sentence about what is damaged; empty if nothing is.
+    """
+    prefix = Path(sys.prefix)
+    if prefix.resolve() != (root / ".venv").resolve() or not (lost := damage(prefix)):
+        return ""
+    (prefix / STAMP).unlink(missing_ok=True)
+    return f".venv is damaged ({lost} is not as it was installed); the next `make` sets it up anew"

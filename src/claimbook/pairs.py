@@ -1,0 +1,120 @@
+"""A notebook and its text file: one is the source of the other, and neither ever says something else.
+
+Pure but for ``read``; knows notebooks, not claims.
+"""
+
+import hashlib
+import json
+import re
+from pathlib import Path
+
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+FORMATS = "ipynb,py:percent"
+CELL = "\n# %%"
+
+
+class PairError(Exception):
+    """A file that is no notebook: which and why, in one sentence."""
+
+
+def read(path: Path):
+    """A pair's text file as a notebook (a ``NotebookNode``).
+
+    Raises
+    ------
+    PairError
+        If it is none.
+    """
+    import jupytext
+
+    try:
+        return jupytext.read(path, fmt="py:percent")
+    except (UnicodeDecodeError, ValueError, KeyError, SyntaxError) as error:
+        raise PairError(
+            f"notebooks/{path.name}: cannot be read as a notebook ({' '.join(str(error).split())})"
+        ) from None
+
+
+def parameter_names(notebook) -> set[str]:
+    """The names set in cells tagged ``parameters``."""
+    tagged = [cell.source for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
+    return set(re.findall(r"^(\w+)\s*(?::[^=\n]+)?=", "\n".join(tagged), flags=re.M))
+
+
+def normalised(notebook: dict) -> bytes:
+    """A notebook's bytes without anything that changes from run to run.
+
+    Cell ids follow from the cell's source and its place among equal ones; of papermill's block only the parameters
+    stay; timings, machine and version stamps go.
+
+    Parameters
+    ----------
+    notebook : dict
+        An executed notebook (nbformat 4).
+
+    Returns
+    -------
+    bytes
+        UTF-8 JSON as Jupyter writes it.
+    """
+    seen: dict[str, int] = {}
+    for cell in notebook["cells"]:
+        source = "".join(cell["source"])
+        seen[source] = seen.get(source, 0) + 1
+        cell["id"] = hashlib.sha256(f"{seen[source]}\0{cell['cell_type']}\0{source}".encode()).hexdigest()[:12]
+        tags = cell["metadata"].get("tags")
+        cell["metadata"] = {"tags": tags} if tags else {}
+        for output in cell.get("outputs", []):
+            output.get("metadata", {}).pop("execution", None)
+    parameters = notebook["metadata"].get("papermill", {}).get("parameters")
+    notebook["metadata"] = {
+        "jupytext": {"formats": FORMATS},
+        "kernelspec": KERNEL,
+        "language_info": {"name": "python"},
+        **({"papermill": {"parameters": parameters}} if parameters else {}),
+    }
+    notebook["nbformat"], notebook["nbformat_minor"] = 4, 5
+    return (json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def edited_source(source: bytes, executed: bytes) -> bytes | None:
+    """The text file that an edited notebook asks for.
+
+    Only cells count: outputs and metadata other than tags never travel.
+
+    Parameters
+    ----------
+    source : bytes
+        The text file (py:percent).
+    executed : bytes
+        The .ipynb.
+
+    Returns
+    -------
+    bytes or None
+        The new text file; None if both have the same cells, or the .ipynb is damaged and so holds no edit.
+    """
+    import jupytext
+
+    try:
+        edited = jupytext.reads(executed.decode("utf-8"), fmt="ipynb")
+    except Exception:
+        # What a damaged file raises depends on where it is damaged; it is written anew from the text file.
+        return None
+    text = jupytext.reads(source.decode("utf-8"), fmt="py:percent")
+    if cells(edited) == cells(text):
+        return None
+    edited.metadata.clear()
+    edited.metadata.update(text.metadata)
+    for cell in edited.cells:
+        tags = cell.metadata.get("tags")
+        cell.metadata = {"tags": tags} if tags else {}
+    # jupytext would add its version to the header; the header stays as it was written.
+    header, _, _ = source.decode("utf-8").partition(CELL)
+    _, mark, body = jupytext.writes(edited, fmt="py:percent").partition(CELL)
+    return (header + mark + body).encode()
+
+
+def cells(notebook) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Kind, source and tags of every cell: all that a pair has in common."""
+    return [(cell.cell_type, cell.source.strip(), tuple(cell.metadata.get("tags", []))) for cell in notebook.cells]
