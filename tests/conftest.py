@@ -1,13 +1,57 @@
-"""What several tests share: the real tables and book, read once, and a copy of the repository's data to damage."""
+"""What several tests share: the real tables and book, read once, a copy of the data to damage, and a count of damages."""
 
 import hashlib
 import shutil
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from claimbook.book import Book
 from claimbook.tables import ROOT, Tables
+
+MUTATIONS = pytest.StashKey[Counter]()
+
+
+def pytest_addoption(parser) -> None:
+    parser.addoption("--mutations", type=int, default=500, help="how many times to damage the data, at least")
+
+
+def pytest_configure(config) -> None:
+    config.stash[MUTATIONS] = Counter()
+
+
+def pytest_terminal_summary(terminalreporter, config) -> None:
+    for what, number in config.stash[MUTATIONS].items():
+        terminalreporter.write_line(f"{number:,} mutations of {what}")
+
+
+@pytest.fixture
+def mutate(request) -> Callable:
+    """Run a law on mutations that hypothesis draws, the same in every run, and count them.
+
+    What a module is to run on each of its cases is at least two, and together at least what --mutations asks for.
+    """
+    config = request.config
+
+    def run(law: Callable, what: str, cases: int) -> None:
+        examples = max(2, -(-2 * config.getoption("mutations") // cases))
+
+        @settings(
+            max_examples=examples, derandomize=True, database=None, deadline=None, report_multiple_bugs=False,
+            suppress_health_check=list(HealthCheck),
+        )  # fmt: skip
+        @given(st.data())
+        def counted(data) -> None:
+            law(data.draw)
+            config.stash[MUTATIONS][what] += 1
+
+        counted()
+
+    return run
 
 
 @pytest.fixture(scope="session")

@@ -47,7 +47,7 @@ BROKEN = {
     "verdict out of the list": ("verdicts.csv", replace("C01,supported", "C01,plausible"), r"verdicts\.csv, row 2, column verdict: found 'plausible', expected one of supported, "),
     "vote letter out of the list": ("evidence/un_votes.csv", replace(",X,Y,A,", ",Z,Y,A,"), r"un_votes\.csv, row 2, column AFG: found 'Z', expected one of Y, N, A, X"),
     "roll call that does not add up": ("evidence/un_votes.csv", replace(",115,1,34,16,", ",116,1,34,16,"), r"un_votes\.csv, row 2, column yes: found 116, expected 115"),
-    "not UTF-8": ("sources.csv", lambda raw: raw.replace(b"Over 600,000", b"Over \xff600,000", 1), r"sources\.csv, row 2: found the byte 0xff, expected UTF-8 text"),
+    "not UTF-8": ("sources.csv", lambda raw: raw.replace(b"Over 600,000", b"Over \xff600,000", 1), r"sources\.csv, row 2, column title: found the byte 0xff, expected UTF-8 text"),
     "empty file": ("evidence/polls.csv", lambda raw: b"", r"polls\.csv: the file is empty"),
     "row too short": ("evidence/polls.csv", lambda raw: raw.rstrip(b"\n") + b"\nonly,three,cells\n", r"polls\.csv, row 142: found 3 cells, expected 11"),
     "no such day": ("evidence/crocus_toll.csv", replace("2024-03-22", "2024-02-30"), r"row 2, column as_of_date: found '2024-02-30', expected a day of the calendar"),
@@ -84,7 +84,7 @@ def test_missing_file_is_named(root):
 
 def test_damaged_descriptor_is_named(root):
     edit(root, "datapackage.json", lambda raw: raw[:-20])
-    with pytest.raises(DataError, match=r"datapackage\.json: is not a Data Package descriptor"):
+    with pytest.raises(DataError, match=r"datapackage\.json, row \d+: is not well-formed JSON"):
         Tables(root)["claims"]
 
 

@@ -1,6 +1,7 @@
 """The command line: claimbook validate | explain | report | run | publish | check | whois | cite | article | anchor."""
 
 import argparse
+import codecs
 import os
 import subprocess
 import sys
@@ -42,11 +43,23 @@ def main(arguments: list[str] | None = None) -> int:
         doubtful = type(error).__name__ == "RunError" or not (ours or isinstance(error, ValueError))
         if doubtful and (damaged := condemn(options.root)):
             print(f"claimbook: {damaged}", file=sys.stderr)
-        elif ours or isinstance(error, (ValueError, OSError)):
-            print(f"claimbook: {_one_line(error)}", file=sys.stderr)
+        elif said := error if ours or isinstance(error, (ValueError, OSError)) else _fault_of_data(options.root):
+            print(f"claimbook: {_one_line(said)}", file=sys.stderr)
         else:
             raise
         return 1
+
+
+def _fault_of_data(root: Path) -> Exception | None:
+    """What ``validate`` says of the data, after a command that does not validate has stumbled."""
+    from claimbook.rules import validate
+    from claimbook.tables import DataError, Tables
+
+    try:
+        validate(Tables(root))
+    except DataError as error:
+        return error
+    return None
 
 
 def _one_line(error: Exception) -> str:
@@ -286,15 +299,19 @@ def _anchored(text: str, tables) -> tuple[str, dict[str, int]]:
     lines = []
     for row in frame.itertuples():
         place = f"{row.start}-{row.end}" if row.start >= 0 else ""
-        found = f"{row.similarity:.0f}% alike: {row.found}" if row.status == "changed" else ""
+        words = "".join(mark if mark.isprintable() else "\ufffd" for mark in " ".join(row.found.split()))
+        found = f"{row.similarity:.0f}% alike: {words}" if row.status == "changed" else ""
         lines.append(f"{row.claim_id:<5}{row.status:<9}{place:<12}{found}".rstrip())
     lines.append(", ".join(f"{number} {status}" for status, number in counts.items()))
     return "\n".join(lines), counts
 
 
 def _read_text(path: Path) -> str:
+    raw = path.read_bytes()
+    # Only a byte order mark tells UTF-16 for certain; other encodings would have to be guessed.
+    encoding = "utf-16" if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return raw.decode(encoding)
     except UnicodeDecodeError as error:
         raise ValueError(
             f"{path.name}: found the byte 0x{error.object[error.start]:02x} at {error.start}, expected UTF-8 text"

@@ -75,9 +75,11 @@ def _occurrences(text: str, quote: str) -> list[int]:
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
-    while start > 0 and not text[start - 1].isspace():
+    # A text without spaces must not be taken for one word.
+    first, last = max(0, start - WINDOW), min(len(text), end + WINDOW)
+    while start > first and not text[start - 1].isspace():
         start -= 1
-    while end < len(text) and not text[end].isspace():
+    while end < last and not text[end].isspace():
         end += 1
     return start, end
 

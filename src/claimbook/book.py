@@ -10,8 +10,8 @@ import pandas as pd
 
 from claimbook.article import context
 from claimbook.checks import Finding, all_checks, tables_of, tolerances_of
-from claimbook.rules import matching_rows, validate
-from claimbook.tables import ROOT, DataError, Tables
+from claimbook.rules import blaming_the_descriptor, matching_rows, validate
+from claimbook.tables import DESCRIPTOR, ROOT, DataError, Tables
 from claimbook.words import VERDICT_GLYPHS, VERDICT_NAMES, VERDICTS
 
 
@@ -38,7 +38,14 @@ class Findings(Mapping):
         if claim not in self._known:
             check = all_checks()[claim]
             own = {name: self._tolerances[name] for name in tolerances_of(check) if name in self._tolerances}
-            self._known[claim] = check(*(self._tables[name] for name in tables_of(check)), **own)
+            needed = [self._tables[name] for name in tables_of(check)]
+            try:
+                self._known[claim] = check(*needed, **own)
+            except Exception:
+                # A broken key or rule says more about the data than the check that stumbled over it.
+                validate(self._tables)
+                with blaming_the_descriptor(f"the check of {claim}"):
+                    raise
         return self._known[claim]
 
     def __contains__(self, claim: object) -> bool:
@@ -109,7 +116,7 @@ class Book:
             for name in tables_of(check):
                 if name not in tables.resources:
                     problem = f"describes no table {name!r}, expected one: the check of {claim} reads it"
-                    raise DataError(problem, file="data/datapackage.json")
+                    raise DataError(problem, file=DESCRIPTOR)
         return cls(tables, Findings(tables, tolerances), dict(tolerances))
 
     @staticmethod

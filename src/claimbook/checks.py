@@ -8,6 +8,7 @@ Thresholds were set with the data in view; ``Finding.flips_at`` and ``Finding.de
 """
 
 import inspect
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,7 +17,7 @@ import pandas as pd
 
 from claimbook.corrections import without
 from claimbook.dates import PUBLISHED, bounds
-from claimbook.words import STATE_NAMES, STATES, listed, spell
+from claimbook.words import BALLOTS, STATE_NAMES, STATES, listed, spell
 
 ATTACK = "2024-03-22"
 INVASION = "2022-02-24"
@@ -101,6 +102,18 @@ def _roll_calls(un_votes: pd.DataFrame, un_ukraine_resolutions: pd.DataFrame, to
     return un_votes[un_votes["resolution"].isin(texts["resolution"])].set_index("resolution")[list(STATES)]
 
 
+def _claimed(claims: pd.DataFrame, claim: str) -> float | None:
+    """The number that a claim gives; None if it gives a word or nothing."""
+    words = claims.loc[claims["claim_id"] == claim, "value"].iloc[0]
+    if not re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,15})?", words):
+        return None
+    return float(words) if "." in words else int(words)
+
+
+def _no_number(claim: str) -> Finding:
+    return Finding("not_enough_evidence", f"{claim} gives no number in claims.csv")
+
+
 def _within(frame: pd.DataFrame, start: str, end: str = PUBLISHED) -> pd.DataFrame:
     """Rows whose period begins on or after one day and ends by another."""
     inside = [first >= start and last <= end for first, last in map(bounds, frame["period"])]
@@ -118,12 +131,16 @@ def c01(events: pd.DataFrame) -> Finding:
 def c02(crocus_toll: pd.DataFrame, claims: pd.DataFrame, *, tolerance: float = 0.05) -> Finding:
     """Supported if the last count before publication equals the claimed toll; supported with correction if the claimed
     toll was an earlier count and is off by at most the tolerance; contradicted otherwise."""
-    claimed = int(claims.set_index("claim_id").loc["C02", "value"])
+    claimed = _claimed(claims, "C02")
+    if claimed is None:
+        return _no_number("C02")
     known = crocus_toll[(crocus_toll["as_of_date"] != "") & (crocus_toll["as_of_date"] <= PUBLISHED)]
     if known.empty:
         return Finding("not_enough_evidence", "no count is dated before publication")
 
     def verdict(counts: pd.DataFrame) -> str:
+        if counts.empty:
+            return "not_enough_evidence"
         last = counts.loc[counts["as_of_date"] == counts["as_of_date"].max(), "deaths"].max()
         if last == claimed:
             return "supported"
@@ -138,8 +155,8 @@ def c02(crocus_toll: pd.DataFrame, claims: pd.DataFrame, *, tolerance: float = 0
     officials = known[~known["counted_by"].str.startswith("press count")]
     return Finding(
         verdict(known),
-        f"{claimed} was counted on {first_seen}; the last count before publication ({day}) is {last}, from which it is "
-        f"{100 * abs(last - claimed) / last:.1f} percent away",
+        f"{claimed} was counted on {first_seen}; the last count before publication ({day}) is {last}"
+        + (f", from which it is {100 * abs(last - claimed) / last:.1f} percent away" if last else ""),
         last, "deaths in the last count before publication",
         (claimed, claimed / (1 - tolerance)) if last >= claimed else (claimed / (1 + tolerance), claimed),
         {
@@ -193,7 +210,9 @@ def c10(
     """The official count of foreigners of all nationalities in 2022-2024 (highest) plus the highest estimate of those
     staying illegally. Contradicted if that is below the claimed number by more than the tolerance, since five
     nationalities cannot exceed all; mixed otherwise."""
-    claimed = float(claims.set_index("claim_id").loc["C10", "value"])
+    claimed = _claimed(claims, "C10")
+    if claimed is None:
+        return _no_number("C10")
     recent = migrant_counts[migrant_counts["period_end"].str[:4].isin(["2022", "2023", "2024"])]
 
     def highest(measures: list[str], groups: tuple[str, ...] = ("ALL",), rows: pd.DataFrame = recent) -> float:
@@ -453,8 +472,10 @@ def c22b(russian_arrivals: pd.DataFrame) -> Finding:
         return float(after.loc[after["measure"] == measure, "persons"].max())
 
     largest = int(entries["persons"].max())
-    first_week = entries[entries["period_end"] <= "2022-09-27"]["persons"].max()
-    definitions = {"entries, largest count": verdict(largest), "entries in the first week": verdict(first_week)}
+    first_week = entries[entries["period_end"] <= "2022-09-27"]["persons"]
+    definitions = {"entries, largest count": verdict(largest)}
+    if len(first_week):
+        definitions["entries in the first week"] = verdict(first_week.max())
     exits = after[after["measure"] == "exits"]
     both = entries.merge(exits, on=["country_iso3", "period_start", "period_end"], suffixes=("_in", "_out"))
     if len(both):
@@ -502,7 +523,10 @@ def c24(language: pd.DataFrame) -> Finding:
     )  # fmt: skip
 
 
-def _poll(polls: pd.DataFrame, corrections: pd.DataFrame, country: str, claimed: float) -> Finding:
+def _poll(polls: pd.DataFrame, claims: pd.DataFrame, corrections: pd.DataFrame, claim: str, country: str) -> Finding:
+    claimed = _claimed(claims, claim)
+    if claimed is None:
+        return _no_number(claim)
     asked = without(polls, "polls", corrections, "own_statement")
     asked = asked[(asked["country_iso3"] == country) & (asked["answer"] == "blame")]
 
@@ -525,13 +549,13 @@ def _poll(polls: pd.DataFrame, corrections: pd.DataFrame, country: str, claimed:
 def c26(polls: pd.DataFrame, claims: pd.DataFrame, corrections: pd.DataFrame) -> Finding:
     """Supported if a poll other than the article's own statement has the claimed share for Kyrgyzstan; not enough
     evidence otherwise."""
-    return _poll(polls, corrections, "KGZ", float(claims.set_index("claim_id").loc["C26", "value"]))
+    return _poll(polls, claims, corrections, "C26", "KGZ")
 
 
 def c27(polls: pd.DataFrame, claims: pd.DataFrame, corrections: pd.DataFrame) -> Finding:
     """Supported if a poll other than the article's own statement has the claimed share for Kazakhstan; not enough
     evidence otherwise."""
-    return _poll(polls, corrections, "KAZ", float(claims.set_index("claim_id").loc["C27", "value"]))
+    return _poll(polls, claims, corrections, "C27", "KAZ")
 
 
 def c28(society_events: pd.DataFrame) -> Finding:
@@ -589,7 +613,7 @@ def c31(un_votes: pd.DataFrame, un_ukraine_resolutions: pd.DataFrame) -> Finding
         return ("supported" if states == 5 else "supported_with_correction"), states, counts
 
     ballots = _roll_calls(un_votes, un_ukraine_resolutions, ("crimea-territorial", "invasion-2022"))
-    if ballots.empty:
+    if ballots.isin(BALLOTS).sum(axis=None) == 0:
         return Finding("not_enough_evidence", "no roll call on such a text before publication")
     result, states, counts = verdict(ballots)
     war = _roll_calls(un_votes, un_ukraine_resolutions, ("invasion-2022",))
@@ -725,6 +749,7 @@ def c38(fuel_prices: pd.DataFrame, *, steep_ratio: float = 1.5) -> Finding:
     ratio: supported; from 1.1: mixed; less: contradicted."""
     retail = fuel_prices[fuel_prices["product"].str.startswith("LPG autogas, retail")]
     retail = retail[~retail["product"].str.contains("cap|demanded|decision", regex=True)]
+    retail = retail[retail["price_kzt_per_litre"] > 0]
     before = retail.loc[retail["date"].isin(["2021", "2021-12-31"]), "price_kzt_per_litre"]
     after = retail.loc[retail["date"] == "2022-01-01", "price_kzt_per_litre"]
     month = retail.loc[retail["date"].isin(["2022-01", "2022-01-01"]), "price_kzt_per_litre"]
@@ -751,7 +776,7 @@ def c38(fuel_prices: pd.DataFrame, *, steep_ratio: float = 1.5) -> Finding:
 def c39(january_2022_damage: pd.DataFrame) -> Finding:
     """Supported if looted businesses, government institutions and police facilities all have counts above zero;
     contradicted otherwise."""
-    counts = january_2022_damage.set_index("measure")["value"]
+    counts = january_2022_damage.groupby("measure")["value"].min()
     kinds = ["cases of looting of businesses", "government institutions among them", "police facilities among them"]
     looted, institutions, police = (int(counts.get(kind, 0)) for kind in kinds)
     return Finding(

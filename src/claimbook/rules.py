@@ -1,15 +1,16 @@
 """What no table schema can say about the data: each rule raises a DataError for the first row that breaks it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 import pandas as pd
 
 from claimbook.article import MAX_QUOTE_WORDS
 from claimbook.checks import all_checks
 from claimbook.corrections import corrections_hold, matching
-from claimbook.dates import bounds, certainly_after, first_day, last_day
-from claimbook.tables import DataError, Tables, check_keys
+from claimbook.dates import PUBLISHED, bounds, certainly_after, first_day, last_day
+from claimbook.tables import DESCRIPTOR, DataError, Tables, check_keys, shown
 from claimbook.words import BALLOTS
 
 WORD_LIMITS = (
@@ -38,16 +39,40 @@ def validate(tables: Tables) -> None:
         tables[name]
     check_keys(tables)
     for rule in (
-        no_formulas, dense_ids, word_limits, sentences_in_order, spans_in_sentences, one_verdict_a_claim, checks_for_computed,
+        no_row_twice, no_formulas, dense_ids, word_limits, sentences_in_order, spans_in_sentences, one_verdict_a_claim, checks_for_computed,
         history_of_verdicts, evidence_resolves, evidence_for_verdicts, later_sources_marked, dates_in_order,
         nothing_after_assessment, roll_calls_add_up, resolutions_match_roll_calls, corrections_hold,
     ):  # fmt: skip
-        rule(tables)
+        with blaming_the_descriptor(f"the rule {rule.__name__}"):
+            rule(tables)
+
+
+@contextmanager
+def blaming_the_descriptor(what: str) -> Iterator[None]:
+    """Turn an error of code that reads the tables into a DataError.
+
+    Tables that keep to the descriptor, the keys and the rules have every column and type that the code reads, unless
+    the descriptor itself declares others.
+    """
+    try:
+        yield
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        problem = f"declares other columns or types than {what} expects ({type(error).__name__}: {error})"
+        raise DataError(problem, file=DESCRIPTOR) from error
 
 
 def _error(tables: Tables, name: str, index: int, column: str, found: object, expected: str) -> DataError:
-    problem = f"found {found!r}, expected {expected}"
+    problem = f"found {shown(found)}, expected {expected}"
     return DataError(problem, file=tables.file(name), row=int(index) + 2, column=column)
+
+
+def no_row_twice(tables: Tables) -> None:
+    """No row stands twice in a table: it would be counted twice."""
+    for name in tables:
+        repeated = tables[name].duplicated()
+        if repeated.any():
+            at = int(repeated.to_numpy().argmax())
+            raise DataError("found a row a second time, expected it once", file=tables.file(name), row=at + 2)
 
 
 def no_formulas(tables: Tables) -> None:
@@ -100,6 +125,9 @@ def word_limits(tables: Tables) -> None:
 
 def sentences_in_order(tables: Tables) -> None:
     """Sentences follow one another inside the article and do not overlap."""
+    articles = len(tables["article"])
+    if articles != 1:
+        raise DataError(f"found {articles} rows, expected one", file=tables.file("article"))
     end, length = 0, int(tables["article"]["text_characters"].iloc[0])
     for row in tables["sentences"].sort_values("start").itertuples():
         if row.start < end:
@@ -253,7 +281,7 @@ def dates_in_order(tables: Tables) -> None:
 
 def nothing_after_assessment(tables: Tables) -> None:
     """No row is dated after the day on which the verdicts were last assessed."""
-    assessed = max(tables["verdicts"]["assessed_on"])
+    assessed = max(tables["verdicts"]["assessed_on"], default=PUBLISHED)
     for name, column in _calendar_columns(tables):
         for index, cell in tables[name][column].items():
             if cell and certainly_after(cell, assessed):
@@ -266,7 +294,7 @@ def roll_calls_add_up(tables: Tables) -> None:
     """The four totals of a roll call are those of its ballots."""
     votes = tables["un_votes"]
     members = [column for column in votes if re.fullmatch("[A-Z]{3}", column)]
-    ballots = votes[members]
+    ballots = votes[members].to_numpy(dtype=object)
     for letter, column in zip(BALLOTS, ("yes", "abstain", "nonvoting", "no"), strict=True):
         counted = (ballots == letter).sum(axis=1)
         wrong = counted != votes[column]

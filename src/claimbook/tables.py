@@ -6,7 +6,9 @@ This is the only module that reads ``data/``.
 import csv
 import json
 import re
-from collections.abc import Iterator, Mapping
+import stat
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from io import StringIO
@@ -14,9 +16,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from claimbook import descriptor
 from claimbook.files import ROOT
 
-PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
+DESCRIPTOR = "data/datapackage.json"
+PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}){0,2}", re.ASCII)
+# Beyond this an integer is no longer exact as a number with a fraction, and sums leave 64 bits.
+LARGEST_INTEGER = 2**53
 
 
 class DataError(Exception):
@@ -52,12 +58,14 @@ class Tables(Mapping):
     @cached_property
     def package(self) -> dict:
         """The Data Package descriptor."""
-        path = self.root / "data" / "datapackage.json"
         try:
-            package = json.loads(_decode(path, "data/datapackage.json"))
-            {resource["name"]: resource["path"] for resource in package["resources"]}
-        except (json.JSONDecodeError, KeyError, TypeError) as error:
-            raise DataError(f"is not a Data Package descriptor ({error})", file="data/datapackage.json") from None
+            package = json.loads(_decode(self.root / DESCRIPTOR, DESCRIPTOR, _line))
+        except json.JSONDecodeError as error:
+            raise DataError(f"is not well-formed JSON ({error})", file=DESCRIPTOR, row=error.lineno) from None
+        except (ValueError, RecursionError) as error:
+            raise DataError(f"is not well-formed JSON ({error})", file=DESCRIPTOR) from None
+        for fault in descriptor.faults(package):
+            raise DataError(f"is not the Data Package descriptor expected: {fault}", file=DESCRIPTOR)
         return package
 
     @cached_property
@@ -72,10 +80,13 @@ class Tables(Mapping):
     def __getitem__(self, name: str) -> pd.DataFrame:
         if name not in self._frames:
             if name not in self.resources:
-                raise KeyError(name)
+                raise DataError(f"found no resource {name!r}, expected one", file=DESCRIPTOR)
             path = self.file(name)
             self._frames[name] = read_table(self.root / path, self.resources[name]["schema"], file=path)
         return self._frames[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._frames or name in self.resources
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.resources)
@@ -114,15 +125,11 @@ def read_table(path: Path, schema: dict, *, file: str) -> pd.DataFrame:
     names = [field["name"] for field in schema["fields"]]
     rows = _rows(path, file)
     header = rows[0]
-    for name in names:
-        if name not in header:
-            raise DataError(f"the column is missing, expected {', '.join(names[:12])}", file=file, row=1, column=name)
-    if header != names:
-        wrong = next((name for name in header if name not in names), None)
-        problem = (
-            f"found an unexpected column {wrong!r}" if wrong is not None else "the columns are repeated or out of order"
-        )
-        raise DataError(f"{problem}, expected {', '.join(names[:12])}", file=file, row=1)
+    _check_header(header, names, file)
+    for number, row in enumerate(rows, start=1):
+        if len(row) != len(names):
+            found = f"{len(row)} cells" if row else "an empty line"
+            raise DataError(f"found {found}, expected {len(names)} cells", file=file, row=number)
     columns = list(zip(*rows[1:], strict=True)) or [()] * len(names)
     frame = pd.DataFrame(
         {field["name"]: _typed(cells, field, file) for field, cells in zip(schema["fields"], columns, strict=True)}
@@ -132,7 +139,7 @@ def read_table(path: Path, schema: dict, *, file: str) -> pd.DataFrame:
         repeated = frame.duplicated(key)
         if repeated.any():
             at = int(repeated.to_numpy().argmax())
-            value = ", ".join(str(frame[column].iloc[at]) for column in key)
+            value = ", ".join(str(frame[column].iloc[at]) for column in key)[:200]
             raise DataError(f"found {value} a second time, expected it once", file=file, row=at + 2, column=key[0])
     return frame
 
@@ -152,55 +159,94 @@ def check_keys(tables: Tables) -> None:
     """
     for name, resource in tables.resources.items():
         schema, frame = resource["schema"], tables[name]
-        links = [
-            (key["fields"][0], None, key["reference"]["resource"], key["reference"]["fields"][0])
-            for key in schema.get("foreignKeys", [])
-        ] + [
-            (key["field"], key["separator"], key["reference"]["resource"], key["reference"]["field"])
-            for key in schema.get("listKeys", [])
-        ]
-        for column, separator, target, field in links:
+        for column, separator, target, field in descriptor.keys(schema):
             known = set(tables[target][field])
             for row, cell in enumerate(frame[column], start=2):
                 for value in cell.split(separator) if separator and cell else [cell]:
                     # 'inferred' stands where no copy of the article attests a restored wording.
                     if value and value not in known and (column, value) != ("attested_by", "inferred"):
                         raise DataError(
-                            f"found {value!r}, expected a {field} of {tables.file(target)}",
+                            f"found {shown(value)}, expected a {field} of {tables.file(target)}",
                             file=tables.file(name), row=row, column=column,
                         )  # fmt: skip
 
 
-def _decode(path: Path, file: str) -> str:
+def shown(value: object) -> str:
+    """A value as an error quotes it; a long one is cut."""
+    words = repr(value)
+    return words if len(words) <= 200 else words[:197] + "..."
+
+
+def _decode(path: Path, file: str, place: Callable[[str], tuple[int, str | None]]) -> str:
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise DataError("found something else, such as a folder, expected a file", file=file)
         raw = path.read_bytes()
     except FileNotFoundError:
-        raise DataError("the file is missing", file=file) from None
+        raise DataError("the file is missing, expected one", file=file) from None
     except OSError as error:
-        raise DataError(f"the file cannot be read ({error.strerror})", file=file) from None
+        raise DataError(f"the file cannot be read ({error.strerror}), expected a readable one", file=file) from None
+    nul = raw.find(b"\0")
+    wrong = [(nul, "a NUL character")] if nul >= 0 else []
     try:
-        return raw.decode("utf-8")
+        text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        row = raw.count(b"\n", 0, error.start) + 1
-        raise DataError(f"found the byte 0x{raw[error.start]:02x}, expected UTF-8 text", file=file, row=row) from None
+        wrong.append((error.start, f"the byte 0x{raw[error.start]:02x}"))
+    if wrong:
+        at, found = min(wrong)
+        row, column = place(raw[:at].decode("utf-8"))
+        raise DataError(f"found {found}, expected UTF-8 text", file=file, row=row, column=column)
+    # Spreadsheets begin a file with this mark when they save it as UTF-8.
+    return text.removeprefix("\ufeff")
+
+
+def _line(before: str) -> tuple[int, None]:
+    """The line in which a text that was cut off ends."""
+    return before.count("\n") + 1, None
+
+
+def _cell(before: str) -> tuple[int, str | None]:
+    """The row and the column in which a CSV text that was cut off ends; cells may hold line breaks."""
+    try:
+        # The mark opens the cell or the row that the text is about to begin.
+        rows = list(csv.reader(StringIO(before.removeprefix("\ufeff") + "?", newline="")))
+    except csv.Error:
+        return _line(before)
+    at = len(rows[-1]) - 1
+    return len(rows), rows[0][at] if len(rows) > 1 and at < len(rows[0]) else None
 
 
 def _rows(path: Path, file: str) -> list[list[str]]:
-    text = _decode(path, file)
+    text = _decode(path, file, _cell)
     if not text.strip():
         raise DataError("the file is empty, expected a header row and data", file=file)
-    if "\0" in text:
-        row = text.count("\n", 0, text.index("\0")) + 1
-        raise DataError("found a NUL character, expected text", file=file, row=row)
+    rows = []
     try:
-        rows = list(csv.reader(StringIO(text, newline=""), strict=True))
+        for row in csv.reader(StringIO(text, newline=""), strict=True):
+            rows.append(row)
     except csv.Error as error:
-        raise DataError(f"is not well-formed CSV ({error})", file=file) from None
-    width = len(rows[0])
-    for number, row in enumerate(rows, start=1):
-        if len(row) != width:
-            raise DataError(f"found {len(row)} cells, expected {width}", file=file, row=number)
+        problem = (
+            f"is not well-formed CSV ({error}), expected every quoted cell to be closed before a comma or line end"
+        )
+        raise DataError(problem, file=file, row=len(rows) + 1) from None
     return rows
+
+
+def _check_header(header: list[str], names: list[str], file: str) -> None:
+    expected = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
+    for name in names:
+        if name not in header:
+            found = shown(", ".join(header[:12]))
+            problem = f"the column is missing, found {found}, expected {expected}"
+            raise DataError(problem, file=file, row=1, column=name)
+    for name in header:
+        if name not in names:
+            raise DataError(f"found an unexpected column, expected {expected}", file=file, row=1, column=name)
+    for at, name in enumerate(header):
+        if at == len(names) or name != names[at]:
+            place = names[at] if at < len(names) else "no more columns"
+            problem = f"found the column repeated or out of order, expected {place} here"
+            raise DataError(problem, file=file, row=1, column=name)
 
 
 def _typed(cells: tuple[str, ...], field: dict, file: str) -> pd.Series:
@@ -209,7 +255,7 @@ def _typed(cells: tuple[str, ...], field: dict, file: str) -> pd.Series:
     def refuse(is_wrong, expected: str) -> None:
         for row, cell in enumerate(cells, start=2):
             if is_wrong(cell):
-                found = repr(cell) if cell else "an empty cell"
+                found = shown(cell) if cell else "an empty cell"
                 raise DataError(f"found {found}, expected {expected}", file=file, row=row, column=name)
 
     values = set(cells)
@@ -219,14 +265,14 @@ def _typed(cells: tuple[str, ...], field: dict, file: str) -> pd.Series:
     if any(value != value.strip() or not value.isprintable() for value in values):
         refuse(
             lambda cell: cell != cell.strip() or not (cell.isprintable()),
-            "text on one line without spaces around it",
+            "text on one line, without spaces around it and without characters that do not print",
         )
     if "enum" in constraints:
         allowed = set(constraints["enum"])
         if values - allowed:
             refuse(lambda cell: cell not in allowed and cell != "", "one of " + ", ".join(constraints["enum"]))
     if "pattern" in constraints:
-        matches = re.compile(constraints["pattern"]).search
+        matches = re.compile(constraints["pattern"], re.ASCII).search
         wrong = {value for value in values if not matches(value)}
         if wrong:
             refuse(wrong.__contains__, _expectation(field))
@@ -236,11 +282,12 @@ def _typed(cells: tuple[str, ...], field: dict, file: str) -> pd.Series:
             refuse(wrong.__contains__, _expectation(field))
     if kind in ("integer", "number"):
         parse = int if kind == "integer" else float
-        shape = re.compile(r"-?\d+" if kind == "integer" else r"-?\d+(\.\d+)?([eE][-+]?\d+)?")
+        shape = re.compile(r"-?[0-9]{1,18}" if kind == "integer" else r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
         wrong = {value for value in values if not shape.fullmatch(value)}
         low, high = constraints.get("minimum", float("-inf")), constraints.get("maximum", float("inf"))
         wrong |= {value for value in values - wrong if not low <= parse(value) <= high}
-        wrong |= {value for value in values - wrong if kind == "integer" and abs(int(value)) > 2**62}
+        largest = LARGEST_INTEGER if kind == "integer" else sys.float_info.max
+        wrong |= {value for value in values - wrong if abs(parse(value)) > largest}
         if wrong:
             refuse(wrong.__contains__, _expectation(field))
         if kind == "number":
