@@ -220,7 +220,9 @@ def _refuse(card: FigureCard, faults: list[str]) -> None:
 
 def _saved(figure: Figure, kind: str) -> bytes:
     buffer = io.BytesIO()
-    figure.savefig(buffer, format=kind, dpi=PNG_DPI, metadata=NO_STAMPS[kind])
+    # The PNG is packed for good when its words are put in.
+    packing = {"pil_kwargs": {"compress_level": 1}} if kind == "png" else {}
+    figure.savefig(buffer, format=kind, dpi=PNG_DPI, metadata=NO_STAMPS[kind], **packing)
     return buffer.getvalue()
 
 
