@@ -10,7 +10,7 @@ JOBS ?=
 # How long one cell may take; ten minutes if empty.
 CELL_SECONDS ?=
 RUN = $(CLAIMBOOK) run $(if $(JOBS),--jobs $(JOBS)) $(if $(CELL_SECONDS),--cell-seconds $(CELL_SECONDS))
-.PHONY: all setup run rebuild validate check test lab article publish browser clean help
+.PHONY: all setup run rebuild validate check vary test lab article publish browser clean help
 
 all: setup ## set up, validate, execute the notebooks that are stale, make the pages
 	@$(RUN)
@@ -31,6 +31,9 @@ validate: setup ## check the data
 
 check: setup ## is every output what the inputs give? executes nothing
 	@$(CLAIMBOOK) check
+
+vary: setup ## rebuild a copy under another path, user, locale, clock...; compare every byte; ARGS=--each one by one
+	@$(CLAIMBOOK) vary $(ARGS)
 
 test: setup ## run the tests
 	@$(VENV)/bin/python -m pytest $(ARGS)

@@ -1,4 +1,4 @@
-"""The command line: claimbook validate | explain | report | run | publish | check | whois | cite | article | anchor."""
+"""The command line: claimbook validate | explain | report | run | publish | check | vary | whois | cite | article | anchor."""
 
 import argparse
 import codecs
@@ -104,6 +104,14 @@ def _parser() -> argparse.ArgumentParser:
         _check,
         "say of every output whether it is what the inputs give: stale, altered, orphaned, missing; executes nothing",
     )
+    vary = add(
+        "vary", _vary, "rebuild a copy under another path, user, locale, clock and so on, and compare every byte"
+    )
+    vary.add_argument("--each", action="store_true", help="one rebuild for each variation (default: one for all)")
+    vary.add_argument("--only", action="append", metavar="NAME", help="this variation; repeat for several")
+    vary.add_argument("--keep", action="store_true", help="keep the copies and say where they are")
+    vary.add_argument("--seconds", type=int, default=1800, help="how long one rebuild may take (default: 1800)")
+    vary.add_argument("--kernels", choices=["warm", "ordinary"], default="warm", help="as for run")
     whois = add("whois", _whois, "say where a figure's file comes from: an SVG, PDF or PNG, renamed or moved")
     whois.add_argument("file", type=Path)
     article = add("article", _article, "put a copy of the article's text in place, or say how it differs")
@@ -257,6 +265,20 @@ def _check(options) -> int:
         raise ValueError(f"{len(found)} fault{'s' if len(found) > 1 else ''} in what is published")
     print("every output is what data, code and notebooks give")
     return 0
+
+
+def _vary(options) -> int:
+    from claimbook.vary import VARIATIONS, vary
+
+    names = options.only or list(VARIATIONS)
+    if unknown := [name for name in names if name not in VARIATIONS]:
+        raise ValueError(f"there is no variation {unknown[0]!r}; there are {', '.join(VARIATIONS)}")
+    end_orderly()
+    differing = vary(
+        options.root, dict.fromkeys(names), each=options.each, keep=options.keep, seconds=options.seconds,
+        arguments=["--kernels", options.kernels], say=_say,
+    )  # fmt: skip
+    return 1 if differing else 0
 
 
 def _whois(options) -> int:
