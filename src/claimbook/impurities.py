@@ -1,7 +1,8 @@
 """Where code asks the clock, or a random generator that nobody seeded: what no seal could vouch for. Pure."""
 
 import ast
-from collections.abc import Iterator
+import threading
+from functools import cache
 
 CLOCK = {
     "time": {"time", "time_ns", "localtime", "gmtime", "ctime", "asctime", "strftime", "monotonic", "perf_counter"},
@@ -16,8 +17,12 @@ SEEDERS = {"random.seed", "numpy.random.seed"}
 # Answered by the clock without arguments, harmless with them.
 WITH_ARGUMENTS = {"time.localtime", "time.gmtime", "time.ctime", "time.asctime"}
 
+# Some versions of Python count the depth of the tree that they build for all threads together, and fail.
+_ONE_AT_A_TIME = threading.Lock()
 
-def impurities(source: str) -> Iterator[tuple[int, str]]:
+
+@cache
+def impurities(source: str) -> tuple[tuple[int, str], ...]:
     """Every place where Python source asks the clock or an unseeded random generator.
 
     Names are followed through imports and their aliases, not through assignments to other names.
@@ -27,34 +32,42 @@ def impurities(source: str) -> Iterator[tuple[int, str]]:
     source : str
         Python source.
 
-    Yields
-    ------
-    tuple of int and str
-        Line, and a phrase such as ``asks the clock (time.time)``. Nothing for source that does not parse: executing it
-        says more.
+    Returns
+    -------
+    tuple of tuple
+        Line and phrase of each, such as ``asks the clock (time.time)``. None for source that does not parse: executing
+        it says more.
     """
     try:
-        tree = ast.parse(source)
+        tree = _parsed(source)
     except SyntaxError:
-        return
+        return ()
     known = _imported(tree)
+    found = []
     calls = {id(node.func): node for node in ast.walk(tree) if isinstance(node, ast.Call)}
     for node in ast.walk(tree):
         if isinstance(node, (ast.Name, ast.Attribute)):
             name = _dotted(node, known)
             call = calls.get(id(node))
             if name and (phrase := _phrase(name, call)):
-                yield node.lineno, phrase
+                found.append((node.lineno, phrase))
+    return tuple(found)
 
 
+@cache
 def seeds(source: str) -> bool:
     """Whether Python source seeds a global random generator."""
     try:
-        tree = ast.parse(source)
+        tree = _parsed(source)
     except SyntaxError:
         return False
     known = _imported(tree)
     return any(isinstance(node, ast.Call) and _dotted(node.func, known) in SEEDERS for node in ast.walk(tree))
+
+
+def _parsed(source: str) -> ast.AST:
+    with _ONE_AT_A_TIME:
+        return ast.parse(source)
 
 
 def _imported(tree: ast.AST) -> dict[str, str]:

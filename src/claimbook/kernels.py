@@ -113,6 +113,8 @@ class Kernels:
         settings.mkdir(parents=True, exist_ok=True)
         environment = {
             "PYTHONHASHSEED": "0",
+            # Kernels import the debugger, which would tell the reader of the run how to debug better.
+            "PYDEVD_DISABLE_FILE_VALIDATION": "1",
             "JUPYTER_PREFER_ENV_PATH": "1",
             # The reader's own settings of IPython and matplotlib have no part in a published notebook.
             "IPYTHONDIR": str(settings),
@@ -291,9 +293,24 @@ class Kernel:
                 kernels.begin(-kernel._process.pid)
                 return started
 
+            async def shutdown_kernel(self, now=False, restart=False):
+                # Otherwise its end would be noticed at the next look, a tenth of a second later.
+                if now and kernel._process:
+                    _kill(-kernel._process.pid)
+                    await self.provisioner.wait()
+                await super().shutdown_kernel(now=now, restart=restart)
+
             def client(self, **options):
                 made = super().client(**options)
-                execute, deserialize = made.execute, made.session.deserialize
+                execute, deserialize, hear = made.execute, made.session.deserialize, made.iopub_channel.get_msg
+                ready = False
+
+                async def heard(timeout=None):
+                    # A kernel that has said that it waits says nothing more until it is asked.
+                    nonlocal ready
+                    message = await hear(timeout=0 if ready and not kernel.cells else timeout)
+                    ready = message["content"].get("execution_state") == "idle"
+                    return message
 
                 def executed(*arguments, **more):
                     kernel.cells += 1
@@ -303,7 +320,7 @@ class Kernel:
                     kernel._received(sum(map(len, parts)))
                     return deserialize(parts, *arguments, **more)
 
-                made.execute, made.session.deserialize = executed, deserialized
+                made.execute, made.session.deserialize, made.iopub_channel.get_msg = executed, deserialized, heard
                 return made
 
         return Manager

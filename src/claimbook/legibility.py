@@ -85,10 +85,11 @@ def faults(figure: Figure) -> list[str]:
     list of str
         A sentence each: what is wrong, and what to do. Empty if all is well.
     """
-    if found := size_faults(figure) or glyph_faults(figure):
-        return found
-    # The look for glyphs has drawn everything, so that it is in its place.
+    # One renderer for all, because it remembers how large texts are.
     renderer = FigureCanvasAgg(figure).get_renderer()
+    # The look for glyphs draws everything, so that it is in its place for the rest.
+    if found := size_faults(figure) or glyph_faults(figure, renderer):
+        return found
     rest = (text_faults, contrast_faults, series_faults)
     return [fault for look in rest for fault in look(figure, renderer)]
 
@@ -102,7 +103,7 @@ def size_faults(figure: Figure) -> list[str]:
     return []
 
 
-def glyph_faults(figure: Figure) -> list[str]:
+def glyph_faults(figure: Figure, renderer=None) -> list[str]:
     """Letters that the house fonts do not have, and texts in other fonts, which a reader's machine may lack."""
     found = []
     known = {name.lower() for name in SETTINGS["font.family"]}
@@ -112,7 +113,7 @@ def glyph_faults(figure: Figure) -> list[str]:
             found.append(f"the text {_words(text)!r} uses the font {other[0]}; use {SETTINGS['font.family'][0]}")
     with warnings.catch_warnings(record=True) as caught, _quiet_fonts():
         warnings.simplefilter("always")
-        _renderer(figure)
+        figure.draw(renderer or FigureCanvasAgg(figure).get_renderer())
     for warning in caught:
         missing = re.search(r"Glyph (\d+) \(.*\) missing from font", str(warning.message))
         if missing:
@@ -147,29 +148,28 @@ def contrast_faults(figure: Figure, renderer=None) -> list[str]:
     renderer = renderer or _renderer(figure)
     found = []
     with _unseen(figure.findobj(Text)):
-        canvas = FigureCanvasAgg(figure).get_renderer()
-        pixels = np.asarray(canvas.buffer_rgba())
-        # A pixel as one number: many times faster to compare than its four bytes.
-        picture, packed = pixels[..., :3], pixels.view(np.uint32)[..., 0]
-        paper = np.full_like(picture, 255)
+        renderer.clear()
+        # A pixel as one number: many times faster to copy and to compare than its four bytes.
+        picture = np.asarray(renderer.buffer_rgba()).view(np.uint32)[..., 0]
+        paper = np.full_like(picture, 0xFFFFFFFF)
         for artist, axes in _in_order(figure):
             marks = [] if axes is None or _is_background(artist, axes) else _paints(artist)
             if isinstance(artist, Text) and not artist.get_bbox_patch() and not isinstance(artist, Annotation):
                 continue
             around = _around(picture, artist, renderer)
             now, ground = picture[around], paper[around]
-            before, packed_before = now.copy(), packed[around].copy()
-            artist.draw(canvas)
-            changed = packed_before != packed[around]
+            before = now.copy()
+            artist.draw(renderer)
+            changed = before != now
             if not marks:
-                strong = contrast(now[changed] / 255, ground[changed] / 255) >= TINT_CONTRAST
-                ground[changed] = np.where(strong[:, None], now[changed], ground[changed])
+                drawn, below = now[changed], ground[changed]
+                strong = _lights_apart(_luminances(_bytes(drawn)), _luminances(_bytes(below))) >= TINT_CONTRAST
+                ground[changed] = np.where(strong, drawn, below)
                 continue
             if not changed.any():
                 changed[...] = _in_view(artist, renderer)
-            found += _faint_marks(artist, marks, [before[changed], ground[changed]])
-        background = picture / 255
-    return list(dict.fromkeys([*found, *_faint_texts(figure, background)]))
+            found += _faint_marks(artist, marks, [_bytes(before[changed]), _bytes(ground[changed])])
+    return list(dict.fromkeys([*found, *_faint_texts(figure, picture.copy(), renderer)]))
 
 
 def series_faults(figure: Figure, renderer=None) -> list[str]:
@@ -228,8 +228,11 @@ def luminance(colours: np.ndarray) -> np.ndarray:
 
 def contrast(one: np.ndarray, two: np.ndarray) -> np.ndarray:
     """Contrast ratio of sRGB colours (WCAG 2.2): 1 for the same, 21 for black on white."""
-    lights = luminance(np.asarray(one, float)), luminance(np.asarray(two, float))
-    return (np.maximum(*lights) + 0.05) / (np.minimum(*lights) + 0.05)
+    return _lights_apart(luminance(np.asarray(one, float)), luminance(np.asarray(two, float)))
+
+
+def _lights_apart(one: np.ndarray, two: np.ndarray) -> np.ndarray:
+    return (np.maximum(one, two) + 0.05) / (np.minimum(one, two) + 0.05)
 
 
 def distances(one: np.ndarray, two: np.ndarray) -> dict[str, float]:
@@ -248,6 +251,19 @@ def distances(one: np.ndarray, two: np.ndarray) -> dict[str, float]:
 def _linear(colours: np.ndarray) -> np.ndarray:
     colours = np.asarray(colours, float)
     return np.where(colours <= 0.04045, colours / 12.92, ((colours + 0.055) / 1.055) ** 2.4)
+
+
+LINEAR = _linear(np.arange(256) / 255)
+
+
+def _luminances(pixels: np.ndarray) -> np.ndarray:
+    """``luminance`` of pixels in bytes, looked up."""
+    return LINEAR[pixels] @ LUMINANCE
+
+
+def _bytes(pixels: np.ndarray) -> np.ndarray:
+    """Red, green and blue of pixels that are one number each."""
+    return np.ascontiguousarray(pixels).view(np.uint8).reshape(*pixels.shape, 4)[..., :3]
 
 
 def _colorspacious():
@@ -453,18 +469,18 @@ def _window(picture: np.ndarray, box: Bbox) -> tuple[slice, slice]:
     return slice(y0, max(y1, y0 + 1)), slice(x0, max(x1, x0 + 1))
 
 
-def _faint_texts(figure: Figure, background: np.ndarray) -> list[str]:
-    canvas = FigureCanvasAgg(figure).get_renderer()
+def _faint_texts(figure: Figure, picture: np.ndarray, renderer) -> list[str]:
+    renderer.clear()
     texts = shown_texts(figure)
     for text in texts:
-        text.draw(canvas)
-    ink = np.asarray(canvas.buffer_rgba())[..., 3] > 96
+        text.draw(renderer)
+    ink = np.asarray(renderer.buffer_rgba())[..., 3] > 96
     found = []
     for text in texts:
-        box = text.get_window_extent(canvas)
+        box = text.get_window_extent(renderer)
         covered = ink[_window(ink, box)]
-        behind = background[_window(background, box)]
-        behind = behind[covered] if covered.any() else behind.reshape(-1, 3)
+        behind = _bytes(picture[_window(picture, box)])
+        behind = (behind[covered] if covered.any() else behind.reshape(-1, 3)) / 255
         halo = _halo(text)
         if halo is not None:
             behind = np.broadcast_to(halo, behind.shape)

@@ -140,8 +140,12 @@ def run(
     scratch.mkdir(parents=True)
     jobs = min(jobs or len(os.sched_getaffinity(0)), len(chosen)) or 1
     try:
-        with Kernels(root, scratch, warm=warm) as kernels, ThreadPoolExecutor(jobs + bool(validate)) as pool:
-            checking = pool.submit(kernels.ask, validate, root) if validate else None
+        with (
+            Kernels(root, scratch, warm=warm) as kernels,
+            ThreadPoolExecutor(1) as aside,
+            ThreadPoolExecutor(jobs) as pool,
+        ):
+            checking = aside.submit(kernels.ask, validate, root) if validate else None
             try:
                 return _run_all(root, chosen, parameters or {}, cell_seconds, kernels, pool, checking, seen)
             except BaseException:
@@ -161,7 +165,10 @@ def _run_all(
     import jupytext  # noqa: F401
     import papermill.engines  # noqa: F401
 
-    futures = {pool.submit(_execute, root, path, parameters, cell_seconds, kernels): path for path in chosen}
+    # A long notebook that is begun last would run alone while processors are idle; figures take most of the time.
+    made_before = {seal.name: len(seal.outputs) for seal in seals.load_all(root)}
+    in_turn = sorted(chosen, key=lambda path: -made_before.get(path.stem, 0))
+    futures = {pool.submit(_execute, root, path, parameters, cell_seconds, kernels): path for path in in_turn}
     made, waiting, failed = {}, set(futures), None
     if checking and (problem := checking.result()):
         raise RunError(problem)
