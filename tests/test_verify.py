@@ -76,9 +76,7 @@ def change_pixel(root):
     identity = read_identity(path.read_bytes())
     with Image.open(path) as image:
         image.putpixel((300, 300), (1, 2, 3, 255))
-        buffer = io.BytesIO()
-        image.save(buffer, format="PNG", dpi=(200, 200))
-    path.write_bytes(described_png(buffer.getvalue(), identity))
+        path.write_bytes(described_png(image, identity, 200))
 
 
 def strip_png(root):

@@ -41,7 +41,6 @@ NOTEBOOK_DPI = 150
 NO_STAMPS = {
     "svg": {"Date": None, "Creator": None, "Format": None, "Type": None},
     "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
-    "png": {"Software": None},
 }
 
 
@@ -91,14 +90,14 @@ def export(figure: Figure, card: FigureCard, *, tables: Tables | None = None, to
     print_of = fingerprint(card, tables)
     _foot(figure, card, tables, print_of)
     _refuse(card, legibility.faults(figure))
-    drawn = {kind: _saved(figure, kind) for kind in PICTURES}
-    picture = picture_sha256(drawn["png"])
+    drawn, pixels = {kind: _saved(figure, kind) for kind in ("svg", "pdf")}, _pixels(figure)
+    picture = picture_sha256(pixels)
     identity = _identity(card, tables, print_of, picture)
     files = {
         "csv": _csv(card.drawn),
         "svg": described_svg(drawn["svg"], identity),
         "pdf": described_pdf(drawn["pdf"], identity),
-        "png": described_png(drawn["png"], identity),
+        "png": described_png(pixels, identity, PNG_DPI),
     }
     _refuse(card, inspection.font_faults(files["pdf"]))
     for kind, content in files.items():
@@ -106,15 +105,14 @@ def export(figure: Figure, card: FigureCard, *, tables: Tables | None = None, to
     files["json"] = _record(card, tables, files, print_of, picture)
     for kind in FORMATS:
         write_bytes(to / f"{card.stem}.{kind}", files[kind])
-    shown = Image(_for_notebook(files["png"]), format="png", width=int(WIDTH_INCHES * 100), alt=identity.alt)
+    shown = Image(_for_notebook(pixels), format="png", width=int(WIDTH_INCHES * 100), alt=identity.alt)
     return Exhibit(card, shown, HTML(_caption(card, FORMATS[:-1])))
 
 
-def _for_notebook(png: bytes) -> bytes:
+def _for_notebook(picture: PIL.Image.Image) -> bytes:
     """A smaller picture with a palette: a notebook with several figures must stay under a megabyte."""
-    with PIL.Image.open(io.BytesIO(png)) as picture:
-        size = [round(side * NOTEBOOK_DPI / PNG_DPI) for side in picture.size]
-        small = picture.convert("RGB").resize(size, PIL.Image.Resampling.LANCZOS)
+    size = [round(side * NOTEBOOK_DPI / PNG_DPI) for side in picture.size]
+    small = picture.convert("RGB").resize(size, PIL.Image.Resampling.LANCZOS)
     buffer = io.BytesIO()
     small.quantize(128, dither=PIL.Image.Dither.NONE).save(buffer, format="png", optimize=True)
     return buffer.getvalue()
@@ -220,10 +218,16 @@ def _refuse(card: FigureCard, faults: list[str]) -> None:
 
 def _saved(figure: Figure, kind: str) -> bytes:
     buffer = io.BytesIO()
-    # The PNG is packed for good when its words are put in.
-    packing = {"pil_kwargs": {"compress_level": 1}} if kind == "png" else {}
-    figure.savefig(buffer, format=kind, dpi=PNG_DPI, metadata=NO_STAMPS[kind], **packing)
+    figure.savefig(buffer, format=kind, dpi=PNG_DPI, metadata=NO_STAMPS[kind])
     return buffer.getvalue()
+
+
+def _pixels(figure: Figure) -> PIL.Image.Image:
+    """The picture that becomes a PNG; packing it only once, with its words, saves time."""
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="rgba", dpi=PNG_DPI)
+    size = [int(side * PNG_DPI) for side in figure.get_size_inches()]
+    return PIL.Image.frombuffer("RGBA", size, buffer.getbuffer(), "raw", "RGBA", 0, 1)
 
 
 def _identity(card: FigureCard, tables: Tables, print_of: str, picture: str) -> Identity:

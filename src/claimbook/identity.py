@@ -138,7 +138,7 @@ def described_pdf(pdf: bytes, identity: Identity) -> bytes:
     return buffer.getvalue()
 
 
-def described_png(png: bytes, identity: Identity) -> bytes:
+def described_png(picture: Image.Image, identity: Identity, dots_per_inch: float) -> bytes:
     """A PNG with title, description, rights and identity in international text chunks."""
     chunks = PngImagePlugin.PngInfo()
     for key, value in (
@@ -150,15 +150,16 @@ def described_png(png: bytes, identity: Identity) -> bytes:
     ):
         chunks.add_itxt(key, value)
     buffer = io.BytesIO()
-    with Image.open(io.BytesIO(png), formats=["PNG"]) as image:
-        image.save(buffer, format="PNG", pnginfo=chunks, dpi=image.info["dpi"])
+    picture.save(buffer, format="PNG", pnginfo=chunks, dpi=(dots_per_inch, dots_per_inch))
     return buffer.getvalue()
 
 
-def picture_sha256(png: bytes) -> str:
-    """SHA-256 of a PNG's pixels, whatever else the file holds."""
-    with Image.open(io.BytesIO(png), formats=["PNG"]) as image:
-        return hashlib.sha256(image.convert("RGBA").tobytes()).hexdigest()
+def picture_sha256(picture: Image.Image | bytes) -> str:
+    """SHA-256 of the pixels of a picture or of a PNG, whatever else the file holds."""
+    if isinstance(picture, bytes):
+        with Image.open(io.BytesIO(picture), formats=["PNG"]) as image:
+            return picture_sha256(image)
+    return hashlib.sha256(picture.convert("RGBA").tobytes()).hexdigest()
 
 
 def kind_of(content: bytes) -> str:
