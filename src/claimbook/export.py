@@ -19,7 +19,7 @@ from matplotlib.figure import Figure
 from claimbook import inspection, legibility
 from claimbook.cards import WORDS, FigureCard, FigureError
 from claimbook.files import write_bytes
-from claimbook.identity import PICTURES, Identity, described_pdf, described_png, described_svg, picture_sha256
+from claimbook.identity import Identity, described_pdf, described_png, described_svg, picture_sha256
 from claimbook.style import (
     EDGE_INCHES,
     FOOTER_INCHES,
