@@ -59,7 +59,10 @@ class Minder:
     """
 
     def __init__(self):
-        self.folder = Path(tempfile.gettempdir()) / f"claimbook-{secrets.token_hex(4)}"
+        place = Path(tempfile.gettempdir())
+        if len(os.fsencode(place)) > LONGEST_SOCKET // 2 and os.access("/tmp", os.W_OK):
+            place = Path("/tmp")
+        self.folder = place / f"claimbook-{secrets.token_hex(4)}"
         # A session of its own, out of reach of what is sent to the whole group.
         self._shell = subprocess.Popen(
             ["/bin/sh", "-c", self.SCRIPT, "claimbook-minder", str(self.folder)],

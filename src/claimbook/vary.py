@@ -220,7 +220,7 @@ def vary(
     for seal in seals.load_all(root):
         if changed := seals.changed_inputs(seal, digests):
             raise VaryError(f"{seal.name} is stale because {changed[0]}; run `make` first")
-    above = Path(tempfile.mkdtemp(prefix="claimbook-vary-")) if keep else minder().folder
+    above = Path(tempfile.mkdtemp(prefix="claimbook-vary-", dir=None if keep else minder().folder))
     try:
         for group in [[name] for name in names] if each else [names]:
             world = World(Path(tempfile.mkdtemp(prefix="-".join(group[:1]) + "-", dir=above)))
