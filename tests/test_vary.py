@@ -120,6 +120,7 @@ def test_one_by_one_the_variation_that_makes_a_difference_is_named(probed):
 
 
 def test_worlds_that_no_kernel_sees(tmp_path, probed):
+    (probed / "build/matplotlib").mkdir(exist_ok=True)
     for folder, name in (("one", ""), ("two", "fonts")):
         (tmp_path / folder).mkdir()
         world = World(tmp_path / folder)

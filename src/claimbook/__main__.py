@@ -43,15 +43,17 @@ def main(arguments: list[str] | None = None) -> int:
         doubtful = type(error).__name__ == "RunError" or not (ours or isinstance(error, ValueError))
         if doubtful and (damaged := condemn(options.root)):
             print(f"claimbook: {damaged}", file=sys.stderr)
-        elif said := error if ours or isinstance(error, (ValueError, OSError)) else _fault_of_data(options.root):
+        elif said := error if ours or isinstance(error, (ValueError, OSError)) else _fault_of_data(options.root, error):
             print(f"claimbook: {_one_line(said)}", file=sys.stderr)
         else:
             raise
         return 1
 
 
-def _fault_of_data(root: Path) -> Exception | None:
-    """What ``validate`` says of the data, after a command that does not validate has stumbled."""
+def _fault_of_data(root: Path, error: Exception) -> Exception | None:
+    """What ``validate`` says of the data, after a command that does not validate has stumbled over an error."""
+    if isinstance(error, ImportError):
+        return None
     from claimbook.rules import validate
     from claimbook.tables import DataError, Tables
 
