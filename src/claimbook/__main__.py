@@ -59,8 +59,8 @@ def _fault_of_data(root: Path, error: Exception) -> Exception | None:
 
     try:
         validate(Tables(root))
-    except DataError as error:
-        return error
+    except DataError as fault:
+        return fault
     return None
 
 

@@ -36,6 +36,11 @@ def can_fork() -> bool:
     return "forkserver" in multiprocessing.get_all_start_methods()
 
 
+def processors() -> int:
+    """How many processors this process may use; all of the machine's where the system does not say."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def clean(scratch: Path) -> None:
     """Remove what a killed run left of its stages."""
     shutil.rmtree(scratch, ignore_errors=True)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from claimbook import pairs, seals, tracing
 from claimbook.files import replace_together, write_bytes
-from claimbook.kernels import Kernels, clean
+from claimbook.kernels import Kernels, clean, processors
 from claimbook.seals import Digests, Seal
 
 CELL_SECONDS = 600
@@ -138,7 +138,7 @@ def run(
     scratch = root / SCRATCH
     clean(scratch)
     scratch.mkdir(parents=True)
-    jobs = min(jobs or len(os.sched_getaffinity(0)), len(chosen)) or 1
+    jobs = min(jobs or processors(), len(chosen)) or 1
     try:
         with (
             Kernels(root, scratch, warm=warm) as kernels,
