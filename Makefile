@@ -10,7 +10,7 @@ JOBS ?=
 # How long one cell may take; ten minutes if empty.
 CELL_SECONDS ?=
 RUN = $(CLAIMBOOK) run $(if $(JOBS),--jobs $(JOBS)) $(if $(CELL_SECONDS),--cell-seconds $(CELL_SECONDS))
-.PHONY: all setup run rebuild validate check vary test lab article publish browser clean help
+.PHONY: all setup run rebuild validate check vary test bench lab article publish browser clean help
 
 all: setup ## set up, validate, execute the notebooks that are stale, make the pages
 	@$(RUN)
@@ -37,6 +37,9 @@ vary: setup ## rebuild a copy under another path, user, locale, clock...; compar
 
 test: setup ## run the tests
 	@$(VENV)/bin/python -m pytest $(ARGS)
+
+bench: setup ## measure beside plain scripts, papermill, nbconvert, snakemake... (ARGS='--only open --rounds 9')
+	@$(VENV)/bin/python tools/bench.py $(ARGS)
 
 lab: setup ## open JupyterLab on the pairs
 	@$(VENV)/bin/jupyter lab --notebook-dir=notebooks
