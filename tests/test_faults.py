@@ -17,13 +17,13 @@ from pathlib import Path
 
 import pytest
 
-from claimbook import files, seals
+from claimbook import files, freshness, seals
 from claimbook.__main__ import main
 from claimbook.endings import uninterrupted
 from claimbook.files import Edited, finish_replacement, only_one, replace_together
+from claimbook.freshness import Digests
 from claimbook.installed import STAMP, damage
 from claimbook.run import RunError, notebooks, reconcile, run, stale
-from claimbook.seals import Digests
 from claimbook.tables import ROOT
 
 HEADER = (ROOT / "notebooks" / "01_article.py").read_text(encoding="utf-8").split("# %%", 1)[0]
@@ -250,7 +250,7 @@ def test_an_edit_is_not_replaced(tmp_path):
 
 def test_an_edit_made_before_a_killed_replacement_is_completed_is_put_aside(tmp_path, monkeypatch):
     prepared(tmp_path)
-    seen = {"figures/1.txt": seals.sha256(b"old")}
+    seen = {"figures/1.txt": freshness.sha256(b"old")}
     with monkeypatch.context() as patch:
         patch.setattr(files, "finish_replacement", lambda root: None)
         replace_together(tmp_path, {"figures/1.txt": b"new", "figures/2.txt": b"new"}, seen=seen)

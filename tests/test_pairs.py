@@ -10,8 +10,8 @@ from jupyter_server.services.contents.largefilemanager import AsyncLargeFileMana
 from jupytext.async_contentsmanager import build_async_jupytext_contents_manager_class
 
 from claimbook import pairs
+from claimbook.freshness import Digests
 from claimbook.run import notebooks, reconcile, stale
-from claimbook.seals import Digests
 from claimbook.tables import ROOT
 
 NOTEBOOKS = notebooks(ROOT)

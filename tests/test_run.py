@@ -9,8 +9,8 @@ import pytest
 
 from claimbook import seals
 from claimbook.__main__ import main
+from claimbook.freshness import Digests
 from claimbook.run import RunError, notebooks, reconcile, run, stale
-from claimbook.seals import Digests
 from claimbook.tables import ROOT
 
 HEADER = (ROOT / "notebooks" / "01_article.py").read_text(encoding="utf-8").split("# %%", 1)[0]

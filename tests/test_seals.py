@@ -8,10 +8,10 @@ import sys
 
 import pytest
 
-from claimbook import seals
+from claimbook import freshness, seals
 from claimbook.__main__ import main
+from claimbook.freshness import Digests, Seal
 from claimbook.run import notebooks, run, stale
-from claimbook.seals import Digests, Seal
 from claimbook.tables import ROOT
 
 NAMES = [path.stem for path in notebooks(ROOT)]
@@ -21,8 +21,8 @@ POLLS, STYLE, LOCK = "data/evidence/polls.csv", "src/claimbook/style.py", "requi
 
 def vouched(root):
     """Remember every seal of a copy as made there."""
-    for seal in seals.load_all(root):
-        seals.vouch(root, seal, seals.text_mark(root) if seal.name == seals.PAGES else "")
+    for seal in freshness.load_all(root):
+        seals.vouch(root, seal, freshness.text_mark(root) if seal.name == freshness.PAGES else "")
     return root
 
 
@@ -31,12 +31,12 @@ def stale_names(root) -> set[str]:
 
 
 def readers(name: str) -> set[str]:
-    return {seal.name for seal in seals.load_all(ROOT) if name in seal.inputs} - {seals.PAGES}
+    return {seal.name for seal in freshness.load_all(ROOT) if name in seal.inputs} - {freshness.PAGES}
 
 
 def test_every_notebook_has_a_seal_that_names_itself_the_lock_and_every_output():
-    found = {seal.name: seal for seal in seals.load_all(ROOT)}
-    assert set(found) == {*NAMES, seals.PAGES}
+    found = {seal.name: seal for seal in freshness.load_all(ROOT)}
+    assert set(found) == {*NAMES, freshness.PAGES}
     for name in NAMES:
         seal = found[name]
         assert {f"notebooks/{name}.py", LOCK, "src/claimbook/__init__.py", "data/datapackage.json"} <= set(seal.inputs)
@@ -45,7 +45,7 @@ def test_every_notebook_has_a_seal_that_names_itself_the_lock_and_every_output()
 
 
 def test_every_record_has_the_inputs_of_its_notebook():
-    for seal in seals.load_all(ROOT):
+    for seal in freshness.load_all(ROOT):
         for output in seal.outputs:
             name = output.rpartition("/")[2]
             if name[0] in "FT" and name.endswith(".json"):
@@ -60,14 +60,14 @@ def test_committed_outputs_are_what_committed_inputs_give():
 
 def test_a_clone_is_stale_until_made_and_then_fresh(checkout):
     assert stale_names(checkout) == set(NAMES)
-    assert stale_names(vouched(checkout)) == set() and not seals.pages_staleness(checkout, Digests(checkout))
+    assert stale_names(vouched(checkout)) == set() and not freshness.pages_staleness(checkout, Digests(checkout))
 
 
 def test_touching_makes_nothing_stale(checkout):
     vouched(checkout)
     for path in [*checkout.rglob("*.py"), *checkout.rglob("*.csv"), checkout / LOCK]:
         os.utime(path, (1, 1))
-    assert stale_names(checkout) == set() and not seals.pages_staleness(checkout, Digests(checkout))
+    assert stale_names(checkout) == set() and not freshness.pages_staleness(checkout, Digests(checkout))
 
 
 @pytest.mark.parametrize("name", [POLLS, "data/evidence/un_votes.csv", "data/evidence/investment.csv", STYLE, LOCK])
@@ -78,7 +78,7 @@ def test_a_change_makes_its_readers_stale_and_no_other(checkout, name):
     reasons = stale(checkout, notebooks(checkout), Digests(checkout))
     assert {path.stem for path in reasons} == readers(name)
     assert all(reason.startswith(f"{name} changed") for reason in reasons.values())
-    assert seals.pages_staleness(checkout, Digests(checkout))
+    assert freshness.pages_staleness(checkout, Digests(checkout))
 
 
 def test_evidence_has_readers_of_its_own_and_the_lock_all():
@@ -101,13 +101,13 @@ def test_changing_back_is_fresh_again(checkout):
 def test_a_new_file_that_pages_describe_makes_them_stale(checkout):
     vouched(checkout)
     (checkout / "src/claimbook/new.py").write_text("", encoding="utf-8")
-    assert seals.pages_staleness(checkout, Digests(checkout)) == "src/claimbook/new.py came in"
+    assert freshness.pages_staleness(checkout, Digests(checkout)) == "src/claimbook/new.py came in"
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"name": "other", "inputs": {}, "outputs": {}, "remarks": []}'])
 def test_a_damaged_seal_is_none(checkout, content):
-    (checkout / seals.FOLDER / "02_un_votes.json").write_text(content, encoding="utf-8")
-    assert seals.load(checkout, "02_un_votes") is None
+    (checkout / freshness.FOLDER / "02_un_votes.json").write_text(content, encoding="utf-8")
+    assert freshness.load(checkout, "02_un_votes") is None
     assert stale_names(vouched(checkout)) == {"02_un_votes"}
 
 
@@ -142,8 +142,8 @@ def test_check_tells_the_four_faults_apart(changed, refused, checkout, capsys):
     }
     expected = {
         output
-        for seal in seals.load_all(checkout)
-        if POLLS in seal.inputs and seal.name != seals.PAGES
+        for seal in freshness.load_all(checkout)
+        if POLLS in seal.inputs and seal.name != freshness.PAGES
         for output in seal.outputs
     }
     assert expected - {f"figures/{missing.name}", f"figures/{votes.name}"} <= stale_outputs

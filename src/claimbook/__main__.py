@@ -9,8 +9,8 @@ from pathlib import Path
 
 from claimbook.endings import PARENT, end_orderly, end_with_parent
 from claimbook.files import ROOT, only_one, replace_together
+from claimbook.freshness import ARTICLE
 from claimbook.installed import condemn
-from claimbook.seals import ARTICLE
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -155,7 +155,7 @@ def _explain(options) -> int:
 
 
 def _run(options) -> int:
-    from claimbook import run, seals
+    from claimbook import freshness, run
 
     for name in ("cell_seconds", "jobs"):
         value = getattr(options, name)
@@ -164,14 +164,14 @@ def _run(options) -> int:
     parameters = {name: _number(name, value) for name, value in options.parameters}
     end_orderly()
     with only_one(options.root, _note):
-        chosen, digests = run.notebooks(options.root, options.notebooks), seals.Digests(options.root)
+        chosen, digests = run.notebooks(options.root, options.notebooks), freshness.Digests(options.root)
         seen = {name: digests[name] for path in chosen if (name := f"notebooks/{path.stem}.ipynb")}
         if parameters:
             return _run_with(options, chosen, parameters)
         for path in chosen:
             if line := run.reconcile(options.root, path, digests):
                 _note(line)
-        digests = seals.Digests(options.root)
+        digests = freshness.Digests(options.root, remembering=True)
         reasons = run.stale(options.root, chosen, digests)
         for path in chosen:
             reason = reasons.get(path)
@@ -182,8 +182,8 @@ def _run(options) -> int:
         todo = chosen if options.again else list(reasons)
         if todo:
             _say(_summary(_execute(options, todo, seen=seen)))
-        digests = seals.Digests(options.root)
-        if not seals.pages_staleness(options.root, digests):
+        digests = freshness.Digests(options.root, remembering=True)
+        if not freshness.pages_staleness(options.root, digests):
             return 0
     # In a process of its own, so that what the pages are made from can be told from what the notebooks are made from.
     command = [sys.executable, "-m", "claimbook", "--root", str(options.root), "publish"]

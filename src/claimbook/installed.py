@@ -8,8 +8,31 @@ import os
 import sys
 from pathlib import Path
 
-# What set-up compares to know that an environment is complete.
+# What set-up compares to know that an environment is complete, and its list of what it installed.
 STAMP = "requirements.lock"
+LISTED = "installed"
+
+
+def complete(root: Path) -> bool:
+    """Whether a repository's environment was made from its lock and for this very folder, with everything still there.
+
+    Parameters
+    ----------
+    root : Path
+        The repository.
+    """
+    venv = root / ".venv"
+    try:
+        if (venv / STAMP).read_bytes() != (root / STAMP).read_bytes():
+            return False
+        listed = [os.path.split(line) for line in (venv / LISTED).read_text(encoding="utf-8").splitlines()]
+        there = {folder: set(os.listdir(venv / folder)) for folder in {folder for folder, _ in listed}}
+        ours = [path.read_text(encoding="utf-8").strip() for path in venv.glob("lib/python*/site-packages/*claimbook*.pth")]
+        return all(name in there[folder] for folder, name in listed) and any(
+            os.path.samefile(place, root / "src") for place in ours
+        )
+    except OSError:
+        return False
 
 
 def damage(prefix: Path) -> str:

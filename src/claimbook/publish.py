@@ -12,7 +12,7 @@ from pathlib import Path
 
 import yaml
 
-from claimbook import pages, seals
+from claimbook import freshness, pages, seals
 from claimbook.book import Book
 from claimbook.citations import (
     Release,
@@ -27,8 +27,8 @@ from claimbook.citations import (
 )
 from claimbook.codebook import codebook
 from claimbook.files import described, replace_together
+from claimbook.freshness import PAGES, READING_VIEW
 from claimbook.linked_data import annotations, claim_reviews, crate, dumps
-from claimbook.seals import PAGES, READING_VIEW
 from claimbook.tables import DataError
 from claimbook.words import VERDICT_GLYPHS, VERDICT_NAMES
 
@@ -68,17 +68,17 @@ def publish(
     loaded = [name for name in sys.modules if name.partition(".")[0] == "claimbook"]
     read = {*seals.traced(root, log)[0], *seals.module_files(root, loaded), *described(root)}
     # What is renewed in a file does not depend on the rest of it; the seals vouch for others, not for pages.
-    names = sorted(name for name in read if name not in made and not name.startswith(seals.FOLDER))
-    digests = seals.Digests(root)
+    names = sorted(name for name in read if name not in made and not name.startswith(freshness.FOLDER))
+    digests = freshness.Digests(root)
     seen = {name: digests[name] for name in made if name in described(root)}
     if meanwhile := seals.disturbed(root, [*names, *seen], before):
         raise DataError(
             "was edited while the pages were made; they stay as they were, run `make` again", file=meanwhile[0]
         )
-    outputs = {name: seals.sha256(content) for name, content in made.items() if name != READING_VIEW}
-    seal = seals.Seal(PAGES, {name: digests[name] for name in names}, outputs)
+    outputs = {name: freshness.sha256(content) for name, content in made.items() if name != READING_VIEW}
+    seal = freshness.Seal(PAGES, {name: digests[name] for name in names}, outputs)
     replace_together(root, {**made, seal.path: seal.dumped()}, seen=seen)
-    seals.vouch(root, seal, seals.text_mark(root))
+    seals.vouch(root, seal, freshness.text_mark(root))
 
 
 def published(root: Path, text: str | None = None) -> dict[str, str]:
@@ -111,7 +111,7 @@ def published(root: Path, text: str | None = None) -> dict[str, str]:
     }
     if text is not None:
         made[READING_VIEW] = pages.reading(book, records, release, text)
-    files = described(root) | {name for name in made if name.startswith("figures/")} | {f"{seals.FOLDER}/{PAGES}.json"}
+    files = described(root) | {name for name in made if name.startswith("figures/")} | {f"{freshness.FOLDER}/{PAGES}.json"}
     made["ro-crate-metadata.json"] = dumps(crate(book.tables, records, release, sorted(files)))
     return made
 

@@ -15,10 +15,10 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 
-from claimbook import pairs, seals, tracing
+from claimbook import freshness, pairs, seals, tracing
 from claimbook.files import replace_together, write_bytes
+from claimbook.freshness import Digests, Seal
 from claimbook.kernels import Kernels, clean, processors
-from claimbook.seals import Digests, Seal
 
 CELL_SECONDS = 600
 SCRATCH = "build/scratch"
@@ -61,7 +61,7 @@ def notebooks(root: Path, names: Iterable[str] = ()) -> list[Path]:
     RunError
         If there is no notebook of that name.
     """
-    found = sorted((root / "notebooks").glob("[0-9][0-9]_*.py"))
+    found = freshness.notebooks(root)
     names = list(names)
     for name in names:
         if not any(_named(path, name) for path in found):
@@ -75,7 +75,7 @@ def _named(path: Path, name: str) -> bool:
 
 def stale(root: Path, chosen: Iterable[Path], digests: Digests) -> dict[Path, str]:
     """Which notebooks have to be executed, and why."""
-    reasons = {path: seals.staleness(root, path.stem, digests) for path in chosen}
+    reasons = {path: freshness.staleness(root, path.stem, digests) for path in chosen}
     return {path: reason for path, reason in reasons.items() if reason}
 
 
@@ -166,7 +166,7 @@ def _run_all(
     import papermill.engines  # noqa: F401
 
     # A long notebook that is begun last would run alone while processors are idle; figures take most of the time.
-    made_before = {seal.name: len(seal.outputs) for seal in seals.load_all(root)}
+    made_before = {seal.name: len(seal.outputs) for seal in freshness.load_all(root)}
     in_turn = sorted(chosen, key=lambda path: -made_before.get(path.stem, 0))
     futures = {pool.submit(_execute, root, path, parameters, cell_seconds, kernels): path for path in in_turn}
     made, waiting, failed = {}, set(futures), None
@@ -238,7 +238,7 @@ def _execute(root: Path, path: Path, parameters: dict[str, object], cell_seconds
     # The notebook itself, what it is executed with, and the module that shapes its bytes after the kernel is gone.
     digests, own_inputs = Digests(root), {text, LOCKFILE, "src/claimbook/pairs.py"}
     hashes = {name: digests[name] for name in sorted({*read, *own_inputs}) if digests[name]}
-    hashes[text] = seals.sha256(source)
+    hashes[text] = freshness.sha256(source)
     # Hashed afterwards, so these are the bytes that the kernel read only if nobody wrote to the files in between.
     if meanwhile := seals.disturbed(root, {*read, *own_inputs}, before):
         raise RunError(f"{text}: {meanwhile[0]} was edited while the notebook ran; old outputs stay, run `make` again")
@@ -259,11 +259,11 @@ def _write(root: Path, path: Path, stage: Path, executed: bytes, seal: Seal | No
     outputs = {f"figures/{name}": _with_inputs(name, content, seal.inputs) for name, content in figures.items()}
     outputs[_relative(pair, root)] = executed
     seal = Seal(
-        seal.name, seal.inputs, {name: seals.sha256(content) for name, content in outputs.items()}, seal.remarks
+        seal.name, seal.inputs, {name: freshness.sha256(content) for name, content in outputs.items()}, seal.remarks
     )
     before = {name: (root / name).read_bytes() if (root / name).is_file() else None for name in outputs}
-    old = seals.load(root, seal.name)
-    others = {name for other in seals.load_all(root) if other.name != seal.name for name in other.outputs}
+    old = freshness.load(root, seal.name)
+    others = {name for other in freshness.load_all(root) if other.name != seal.name for name in other.outputs}
     gone = [name for name in (old.outputs if old else ()) if name not in outputs and name not in others]
     replace_together(
         root, {**outputs, seal.path: seal.dumped()}, gone, {name: seen[name] for name in seen if name in outputs}
@@ -313,7 +313,7 @@ def reconcile(root: Path, path: Path, digests: Digests) -> str:
     Edited
         If the .py is edited at this very moment; the next attempt sees both.
     """
-    pair, seal = path.with_suffix(".ipynb"), seals.load(root, path.stem)
+    pair, seal = path.with_suffix(".ipynb"), freshness.load(root, path.stem)
     name, executed = _relative(path, root), _relative(pair, root)
     if not pair.is_file() or (seal and digests[executed] == seal.outputs.get(executed)):
         return ""
@@ -323,7 +323,7 @@ def reconcile(root: Path, path: Path, digests: Digests) -> str:
     if text is None:
         return ""
     if seal and digests[name] == seal.inputs.get(name):
-        replace_together(root, {name: text}, seen={name: seals.sha256(source)})
+        replace_together(root, {name: text}, seen={name: freshness.sha256(source)})
         return f"{path.stem}: the edit made in {executed} was carried over to {name}"
     aside = f"build/edited/{pair.name}"
     write_bytes(root / aside, content)

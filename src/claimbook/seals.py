@@ -4,21 +4,28 @@ A seal is a file ``figures/seals/NAME.json``, committed with the outputs that it
 """
 
 import contextlib
-import hashlib
 import json
 import os
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
-from claimbook.files import described, write_bytes
+from claimbook.files import write_bytes
+from claimbook.freshness import (
+    ARTICLE,
+    EXECUTED,
+    FOLDER,
+    PAGES,
+    Digests,
+    Seal,
+    changed_inputs,
+    load,
+    notebooks,
+    stamp,
+    witness,
+    witnesses,
+)
 from claimbook.impurities import impurities, seeds
 
-FOLDER = "figures/seals"
-# One folder up from the seals a clone knows nothing of what was executed where: that stays local.
-EXECUTED = "build/executed"
-PAGES = "pages"
-ARTICLE, READING_VIEW = "data/article/article.txt", "build/article.html"
 # Read at the reader's own risk: in the folder, but no part of what is committed.
 NOT_COMMITTED = ("build/", ".venv/", ".git/", ARTICLE)
 PHRASES = {
@@ -27,67 +34,6 @@ PHRASES = {
     "program": "starts a program ({})",
     "uncommitted": "reads {}, which is never committed",
 }
-
-
-@dataclass(frozen=True)
-class Seal:
-    """What one notebook, or the pages, were made from and what was made.
-
-    Attributes
-    ----------
-    name : str
-        The notebook's name without ending, or ``pages``.
-    inputs, outputs : dict of str to str
-        SHA-256 by path, relative to the repository.
-    remarks : tuple of str
-        What it also depended on and no hash can vouch for: the clock, chance, the network, files elsewhere.
-    """
-
-    name: str
-    inputs: dict[str, str]
-    outputs: dict[str, str]
-    remarks: tuple[str, ...] = ()
-
-    @property
-    def path(self) -> str:
-        """Where it is kept, relative to the repository."""
-        return f"{FOLDER}/{self.name}.json"
-
-    def dumped(self) -> bytes:
-        """The seal as it is kept."""
-        content = {
-            "name": self.name,
-            "inputs": dict(sorted(self.inputs.items())),
-            "outputs": dict(sorted(self.outputs.items())),
-            "remarks": list(self.remarks),
-        }
-        return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-class Digests:
-    """SHA-256 of a repository's files, each read once.
-
-    Parameters
-    ----------
-    root : Path
-        The repository.
-    """
-
-    def __init__(self, root: Path):
-        self.root = root
-        self._known: dict[str, str] = {}
-
-    def __getitem__(self, name: str) -> str:
-        """The digest of a file by its path relative to the root; empty if there is no such file."""
-        if name not in self._known:
-            path = self.root / name
-            self._known[name] = sha256(path.read_bytes()) if path.is_file() else ""
-        return self._known[name]
-
-
-def sha256(content: bytes) -> str:
-    """SHA-256 in hexadecimal."""
-    return hashlib.sha256(content).hexdigest()
 
 
 def stamps(root: Path) -> dict[str, tuple[int, ...]]:
@@ -111,7 +57,7 @@ def stamps(root: Path) -> dict[str, tuple[int, ...]]:
         folders[:] = [name for name in folders if not f"{prefix}{name}/".startswith(NOT_COMMITTED) and name[0] != "."]
         for name in files:
             with contextlib.suppress(FileNotFoundError):
-                found[prefix + name] = _stamp(os.stat(os.path.join(folder, name)))
+                found[prefix + name] = stamp(os.stat(os.path.join(folder, name)))
     return found
 
 
@@ -120,95 +66,19 @@ def disturbed(root: Path, names: Iterable[str], before: Mapping[str, tuple[int, 
 
     def now(name: str) -> tuple[int, ...] | None:
         try:
-            return _stamp((root / name).stat())
+            return stamp((root / name).stat())
         except (FileNotFoundError, NotADirectoryError):
             return None
 
     return [name for name in sorted(names) if now(name) != before.get(name)]
 
 
-def _stamp(status: os.stat_result) -> tuple[int, ...]:
-    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
-
-
-def load(root: Path, name: str) -> Seal | None:
-    """A seal; None if there is none or it cannot be read as one."""
-    try:
-        content = json.loads((root / FOLDER / f"{name}.json").read_text(encoding="utf-8"))
-        inputs, outputs = content["inputs"], content["outputs"]
-        if content["name"] == name and all(isinstance(part, dict) for part in (inputs, outputs)):
-            return Seal(name, inputs, outputs, tuple(content["remarks"]))
-    except (OSError, ValueError, KeyError, TypeError):
-        pass
-    return None
-
-
-def load_all(root: Path) -> list[Seal]:
-    """Every seal of a repository, in order of names."""
-    names = sorted(path.stem for path in (root / FOLDER).glob("*.json"))
-    return [seal for name in names if (seal := load(root, name))]
-
-
-def changed_inputs(seal: Seal, digests: Digests) -> list[str]:
-    """What became of the inputs: phrases such as ``data/evidence/polls.csv changed``."""
-    return [
-        f"{name} {'changed' if digests[name] else 'is gone'}"
-        for name, digest in seal.inputs.items()
-        if digests[name] != digest
-    ]
-
-
-def altered_outputs(seal: Seal, digests: Digests) -> list[str]:
-    """What became of the outputs: phrases such as ``figures/F01_ribbon.svg is missing``."""
-    return [
-        f"{name} {'was altered' if digests[name] else 'is missing'}"
-        for name, digest in seal.outputs.items()
-        if digests[name] != digest
-    ]
-
-
-def staleness(root: Path, name: str, digests: Digests, also: str = "") -> str:
-    """Why something has to be made again; empty if it is fresh.
-
-    Fresh means: it was made in this folder, from the inputs as they are now, and what was made is still there.
-
-    Parameters
-    ----------
-    root : Path
-        The repository.
-    name : str
-        A notebook's name, or ``pages``.
-    digests : Digests
-        Of the same repository.
-    also : str
-        What else the local witness must agree on; see ``vouch``.
-    """
-    seal = load(root, name)
-    if seal is None:
-        return "it has no seal"
-    phrases = changed_inputs(seal, digests) or altered_outputs(seal, digests)
-    if phrases:
-        return phrases[0] + (f" (and {len(phrases) - 1} more)" if len(phrases) > 1 else "")
-    return "" if _witness(seal, also) in _witnesses(root, name) else "it was never made in this folder"
-
-
 def vouch(root: Path, seal: Seal, also: str = "") -> None:
     """Remember that a seal was made in this folder; a clone remembers nothing."""
-    known = _witnesses(root, seal.name)
-    if _witness(seal, also) not in known:
-        lines = [*known, _witness(seal, also)]
+    known = witnesses(root, seal.name)
+    if witness(seal, also) not in known:
+        lines = [*known, witness(seal, also)]
         write_bytes(root / EXECUTED / seal.name, "".join(f"{line}\n" for line in lines).encode())
-
-
-def _witness(seal: Seal, also: str) -> str:
-    return sha256(seal.dumped() + also.encode())
-
-
-def _witnesses(root: Path, name: str) -> list[str]:
-    try:
-        return (root / EXECUTED / name).read_text(encoding="utf-8").split()
-    except FileNotFoundError:
-        return []
 
 
 def traced(root: Path, log: Path, known: Container[str] = ()) -> tuple[list[str], list[str]]:
@@ -335,7 +205,7 @@ def orphans(root: Path, known: Iterable[str]) -> dict[str, str]:
     known : iterable of str
         Paths, relative to the repository, of what the seals and the pages name.
     """
-    known, sealed = set(known), {path.stem for path in (root / "notebooks").glob("[0-9][0-9]_*.py")} | {"pages"}
+    known, sealed = set(known), {path.stem for path in notebooks(root)} | {PAGES}
     found = {}
     for folder in ("figures", "notebooks"):
         for path in sorted((root / folder).rglob("*")):
@@ -359,19 +229,3 @@ def module_files(root: Path, names: Iterable[str]) -> set[str]:
         found |= {"src/" + "/".join(parts[:depth]) + "/__init__.py" for depth in range(1, len(parts) + 1)}
         found.add("src/" + "/".join(parts) + ".py")
     return {path for path in found if (root / path).is_file()}
-
-
-def pages_staleness(root: Path, digests: Digests) -> str:
-    """Why the pages have to be made again; empty if they are fresh."""
-    seal = load(root, PAGES)
-    new = described(root) - {*(seal.inputs if seal else ()), *(seal.outputs if seal else ())}
-    new = sorted(name for name in new if not name.startswith(FOLDER))
-    if seal and new:
-        return f"{new[0]} came in" + (f" (and {len(new) - 1} more)" if len(new) > 1 else "")
-    return staleness(root, PAGES, digests, text_mark(root))
-
-
-def text_mark(root: Path) -> str:
-    """What tells the article's text and its reading view of today from other ones; neither is ever committed."""
-    digests = Digests(root)
-    return f"{digests[ARTICLE]} {digests[READING_VIEW]}"

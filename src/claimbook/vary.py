@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from claimbook import seals
+from claimbook import freshness
 from claimbook.differences import first_difference
 from claimbook.endings import PARENT, SECONDS_TO_END
 from claimbook.files import only_one
@@ -216,9 +216,9 @@ def vary(
         If the outputs are stale, so that a rebuild has to differ, or if a rebuild fails.
     """
     names, made, compared, differing = list(names), 0, set(), 0
-    digests = seals.Digests(root)
-    for seal in seals.load_all(root):
-        if changed := seals.changed_inputs(seal, digests):
+    digests = freshness.Digests(root)
+    for seal in freshness.load_all(root):
+        if changed := freshness.changed_inputs(seal, digests):
             raise VaryError(f"{seal.name} is stale because {changed[0]}; run `make` first")
     above = Path(tempfile.mkdtemp(prefix="claimbook-vary-", dir=None if keep else minder().folder))
     try:
@@ -265,7 +265,7 @@ def _copy(root: Path, world: World) -> None:
         raise VaryError("needs a git checkout, because git knows which files belong to it") from None
     names = [os.fsdecode(name) for name in listed.split(b"\0") if name]
     with only_one(root, lambda line: None):
-        for name in [*names, seals.ARTICLE]:
+        for name in [*names, freshness.ARTICLE]:
             if (root / name).is_file():
                 (world.root / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(root / name, world.root / name)

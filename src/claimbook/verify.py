@@ -12,11 +12,11 @@ import pandas as pd
 import pikepdf
 from PIL import Image
 
-from claimbook import seals
+from claimbook import freshness, seals
+from claimbook.freshness import Digests
 from claimbook.identity import PICTURES, SVG, ForeignFile, Identity, picture_sha256, read_identity
 from claimbook.inspection import font_faults, stamp_faults
 from claimbook.publish import published
-from claimbook.seals import Digests
 from claimbook.tables import DataError, Tables
 
 FIGURE_FORMATS = ("csv", *PICTURES)
@@ -40,14 +40,14 @@ def standing(root: Path) -> list[str]:
         who opens it would find. Empty if all is well.
     """
     digests = Digests(root)
-    notebooks = [path.stem for path in sorted((root / "notebooks").glob("[0-9][0-9]_*.py"))]
+    notebooks = [path.stem for path in freshness.notebooks(root)]
     found = seals.faults(root, notebooks, digests)
-    sealed = {seal.name: set(seal.outputs) for seal in seals.load_all(root)}
+    sealed = {seal.name: set(seal.outputs) for seal in freshness.load_all(root)}
     try:
         made = published(root)
     except DataError as error:
         # No page can be made from such data, so all that can be told of pages and insides is what the seals say.
-        found = seals.faults(root, [*notebooks, seals.PAGES], digests)
+        found = seals.faults(root, [*notebooks, freshness.PAGES], digests)
         known = set().union(*sealed.values())
         return [str(error), *_lines(found | seals.orphans(root, known))]
     found |= _page_faults(root, made, digests)
@@ -64,12 +64,12 @@ def _lines(found: Mapping[str, str]) -> list[str]:
 
 def _page_faults(root: Path, made: Mapping[str, str], digests: Digests) -> dict[str, str]:
     """Pages are made again in memory, so their seal is asked only for the reason."""
-    seal, found = seals.load(root, seals.PAGES), {}
-    causes = seals.changed_inputs(seal, digests) if seal else ["it has no seal"]
+    seal, found = freshness.load(root, freshness.PAGES), {}
+    causes = freshness.changed_inputs(seal, digests) if seal else ["it has no seal"]
     for name, content in made.items():
         if not digests[name]:
             found[name] = "missing: data and figures give it; run `make publish`"
-        elif digests[name] != seals.sha256(content.encode("utf-8")):
+        elif digests[name] != freshness.sha256(content.encode("utf-8")):
             why = f"stale because {causes[0]}" if causes else "altered by hand"
             found[name] = f"{why}; run `make publish`"
     return found

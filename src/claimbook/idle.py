@@ -1,0 +1,45 @@
+"""Whether a ``make`` has nothing to do, told before anything is set up or imported; in doubt it has."""
+
+import fcntl
+from pathlib import Path
+
+from claimbook.files import LOCK, READY
+from claimbook.freshness import Digests, notebooks, pages_staleness, staleness
+from claimbook.installed import complete
+
+
+def all_fresh(root: Path) -> bool:
+    """Whether every notebook and the pages are fresh, and no other command is at work or was stopped half-way."""
+    try:
+        with open(root / LOCK, "rb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            digests = Digests(root, remembering=True)
+            fresh = (
+                not (root / READY).exists()
+                and not any(staleness(root, path.stem, digests) for path in notebooks(root))
+                and not pages_staleness(root, digests)
+            )
+            digests.remember()
+            return fresh
+    except OSError:
+        return False
+
+
+def main(root: Path) -> int:
+    """Say of each notebook that it is fresh if nothing is to do.
+
+    Parameters
+    ----------
+    root : Path
+        The repository.
+
+    Returns
+    -------
+    int
+        0 if nothing is to do; 1 otherwise, with nothing said.
+    """
+    if not (complete(root) and all_fresh(root)):
+        return 1
+    for path in notebooks(root):
+        print(f"{path.stem}: fresh")
+    return 0
