@@ -19,6 +19,8 @@ import pytest
 
 from claimbook import files, freshness, seals
 from claimbook.__main__ import main
+from claimbook.aside import validated_then_published
+from claimbook.book import Book
 from claimbook.endings import uninterrupted
 from claimbook.files import Edited, finish_replacement, only_one, replace_together
 from claimbook.freshness import Digests
@@ -744,8 +746,9 @@ def test_a_page_that_is_edited_while_it_is_made_is_kept(checkout, monkeypatch):
 
     published = publishing.published
 
-    def slow(root, text):
-        made = published(root, text)
+    def slow(book, text):
+        made = published(book, text)
+        root = book.tables.root
         (root / "README.md").write_bytes((root / "README.md").read_bytes() + b"\nAn edit.\n")
         return made
 
@@ -754,5 +757,28 @@ def test_a_page_that_is_edited_while_it_is_made_is_kept(checkout, monkeypatch):
     log = checkout / "build/log"
     write(log, "")
     with pytest.raises(DataError, match=r"README\.md: was edited while the pages were made; they stay as they were"):
-        publishing.publish(checkout, log=log)
+        publishing.publish(Book.open(checkout), None, log, seals.stamps(checkout))
     assert (checkout / "README.md").read_bytes().endswith(b"An edit.\n") and outputs(checkout) == before
+
+
+def test_data_edited_between_validation_and_the_pages_makes_no_page(checkout):
+    answers = validated_then_published(checkout)
+    assert next(answers) == ""
+    before = outputs(checkout)
+    write(checkout / "data/evidence/polls.csv", (checkout / "data/evidence/polls.csv").read_text() + "\n")
+    assert next(answers) == (
+        "data/evidence/polls.csv: was edited while the pages were made; they stay as they were, run `make` again"
+    )
+    assert outputs(checkout) == before
+
+
+def test_figures_written_between_validation_and_the_pages_are_in_the_pages(checkout):
+    answers = validated_then_published(checkout)
+    assert next(answers) == ""
+    # Read elsewhere, because everything that this process reads in the copy counts as read for the pages.
+    (original,) = (ROOT / "figures").glob("F04_*.json")
+    record = {**json.loads(original.read_text(encoding="utf-8")), "title": "Since the notebooks ran it says this"}
+    write(checkout / "figures" / original.name, json.dumps(record, ensure_ascii=False, indent=2) + "\n")
+    assert next(answers) == ""
+    assert record["title"] in (checkout / "README.md").read_text(encoding="utf-8")
+    assert not freshness.pages_staleness(checkout, Digests(checkout))

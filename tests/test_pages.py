@@ -31,7 +31,7 @@ if sync_playwright is None or CHROMIUM is None:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory, tables):
+def site(tmp_path_factory, tables, book):
     """The pages as this code makes them, with the figures beside them."""
     root = tmp_path_factory.mktemp("site")
     shutil.copytree(ROOT / "figures", root / "figures")
@@ -39,7 +39,7 @@ def site(tmp_path_factory, tables):
     text = path.read_text(encoding="utf-8") if path.exists() else None
     if text is not None:
         text = text if len(text) == tables["article"]["text_characters"].iloc[0] else None
-    for name, content in published(ROOT, text).items():
+    for name, content in published(book, text).items():
         if name.endswith(".html"):
             (root / name).parent.mkdir(exist_ok=True)
             (root / name).write_text(content, encoding="utf-8")

@@ -40,8 +40,8 @@ def release() -> Release:
 
 
 @pytest.fixture(scope="module")
-def made() -> dict[str, str]:
-    return published(ROOT)
+def made(book) -> dict[str, str]:
+    return published(book)
 
 
 @pytest.fixture(scope="module")
@@ -254,7 +254,7 @@ def test_reading_view_has_the_whole_text_once_and_stays_out_of_the_repository(bo
     assert shown == "".join(text[row.start : row.end] for row in paragraphs.itertuples())
     ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
     assert f"/{READING_VIEW.split('/')[0]}/" in ignored
-    assert READING_VIEW not in published(ROOT) and READING_VIEW in published(ROOT, text)
+    assert READING_VIEW not in published(book) and READING_VIEW in published(book, text)
 
 
 def test_meanings_are_never_merged_into_a_quote(book, release):
@@ -345,7 +345,7 @@ def _luminance(colour: str) -> float:
 
 
 def test_publishing_twice_gives_the_same_bytes_and_changes_nothing(made):
-    assert published(ROOT) == made
+    assert published(Book.open()) == made
 
 
 def test_published_files_are_those_of_the_data(made):

@@ -1,16 +1,19 @@
 """Execution: all or nothing, the same bytes again, and errors that name notebook, cell and line."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from claimbook import seals
+from claimbook import freshness, seals
 from claimbook.__main__ import main
 from claimbook.freshness import Digests
-from claimbook.run import RunError, notebooks, reconcile, run, stale
+from claimbook.run import RunError, libraries, notebooks, reconcile, run, stale
 from claimbook.tables import ROOT
 
 HEADER = (ROOT / "notebooks" / "01_article.py").read_text(encoding="utf-8").split("# %%", 1)[0]
@@ -216,3 +219,80 @@ def test_what_one_notebook_gave_up_and_another_took_over_stays(bench):
 
 def test_names_choose_notebooks():
     assert [path.stem for path in notebooks(ROOT, ["01"])] == ["01_article"]
+
+
+def all_well(root):
+    yield ""
+    (root / "asked again").touch()
+    yield ""
+
+
+def at_fault(root):
+    yield "data/table.csv, row 2: found nothing"
+
+
+def well_at_first(root):
+    yield ""
+    yield "README.md: lost its marks"
+
+
+def silent(root):
+    if root.name == "":
+        yield ""
+
+
+@KERNELS
+def test_what_runs_beside_is_asked_again_only_when_all_is_written(bench, warm):
+    seen = []
+    (made,) = execute(bench, warm=warm, beside=all_well, written=lambda made: seen.append((made, snapshot(bench))))
+    assert seen == [([made], snapshot(bench))] and not (bench / "asked again").exists()
+    execute(bench, warm=warm, beside=all_well, written=lambda made: True)
+    assert (bench / "asked again").exists()
+
+
+@KERNELS
+def test_a_fault_found_beside_the_notebooks_leaves_every_output(bench, warm):
+    before = snapshot(bench)
+    with pytest.raises(RunError, match=r"data/table\.csv, row 2: found nothing"):
+        execute(bench, warm=warm, beside=at_fault)
+    assert snapshot(bench) == before
+
+
+@KERNELS
+def test_a_fault_after_the_notebooks_is_said_when_they_are_written(bench, warm):
+    with pytest.raises(RunError, match=r"README\.md: lost its marks"):
+        execute(bench, warm=warm, beside=well_at_first, written=lambda made: True)
+    assert (bench / "figures/F90_made.txt").exists()
+
+
+def test_what_ends_without_an_answer_is_named(bench):
+    with pytest.raises(RuntimeError, match="silent ended without an answer"):
+        execute(bench, beside=silent)
+
+
+def test_libraries_to_import_early_are_those_that_the_notebooks_and_the_modules_they_read_name(bench):
+    module = "src/claimbook/drawing.py"
+    (bench / "src/claimbook").mkdir(parents=True)
+    (bench / module).write_text("from claimbook.words import spell\n\n\ndef draw():\n    from scipy.stats import norm\n")
+    seal = freshness.Seal("90_good", {module: "", "data/import.csv": ""}, {})
+    (bench / freshness.FOLDER).mkdir(parents=True)
+    (bench / seal.path).write_bytes(seal.dumped())
+    assert libraries(bench, notebooks(bench)) == ["os", "pathlib", "scipy.stats"]
+
+
+def test_a_library_that_fails_to_be_imported_early_is_the_notebooks_to_report(bench):
+    (bench / "broken.py").write_text("raise SystemExit(3)\n")
+    (bench / "notebooks/91_broken.py").write_text(HEADER + "# %%\nimport broken\n", encoding="utf-8")
+    # A process of its own, since one has one warm process, for all its runs.
+    code = (
+        "import sys\nfrom pathlib import Path\nfrom claimbook.run import RunError, notebooks, run\n"
+        "if __name__ == '__main__':\n    try:\n        run(Path(sys.argv[1]), notebooks(Path(sys.argv[1])))\n"
+        "    except RunError as error:\n        print(error)\n"
+    )
+    (bench / "execute.py").write_text(code)
+    done = subprocess.run(
+        [sys.executable, bench / "execute.py", bench], env={**os.environ, "PYTHONPATH": str(bench)},
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.stdout == "notebooks/91_broken.py, cell 1: SystemExit: 3; old outputs stay\n", done.stderr
+    assert (bench / "notebooks/90_good.ipynb").exists()

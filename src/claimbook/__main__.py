@@ -2,12 +2,11 @@
 
 import argparse
 import codecs
-import os
-import subprocess
 import sys
 from pathlib import Path
 
-from claimbook.endings import PARENT, end_orderly, end_with_parent
+from claimbook.aside import in_a_line, reference_text, validated_then_published
+from claimbook.endings import end_orderly, end_with_parent
 from claimbook.files import ROOT, only_one, replace_together
 from claimbook.freshness import ARTICLE
 from claimbook.installed import condemn
@@ -44,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
         if doubtful and (damaged := condemn(options.root)):
             print(f"claimbook: {damaged}", file=sys.stderr)
         elif said := error if ours or isinstance(error, (ValueError, OSError)) else _fault_of_data(options.root, error):
-            print(f"claimbook: {_one_line(said)}", file=sys.stderr)
+            print(f"claimbook: {in_a_line(said)}", file=sys.stderr)
         else:
             raise
         return 1
@@ -62,12 +61,6 @@ def _fault_of_data(root: Path, error: Exception) -> Exception | None:
     except DataError as fault:
         return fault
     return None
-
-
-def _one_line(error: Exception) -> str:
-    if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename}: {error.strerror}"
-    return " ".join(str(error).split())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -148,7 +141,7 @@ def _explain(options) -> int:
 
     book = Book.open(options.root)
     try:
-        print(book.explain(options.claim, _reference_text(options.root, book.tables)))
+        print(book.explain(options.claim, reference_text(options.root, book.tables)))
     except KeyError as error:
         raise ValueError(error.args[0]) from None
     return 0
@@ -179,27 +172,28 @@ def _run(options) -> int:
                 f"{path.stem}: "
                 + (f"stale because {reason}" if reason else "fresh, executed again" if options.again else "fresh")
             )
+        digests.remember()
         todo = chosen if options.again else list(reasons)
-        if todo:
-            _say(_summary(_execute(options, todo, seen=seen)))
-        digests = freshness.Digests(options.root, remembering=True)
-        if not freshness.pages_staleness(options.root, digests):
-            return 0
-    # In a process of its own, so that what the pages are made from can be told from what the notebooks are made from.
-    command = [sys.executable, "-m", "claimbook", "--root", str(options.root), "publish"]
-    return subprocess.run(command, env={**os.environ, PARENT: str(os.getpid())}).returncode
+
+        def pages_are_stale(made: list) -> bool:
+            if made:
+                _say(_summary(made))
+            return bool(freshness.pages_staleness(options.root, freshness.Digests(options.root, remembering=True)))
+
+        if todo or pages_are_stale([]):
+            _execute(options, todo, seen=seen, written=pages_are_stale)
+    return 0
 
 
 def _execute(options, chosen: list[Path], **more) -> list:
-    from claimbook.book import problem
     from claimbook.kernels import can_fork
     from claimbook.run import run
 
     if options.kernels == "warm" and not can_fork():
         _note("processes cannot be forked here, so each notebook starts a kernel of its own, which takes longer")
     return run(
-        options.root, chosen, validate=problem, jobs=options.jobs, cell_seconds=options.cell_seconds,
-        warm=options.kernels == "warm", **more,
+        options.root, chosen, beside=validated_then_published, jobs=options.jobs, cell_seconds=options.cell_seconds,
+        warm=options.kernels == "warm" and bool(chosen), **more,
     )  # fmt: skip
 
 
@@ -226,18 +220,11 @@ def _run_with(options, chosen: list[Path], parameters: dict[str, float]) -> int:
 
 
 def _publish(options) -> int:
-    from claimbook import seals, tracing
-
     end_orderly()
     with only_one(options.root, _note):
-        before = seals.stamps(options.root)
-        log = options.root / "build" / "pages.jsonl"
-        log.unlink(missing_ok=True)
-        tracing.watch(options.root, log)
-        from claimbook.publish import publish
-        from claimbook.tables import Tables
-
-        publish(options.root, _reference_text(options.root, Tables(options.root)), log, before)
+        for problem in validated_then_published(options.root):
+            if problem:
+                raise ValueError(problem)
     return 0
 
 
@@ -340,17 +327,6 @@ def _read_text(path: Path) -> str:
         raise ValueError(
             f"{path.name}: found the byte 0x{error.object[error.start]:02x} at {error.start}, expected UTF-8 text"
         ) from None
-
-
-def _reference_text(root: Path, tables) -> str | None:
-    """The article's text, if the copy in place is the one that the offsets refer to."""
-    from claimbook.article import sha256
-
-    path = root / ARTICLE
-    if not path.exists():
-        return None
-    text = path.read_bytes().decode("utf-8", errors="replace")
-    return text if sha256(text) == tables["article"]["text_sha256"].iloc[0] else None
 
 
 def _number(name: str, value: str) -> float:

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from multiprocessing import util
 from pathlib import Path
 
@@ -26,9 +26,8 @@ LONGEST_SOCKET = 100
 # No reader scrolls through more, and code hosts refuse such notebooks.
 OUTPUT_BYTES = 50_000_000
 WARM = "claimbook-warm"
-# What a kernel needs before its first cell; imported once, in the process that kernels are forked from. Modules of the
-# project are not among it for long: a fork forgets them and imports them anew.
-PRELOADED = ["claimbook.warm"]
+# Imports what kernels need, once, in the process that they are forked from; what else it imports, this variable names.
+PRELOADED, LIBRARIES = ["claimbook.warm"], "CLAIMBOOK_LIBRARIES"
 
 
 def can_fork() -> bool:
@@ -108,10 +107,12 @@ class Kernels:
         Where caches of the run go.
     warm : bool
         Fork kernels from a process that has imported the libraries; ordinary kernels otherwise.
+    libraries : iterable of str
+        Modules of others that a warm process imports beside what every kernel needs.
     """
 
-    def __init__(self, root: Path, scratch: Path, *, warm: bool = True):
-        self.root, self.warm = root, warm and can_fork()
+    def __init__(self, root: Path, scratch: Path, *, warm: bool = True, libraries: Iterable[str] = ()):
+        self.root, self.warm, self._libraries = root, warm and can_fork(), " ".join(libraries)
         self.live, self.stopped = set(), threading.Event()
         self._scratch, self._minder = scratch, minder()
         self._before: dict[str, str | None] = {}
@@ -121,8 +122,7 @@ class Kernels:
         settings.mkdir(parents=True, exist_ok=True)
         environment = {
             "PYTHONHASHSEED": "0",
-            # Kernels import the debugger, which would tell the reader of the run how to debug better.
-            "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+            LIBRARIES: self._libraries,
             "JUPYTER_PREFER_ENV_PATH": "1",
             # The reader's own settings of IPython and matplotlib have no part in a published notebook.
             "IPYTHONDIR": str(settings),
@@ -186,28 +186,62 @@ class Kernels:
         """
         return Kernel(self, stage, environment, self._minder.folder)
 
-    def ask(self, question: Callable[..., str], *arguments) -> str:
-        """The answer of a function called in a process of its own, forked warm if that is possible.
+    def beside(self, answers: Callable[..., Iterator[str]], *arguments) -> "Errand":
+        """Start on something else, in a process of its own, forked warm if that is possible.
+
+        Parameters
+        ----------
+        answers : callable
+            An importable generator function: it is run up to its first answer, and each time it is asked for another.
+        *arguments
+            Its arguments.
+        """
+        return Errand(self, self._context if self.warm else multiprocessing.get_context("spawn"), answers, arguments)
+
+
+class Errand:
+    """Something that a process of its own does step by step; each step ends with an answer.
+
+    Parameters
+    ----------
+    kernels : Kernels
+        In charge of it.
+    context : multiprocessing context
+        How to start it.
+    answers, arguments
+        As for ``Kernels.beside``.
+    """
+
+    def __init__(self, kernels: Kernels, context, answers: Callable[..., Iterator[str]], arguments: tuple):
+        self._kernels, self._name = kernels, answers.__name__
+        self._connection, theirs = context.Pipe()
+        self._process = context.Process(target=_run_errand, args=(theirs, answers, arguments), daemon=True)
+        self._process.start()
+        kernels.begin(self._process.pid)
+        theirs.close()
+
+    def answer(self) -> str:
+        """The next answer, waited for.
 
         Raises
         ------
         RuntimeError
-            If the process ended without an answer.
+            If the process ended without one.
         """
-        context = self._context if self.warm else multiprocessing.get_context("spawn")
-        receiving, sending = context.Pipe(duplex=False)
-        process = context.Process(target=_answer, args=(sending, question, *arguments), daemon=True)
-        process.start()
-        self.begin(process.pid)
-        sending.close()
         try:
-            return receiving.recv()
+            return self._connection.recv()
         except EOFError:
-            raise RuntimeError(f"{question.__name__} ended without an answer") from None
-        finally:
-            process.join()
-            self.live.discard(process.pid)
-            self._minder.release(process.pid)
+            raise RuntimeError(f"{self._name} ended without an answer") from None
+
+    def go_on(self) -> None:
+        """Let it take its next step."""
+        self._connection.send(None)
+
+    def end(self) -> None:
+        """Ask nothing more of it."""
+        self._kernels.end(self._process.pid)
+        self._process.join()
+        self._connection.close()
 
 
 class Kernel:
@@ -350,8 +384,13 @@ def _kill(number: int) -> None:
         os.kill(number, signal.SIGKILL)
 
 
-def _answer(sending, question: Callable[..., str], *arguments) -> None:
-    sending.send(question(*arguments))
+def _run_errand(connection, answers: Callable[..., Iterator[str]], arguments: tuple) -> None:
+    # Whoever sent it on its way ends it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with contextlib.suppress(EOFError, BrokenPipeError):
+        for answer in answers(*arguments):
+            connection.send(answer)
+            connection.recv()
 
 
 def be_a_kernel(arguments: list[str], environment: dict[str, str], folder: str | None, log: str) -> None:

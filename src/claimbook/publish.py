@@ -6,7 +6,6 @@ README's findings, the codebook, the pages, the citations and the linked data; w
 import hashlib
 import json
 import re
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -35,38 +34,30 @@ from claimbook.words import VERDICT_GLYPHS, VERDICT_NAMES
 MARKS = ("<!-- findings: made by `make`, do not edit -->", "<!-- end of findings -->")
 
 
-def publish(
-    root: Path,
-    text: str | None = None,
-    log: Path | None = None,
-    before: Mapping[str, tuple[int, ...]] | None = None,
-) -> None:
+def publish(book: Book, text: str | None, log: Path, before: Mapping[str, tuple[int, ...]]) -> None:
     """Write everything that is made from data and figures: README's findings, codebook, pages, citations, linked data.
 
     Parameters
     ----------
-    root : Path
-        The repository.
-    text : str, optional
+    book : Book
+        The data of the repository, found valid.
+    text : str or None
         The article's reference copy, if at hand; the reading view is made from it, into ``build/``.
-    log : Path, optional
+    log : Path
         Where ``tracing.watch`` writes what this process reads; the pages are sealed with it.
-    before : mapping of str to tuple of int, optional
-        What ``seals.stamps`` gave before anything was read; now by default.
+    before : mapping of str to tuple of int
+        What ``seals.stamps`` gave before anything was read.
 
     Raises
     ------
     DataError
-        If the data is broken, README.md or CITATION.cff has lost what is renewed in it, or a file that the pages are
-        made from was edited meanwhile.
+        If README.md or CITATION.cff has lost what is renewed in it, or a file that the pages are made from was edited
+        meanwhile.
     """
-    before = seals.stamps(root) if before is None else before
-    made = {name: content.encode("utf-8") for name, content in published(root, text).items()}
-    if log is None:
-        replace_together(root, made)
-        return
-    loaded = [name for name in sys.modules if name.partition(".")[0] == "claimbook"]
-    read = {*seals.traced(root, log)[0], *seals.module_files(root, loaded), *described(root)}
+    root = book.tables.root
+    made = {name: content.encode("utf-8") for name, content in published(book, text).items()}
+    # All modules are among what is described.
+    read = {*seals.traced(root, log)[0], *described(root)}
     # What is renewed in a file does not depend on the rest of it; the seals vouch for others, not for pages.
     names = sorted(name for name in read if name not in made and not name.startswith(freshness.FOLDER))
     digests = freshness.Digests(root)
@@ -81,16 +72,16 @@ def publish(
     seals.vouch(root, seal, freshness.text_mark(root))
 
 
-def published(root: Path, text: str | None = None) -> dict[str, str]:
+def published(book: Book, text: str | None = None) -> dict[str, str]:
     """What ``publish`` writes: the content of each file by its path, relative to the repository.
 
     Raises
     ------
     DataError
-        If the data is broken, a verdict flipped, or README.md or CITATION.cff has lost what is renewed in it.
+        If README.md or CITATION.cff has lost what is renewed in it.
     """
-    book, records = Book.open(root), cards(root)
-    book.validate()
+    root = book.tables.root
+    records = cards(root)
     citation = (root / "CITATION.cff").read_text(encoding="utf-8")
     release = release_of(root, book, records)
     exhibits = [exhibit_item(record, release) for record in records]

@@ -10,19 +10,21 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 
 from claimbook import freshness, pairs, seals, tracing
 from claimbook.files import replace_together, write_bytes
 from claimbook.freshness import Digests, Seal
-from claimbook.kernels import Kernels, clean, processors
+from claimbook.kernels import Errand, Kernels, clean, processors
 
 CELL_SECONDS = 600
 SCRATCH = "build/scratch"
 LOCKFILE = "requirements.lock"
+# Also those within functions. What only looks like an import is not found, and no harm is done.
+IMPORTS = re.compile(r"^[ \t]*(?:import|from)[ \t]+([A-Za-z_][\w.]*)", re.M)
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -84,7 +86,8 @@ def run(
     chosen: Iterable[Path],
     *,
     parameters: dict[str, object] | None = None,
-    validate: Callable[[Path], str] | None = None,
+    beside: Callable[[Path], Iterator[str]] | None = None,
+    written: Callable[[list[Made]], bool] = lambda made: False,
     jobs: int | None = None,
     cell_seconds: int = CELL_SECONDS,
     warm: bool = True,
@@ -101,9 +104,12 @@ def run(
     parameters : dict, optional
         With parameters the notebooks that declare one of them are executed into ``build/``; the committed pairs and
         figures stay as they are.
-    validate : callable, optional
-        Called with the root in a process of its own while the notebooks run; what it returns, if not empty, is a
-        reason to write nothing. It must be importable.
+    beside : callable, optional
+        A generator function, called with the root in a process of its own while the notebooks run. What it gives first,
+        if not empty, is a reason to write nothing. It must be importable.
+    written : callable, optional
+        Called with what was made when all of it is written; if it says so, what runs beside is asked for a second
+        answer, which, if not empty, is the reason why that step failed.
     jobs : int, optional
         How many at a time; one a processor by default.
     cell_seconds : int
@@ -122,7 +128,8 @@ def run(
     Raises
     ------
     RunError
-        For the first notebook that fails; its old outputs stay. Those that succeed are written.
+        For the first notebook that fails; its old outputs stay. Those that succeed are written. For what runs beside
+        the notebooks if it fails.
     """
     chosen = list(chosen)
     pairs_now = [_relative(path.with_suffix(".ipynb"), root) for path in chosen]
@@ -141,13 +148,18 @@ def run(
     jobs = min(jobs or processors(), len(chosen)) or 1
     try:
         with (
-            Kernels(root, scratch, warm=warm) as kernels,
-            ThreadPoolExecutor(1) as aside,
+            Kernels(root, scratch, warm=warm, libraries=libraries(root, chosen)) as kernels,
             ThreadPoolExecutor(jobs) as pool,
         ):
-            checking = aside.submit(kernels.ask, validate, root) if validate else None
             try:
-                return _run_all(root, chosen, parameters or {}, cell_seconds, kernels, pool, checking, seen)
+                errand = kernels.beside(beside, root) if beside else None
+                made = _run_all(root, chosen, parameters or {}, cell_seconds, kernels, pool, errand, seen)
+                if written(made) and errand:
+                    errand.go_on()
+                    _hear(errand)
+                if errand:
+                    errand.end()
+                return made
             except BaseException:
                 kernels.stop()
                 pool.shutdown(wait=False, cancel_futures=True)
@@ -157,7 +169,7 @@ def run(
 
 
 def _run_all(
-    root, chosen, parameters, cell_seconds, kernels: Kernels, pool, checking: Future | None, seen: Mapping[str, str]
+    root, chosen, parameters, cell_seconds, kernels: Kernels, pool, errand: Errand | None, seen: Mapping[str, str]
 ) -> list[Made]:
     """Execute side by side, but write here, one notebook after the other, and only from data that is well."""
     logging.getLogger("papermill").setLevel(logging.ERROR)
@@ -170,8 +182,8 @@ def _run_all(
     in_turn = sorted(chosen, key=lambda path: -made_before.get(path.stem, 0))
     futures = {pool.submit(_execute, root, path, parameters, cell_seconds, kernels): path for path in in_turn}
     made, waiting, failed = {}, set(futures), None
-    if checking and (problem := checking.result()):
-        raise RunError(problem)
+    if errand:
+        _hear(errand)
     while waiting:
         done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
         for future in sorted(done, key=lambda future: futures[future]):
@@ -186,6 +198,22 @@ def _run_all(
     if failed:
         raise failed
     return [made[path] for path in chosen]
+
+
+def _hear(errand: Errand) -> None:
+    if problem := errand.answer():
+        raise RunError(problem)
+
+
+def libraries(root: Path, chosen: Iterable[Path]) -> list[str]:
+    """Modules of others that some notebooks, and the modules of ours that they read when last executed, import."""
+    seal_of = {seal.name: seal for seal in freshness.load_all(root)}
+    read = {name for path in chosen if path.stem in seal_of for name in seal_of[path.stem].inputs}
+    sources = [*chosen, *(root / name for name in read if name.startswith("src/") and name.endswith(".py"))]
+    found = {
+        name for path in sources if path.is_file() for name in IMPORTS.findall(path.read_text(encoding="utf-8", errors="replace"))
+    }
+    return sorted(name for name in found if name.partition(".")[0] != "claimbook")
 
 
 def _execute(root: Path, path: Path, parameters: dict[str, object], cell_seconds: int, kernels: Kernels):

@@ -118,6 +118,11 @@ def watch_chance(shell, log: Path) -> None:
     shell.events.register("post_run_cell", compare)
 
 
+def without_debugger() -> None:
+    """Let no kernel import the debugger: nobody debugs an executed notebook, and it takes a tenth of a second."""
+    sys.modules["debugpy"] = None
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Be a Jupyter kernel whose notebook is watched, if the environment says where to.
 
@@ -126,6 +131,7 @@ def main(arguments: list[str] | None = None) -> None:
     arguments : list of str, optional
         The kernel's arguments; those of the process by default.
     """
+    without_debugger()
     from ipykernel.kernelapp import IPKernelApp
 
     kernel = IPKernelApp.instance()

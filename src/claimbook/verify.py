@@ -13,6 +13,7 @@ import pikepdf
 from PIL import Image
 
 from claimbook import freshness, seals
+from claimbook.book import Book
 from claimbook.freshness import Digests
 from claimbook.identity import PICTURES, SVG, ForeignFile, Identity, picture_sha256, read_identity
 from claimbook.inspection import font_faults, stamp_faults
@@ -44,7 +45,9 @@ def standing(root: Path) -> list[str]:
     found = seals.faults(root, notebooks, digests)
     sealed = {seal.name: set(seal.outputs) for seal in freshness.load_all(root)}
     try:
-        made = published(root)
+        book = Book.open(root)
+        book.validate()
+        made = published(book)
     except DataError as error:
         # No page can be made from such data, so all that can be told of pages and insides is what the seals say.
         found = seals.faults(root, [*notebooks, freshness.PAGES], digests)

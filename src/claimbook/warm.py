@@ -1,22 +1,24 @@
-"""What a warm process imports before kernels are forked from it: the libraries that the notebooks and the book use."""
+"""What a warm process imports before kernels are forked from it: what every kernel needs, and the libraries it is told of."""
 
-import colorspacious
-import ipykernel.debugger
-import ipykernel.kernelapp
-import matplotlib.backends.backend_agg
-import matplotlib.backends.backend_pdf
-import matplotlib.backends.backend_svg
-import matplotlib.style
-import pandas.io.formats.csvs
-import pandas.io.formats.html
-import PIL.Image
-import scipy.stats
-import tabulate
+import contextlib
+import gc
+import importlib
+import os
 
-import claimbook.export
-import claimbook.publish  # noqa: F401
+from claimbook.kernels import LIBRARIES
+from claimbook.tracing import without_debugger
 
-assert colorspacious and ipykernel.kernelapp and ipykernel.debugger and matplotlib.backends and matplotlib.style
-assert pandas.io.formats and scipy.stats and tabulate
-# It would import its plug-ins only when it is first used.
-PIL.Image.preinit()
+without_debugger()
+for name in [
+    "ipykernel.kernelapp",
+    # Imported by matplotlib, pandas and pillow only when they are first needed.
+    "matplotlib.backends.backend_agg", "matplotlib.backends.backend_pdf", "matplotlib.backends.backend_svg",
+    "matplotlib.style", "pandas.io.formats.csvs", "pandas.io.formats.html", "PIL.PngImagePlugin",
+    *os.environ.get(LIBRARIES, "").split(),
+]:  # fmt: skip
+    # What cannot be imported is for the notebook that needs it to say.
+    with contextlib.suppress(Exception, SystemExit):
+        importlib.import_module(name)
+# All this stays; no fork has to look through it again for what can be thrown away, and so copy it.
+gc.collect()
+gc.freeze()
