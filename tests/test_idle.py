@@ -120,7 +120,9 @@ def test_a_file_written_just_before_it_was_hashed_is_hashed_again(tmp_path):
     assert Digests(tmp_path, remembering=True)["file"] == freshness.sha256(b"content")
 
 
-@pytest.mark.parametrize("content", ["", "no JSON", "[]", '{"file": 1}', '{"file": [[1], "x"]}', '{"file": [[1, 2, 3, "4", 5], "x"]}'])
+@pytest.mark.parametrize(
+    "content", ["", "no JSON", "[]", '{"file": 1}', '{"file": [[1], "x"]}', '{"file": [[1, 2, 3, "4", 5], "x"]}']
+)
 def test_a_damaged_memory_is_no_memory(tmp_path, content):
     (tmp_path / "file").write_text("content")
     (tmp_path / "build").mkdir()

@@ -273,7 +273,9 @@ def test_what_ends_without_an_answer_is_named(bench):
 def test_libraries_to_import_early_are_those_that_the_notebooks_and_the_modules_they_read_name(bench):
     module = "src/claimbook/drawing.py"
     (bench / "src/claimbook").mkdir(parents=True)
-    (bench / module).write_text("from claimbook.words import spell\n\n\ndef draw():\n    from scipy.stats import norm\n")
+    (bench / module).write_text(
+        "from claimbook.words import spell\n\n\ndef draw():\n    from scipy.stats import norm\n"
+    )
     seal = freshness.Seal("90_good", {module: "", "data/import.csv": ""}, {})
     (bench / freshness.FOLDER).mkdir(parents=True)
     (bench / seal.path).write_bytes(seal.dumped())

@@ -6,9 +6,11 @@ happens in a copy of the repository with an environment of its own, under ``buil
 
 import argparse
 import contextlib
+import itertools
 import json
 import os
 import platform
+import re
 import shutil
 import signal
 import statistics
@@ -18,12 +20,14 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 PLACE = ROOT / "build" / "bench"
 COPY, PEERS, OUTPUT = PLACE / "claimbook", PLACE / "peers", PLACE / "output"
 JOBS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 LIMIT_SECONDS = 900
+MEMORY_MIB = 1024
 SKIPPED = (".git", ".venv", "build", "__pycache__", ".*_cache", ".hypothesis", "article.txt")
 # Enough of them for the cost of one to stand out from the noise of a run.
 MORE_NOTEBOOKS = 8
@@ -34,9 +38,17 @@ MORE = """# %% [markdown]
 total = sum(range(10))
 total
 """
+# A tenfold of linear work takes ten times as long, give or take what else the machine does.
+LINEAR = 11
+GROWTH = ([(times, 1) for times in (1, 10, 100, 1000)], [(1, times) for times in (1, 10, 100)], [(1000, 100)])
 OPENING = "from claimbook.book import Book; book = Book.open(); book.validate(); book.verdicts()"
 EDITED = "src/claimbook/figures/votes.py"
-EDITED_NOTEBOOK = "02_un_votes"
+EDITED_NOTEBOOK, EDITED_FIGURE = "02_un_votes", "figures/F03_ballots.svg"
+# The height of the first drawing of that module.
+EDITED_NUMBER = re.compile(r"(?<=sheet\(card, )\d+\.?\d*")
+
+
+EDITS = itertools.count(1)
 
 
 class BenchError(Exception):
@@ -141,15 +153,30 @@ def by_execute(stem: str) -> list:
     return ["jupyter", "execute", COPY / "notebooks" / f"{stem}.ipynb"]
 
 
-def edited() -> float:
-    """The seconds from a changed drawing function to its figure, by ``make``."""
-    path = COPY / EDITED
-    before = path.read_bytes()
-    path.write_bytes(before + f"\n# {time.time_ns()}\n".encode())
+def edited(*, with_pages: bool) -> float:
+    """The seconds from a changed drawing function to its figure on disk by ``make``, or to the pages with that figure.
+
+    Raises
+    ------
+    BenchError
+        If the edit changed nothing.
+    """
+    path, figure = COPY / EDITED, COPY / EDITED_FIGURE
+    before, drawn = path.read_text(encoding="utf-8"), figure.read_bytes()
+    found = EDITED_NUMBER.search(before)
+    if not found:
+        raise BenchError(f"{EDITED} has no number to edit")
     try:
-        return run(["make"])
+        # Another number each time, so that nothing of it was made before.
+        higher = f"{float(found.group()) + 0.001 * next(EDITS):g}"
+        path.write_text(before[: found.start()] + higher + before[found.end() :], encoding="utf-8")
+        begun = time.time()
+        seconds = run(["make"])
+        if figure.read_bytes() == drawn:
+            raise BenchError(f"{EDITED_FIGURE} is as it was before the edit")
+        return seconds if with_pages else figure.stat().st_ctime - begun
     finally:
-        path.write_bytes(before)
+        path.write_text(before, encoding="utf-8")
 
 
 def some(*more: str) -> list:
@@ -242,9 +269,49 @@ def same_figures() -> int:
     return count
 
 
-# Row: its sides, ours first, and the goal of ours divided by each of the others.
-ROWS: dict[str, tuple[dict[str, Callable[[], float]], dict[str, float]]] = {
-    "rebuild": (
+def growth() -> list[dict]:
+    """What opening the book costs with more and more claims and roll calls, and how that grows.
+
+    Returns
+    -------
+    list of dict
+        For each size ``claims`` and ``roll_calls`` (their numbers), ``seconds`` of processor time and ``peak_mib``, and where
+        one of the two is ten times that of the row before, ``seconds_ratio`` and ``memory_ratio``.
+    """
+    sys.path.insert(0, str(ROOT / "tools"))
+    from growth import grown, measure
+
+    lines = []
+    for series in GROWTH:
+        last = None
+        for claims_times, roll_calls_times in series:
+            place = PLACE / "grown"
+            shutil.rmtree(place, ignore_errors=True)
+            grown(COPY, place, claims_times, roll_calls_times)
+            stages = measure(place)
+            line = {
+                "claims": 68 * claims_times, "roll_calls": 2874 * roll_calls_times,
+                "seconds": sum(stage["seconds"] for stage in stages.values()),
+                "peak_mib": max(stage["peak_mib"] for stage in stages.values()), "stages": stages,
+            }  # fmt: skip
+            if last:
+                line["seconds_ratio"] = line["seconds"] / last["seconds"]
+                line["memory_ratio"] = line["peak_mib"] / last["peak_mib"]
+            lines.append(line)
+            last = line
+            shutil.rmtree(place)
+    return lines
+
+
+class Row(NamedTuple):
+    """What is measured side by side: each side by name, and which are compared (ours, theirs, and the goal of their ratio)."""
+
+    sides: dict[str, Callable[[], float]]
+    compared: list[tuple[str, str, float]]
+
+
+ROWS = {
+    "rebuild": Row(
         {
             "make rebuild": lambda: run(["make", "rebuild"]),
             "plain scripts": lambda: side_by_side(script),
@@ -252,32 +319,53 @@ ROWS: dict[str, tuple[dict[str, Callable[[], float]], dict[str, float]]] = {
             "jupyter nbconvert --execute": lambda: side_by_side(by_nbconvert),
             "jupyter execute": lambda: side_by_side(by_execute),
         },
+        [
+            ("make rebuild", "plain scripts", 0.6),
+            ("make rebuild", "jupytext + papermill, make -j", 0.3),
+            ("make rebuild", "jupyter nbconvert --execute", 0.3),
+            ("make rebuild", "jupyter execute", 0.3),
+        ],
+    ),
+    "edit": Row(
         {
-            "plain scripts": 0.6,
-            "jupytext + papermill, make -j": 0.3,
-            "jupyter nbconvert --execute": 0.3,
-            "jupyter execute": 0.3,
+            "edit to figure": lambda: edited(with_pages=False),
+            "edit to figure and pages": lambda: edited(with_pages=True),
+            "its notebook as a plain script": lambda: run(script(EDITED_NOTEBOOK), **telling(EDITED_NOTEBOOK)),
         },
+        [
+            ("edit to figure", "its notebook as a plain script", 1.0),
+            ("edit to figure and pages", "its notebook as a plain script", 1.0),
+        ],
     ),
-    "edit": (
-        {"make": edited, "its plain script": lambda: run(script(EDITED_NOTEBOOK), **telling(EDITED_NOTEBOOK))},
-        {"its plain script": 1.0},
+    "nothing": Row(
+        {
+            "make with nothing to do": lambda: run(["make"]),
+            "snakemake": by_tool("snakemake"),
+            "dvc repro": by_tool("dvc"),
+            "doit": by_tool("doit"),
+        },
+        [
+            ("make with nothing to do", "snakemake", 0.25 / 3.5),
+            ("make with nothing to do", "dvc repro", 0.25 / 1.9),
+            ("make with nothing to do", "doit", 0.25 / 0.2),
+        ],
     ),
-    "nothing": (
-        {"make": lambda: run(["make"]), "snakemake": by_tool("snakemake"), "dvc repro": by_tool("dvc"), "doit": by_tool("doit")},
-        {"snakemake": 0.25 / 3.5, "dvc repro": 0.25 / 1.9, "doit": 0.25 / 0.2},
+    "open": Row(
+        {
+            "load, validate, all verdicts": lambda: run(["python", "-c", OPENING]),
+            "import pandas": lambda: run(["python", "-c", "import pandas"]),
+        },
+        [("load, validate, all verdicts", "import pandas", 1.2)],
     ),
-    "open": (
-        {"load, validate, all verdicts": lambda: run(["python", "-c", OPENING]),
-         "import pandas": lambda: run(["python", "-c", "import pandas"])},
-        {"import pandas": 1.2},
+    "more": Row(
+        {
+            f"with {MORE_NOTEBOOKS} more": with_more_notebooks,
+            "without": lambda: run(some()),
+            "import pandas": lambda: run(["python", "-c", "import pandas"]),
+        },
+        [],
     ),
-    "more": (
-        {f"with {MORE_NOTEBOOKS} more": with_more_notebooks, "without": lambda: run(some()),
-         "import pandas": lambda: run(["python", "-c", "import pandas"])},
-        {},
-    ),
-}  # fmt: skip
+}
 
 
 def set_up() -> None:
@@ -330,14 +418,15 @@ def lines_of(row: str, medians: dict[str, float]) -> list[dict]:
     if row == "more":
         first, second, pandas = medians.values()
         cost = (first - second) / MORE_NOTEBOOKS
-        return [{"row": row, "ours": "one more notebook", "ours_seconds": cost, "theirs": "import pandas",
-                 "theirs_seconds": pandas, "ratio": cost / pandas, "goal": 0.3}]  # fmt: skip
-    name, ours = next(iter(medians.items()))
-    return [
-        {"row": row, "ours": name, "ours_seconds": ours, "theirs": peer, "theirs_seconds": medians[peer],
-         "ratio": ours / medians[peer], "goal": goal}
-        for peer, goal in ROWS[row][1].items()
-    ]  # fmt: skip
+        return [_line(row, "one more notebook", cost, "import pandas", pandas, 0.3)]
+    return [_line(row, ours, medians[ours], theirs, medians[theirs], goal) for ours, theirs, goal in ROWS[row].compared]
+
+
+def _line(row: str, ours: str, ours_seconds: float, theirs: str, theirs_seconds: float, goal: float) -> dict:
+    return {
+        "row": row, "ours": ours, "ours_seconds": ours_seconds, "theirs": theirs, "theirs_seconds": theirs_seconds,
+        "ratio": ours_seconds / theirs_seconds, "goal": goal,
+    }  # fmt: skip
 
 
 def table(lines: list[dict]) -> str:
@@ -352,14 +441,36 @@ def table(lines: list[dict]) -> str:
     return "\n".join(said)
 
 
+def growth_table(lines: list[dict]) -> str:
+    """What ``growth`` gave, as Markdown."""
+
+    def ratio(line: dict, name: str) -> str:
+        if name not in line:
+            return ""
+        return f"{line[name]:.1f}" + ("" if line[name] <= LINEAR else " (more than linear)")
+
+    said = [
+        "| claims | roll calls | processor time, s | per tenfold | memory, MiB | per tenfold |",
+        "|---|---|---|---|---|---|",
+    ]
+    for line in lines:
+        said.append(
+            f"| {line['claims']:,} | {line['roll_calls']:,} | {line['seconds']:.2f} | {ratio(line, 'seconds_ratio')} "
+            f"| {line['peak_mib']:,.0f} | {ratio(line, 'memory_ratio')} |"
+        )
+    return "\n".join(said)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=5, help="how often each side is measured (default: 5)")
-    parser.add_argument("--only", action="append", choices=list(ROWS), help="measure this row; may be given again")
+    parser.add_argument(
+        "--only", action="append", choices=[*ROWS, "growth"], help="measure this row; may be given again"
+    )
     options = parser.parse_args()
     if options.rounds < 1:
         parser.error("--rounds: at least 1")
-    rows = options.only or list(ROWS)
+    rows = options.only or [*ROWS, "growth"]
     try:
         return measure(rows, options.rounds)
     except BenchError as error:
@@ -379,8 +490,8 @@ def measure(rows: list[str], rounds: int) -> int:
     run(["make", "rebuild"], watch=memory(peak) if Path("/proc/self/smaps_rollup").exists() else None)
     run(["make"])
     seconds: dict[str, dict[str, list[float]]] = {}
-    for row in rows:
-        sides = ROWS[row][0]
+    for row in (name for name in ROWS if name in rows):
+        sides = ROWS[row].sides
         for side in list(sides)[1:]:
             sides[side]()
         if row == "rebuild":
@@ -393,15 +504,29 @@ def measure(rows: list[str], rounds: int) -> int:
         if row == "edit":
             run(["make"])
     medians = {row: {side: statistics.median(times) for side, times in sides.items()} for row, sides in seconds.items()}
-    lines = [line for row in rows for line in lines_of(row, medians[row])]
+    lines = [line for row in medians for line in lines_of(row, medians[row])]
+    if "growth" in rows:
+        say("growth")
+    grown = growth() if "growth" in rows else []
     result = {
-        "machine": machine(), "rounds": rounds, "rows": lines, "seconds": seconds,
-        "memory": {"peak_pss_mib": round(peak[0]), "goal_mib": 1024},
+        "machine": machine(), "rounds": rounds, "rows": lines, "seconds": seconds, "growth": grown,
+        "memory": {"peak_pss_mib": round(peak[0]), "goal_mib": MEMORY_MIB},
     }  # fmt: skip
     (ROOT / "build/bench.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
-    print(table(lines))
+    said = [table(lines)] if lines else []
+    if grown:
+        said.append(growth_table(grown))
     if peak[0]:
-        print(f"\nThe whole rebuild, all processes together: {peak[0]:.0f} MiB at most (goal: under 1024).")
+        verdict = "met" if peak[0] < MEMORY_MIB else "not met"
+        said.append(
+            f"Memory of the whole rebuild, all processes together: {peak[0]:.0f} MiB (goal: under {MEMORY_MIB}, {verdict})."
+        )
+    about = result["machine"]
+    said.append(
+        f"{about['processors']} processors ({about['model']}), {about['memory_gib']:g} GiB, {about['system']}, Python "
+        f"{about['python']}; medians of {rounds} interleaved rounds."
+    )
+    print("\n\n".join(said))
     return 0
 
 

@@ -106,7 +106,11 @@ def _remembered(root: Path) -> dict[str, tuple[list[int], str]]:
     try:
         with open(root / REMEMBERED, "rb") as file:
             settled = os.fstat(file.fileno()).st_mtime_ns - STEP_NANOSECONDS
-            return {name: (before, digest) for name, (before, digest) in json.load(file).items() if max(before[3:]) < settled}
+            return {
+                name: (before, digest)
+                for name, (before, digest) in json.load(file).items()
+                if max(before[3:]) < settled
+            }
     except (OSError, ValueError, TypeError, AttributeError):
         return {}
 

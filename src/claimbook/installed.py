@@ -27,7 +27,9 @@ def complete(root: Path) -> bool:
             return False
         listed = [os.path.split(line) for line in (venv / LISTED).read_text(encoding="utf-8").splitlines()]
         there = {folder: set(os.listdir(venv / folder)) for folder in {folder for folder, _ in listed}}
-        ours = [path.read_text(encoding="utf-8").strip() for path in venv.glob("lib/python*/site-packages/*claimbook*.pth")]
+        ours = [
+            path.read_text(encoding="utf-8").strip() for path in venv.glob("lib/python*/site-packages/*claimbook*.pth")
+        ]
         return all(name in there[folder] for folder, name in listed) and any(
             os.path.samefile(place, root / "src") for place in ours
         )

@@ -102,7 +102,9 @@ def published(book: Book, text: str | None = None) -> dict[str, str]:
     }
     if text is not None:
         made[READING_VIEW] = pages.reading(book, records, release, text)
-    files = described(root) | {name for name in made if name.startswith("figures/")} | {f"{freshness.FOLDER}/{PAGES}.json"}
+    files = (
+        described(root) | {name for name in made if name.startswith("figures/")} | {f"{freshness.FOLDER}/{PAGES}.json"}
+    )
     made["ro-crate-metadata.json"] = dumps(crate(book.tables, records, release, sorted(files)))
     return made
 

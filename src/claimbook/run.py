@@ -211,7 +211,10 @@ def libraries(root: Path, chosen: Iterable[Path]) -> list[str]:
     read = {name for path in chosen if path.stem in seal_of for name in seal_of[path.stem].inputs}
     sources = [*chosen, *(root / name for name in read if name.startswith("src/") and name.endswith(".py"))]
     found = {
-        name for path in sources if path.is_file() for name in IMPORTS.findall(path.read_text(encoding="utf-8", errors="replace"))
+        name
+        for path in sources
+        if path.is_file()
+        for name in IMPORTS.findall(path.read_text(encoding="utf-8", errors="replace"))
     }
     return sorted(name for name in found if name.partition(".")[0] != "claimbook")
 
