@@ -27,6 +27,7 @@ from claimbook.style import (
     PNG_DPI,
     SOURCE_POINTS,
     WIDTH_INCHES,
+    Canvas,
     house_style,
     wrap,
 )
@@ -225,7 +226,7 @@ def _saved(figure: Figure, kind: str) -> bytes:
 def _pixels(figure: Figure) -> PIL.Image.Image:
     """The picture that becomes a PNG; packing it only once, with its words, saves time."""
     buffer = io.BytesIO()
-    figure.savefig(buffer, format="rgba", dpi=PNG_DPI)
+    Canvas(figure).print_figure(buffer, format="rgba", dpi=PNG_DPI)
     size = [int(side * PNG_DPI) for side in figure.get_size_inches()]
     return PIL.Image.frombuffer("RGBA", size, buffer.getbuffer(), "raw", "RGBA", 0, 1)
 

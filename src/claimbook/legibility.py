@@ -30,12 +30,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import combinations
+from math import isnan
 
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import Collection, LineCollection, PathCollection, PolyCollection
 from matplotlib.colors import to_hex, to_rgba
 from matplotlib.container import BarContainer
@@ -46,7 +46,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.text import Annotation, Text
 from matplotlib.transforms import Bbox
 
-from claimbook.style import SETTINGS, WIDTH_INCHES
+from claimbook.style import SETTINGS, WIDTH_INCHES, Canvas, Renderer
 
 HEIGHT_INCHES = (2, 14)
 SMALLEST_POINTS = 6.5
@@ -85,10 +85,11 @@ def faults(figure: Figure) -> list[str]:
     list of str
         A sentence each: what is wrong, and what to do. Empty if all is well.
     """
+    if found := size_faults(figure):
+        return found
     # One renderer for all, because it remembers how large texts are.
-    renderer = FigureCanvasAgg(figure).get_renderer()
-    # The look for glyphs draws everything, so that it is in its place for the rest.
-    if found := size_faults(figure) or glyph_faults(figure, renderer):
+    renderer, warned = _placed(figure)
+    if found := glyph_faults(figure, warned):
         return found
     rest = (text_faults, contrast_faults, series_faults)
     return [fault for look in rest for fault in look(figure, renderer)]
@@ -103,7 +104,7 @@ def size_faults(figure: Figure) -> list[str]:
     return []
 
 
-def glyph_faults(figure: Figure, renderer=None) -> list[str]:
+def glyph_faults(figure: Figure, warned: list[str] | None = None) -> list[str]:
     """Letters that the house fonts do not have, and texts in other fonts, which a reader's machine may lack."""
     found = []
     known = {name.lower() for name in SETTINGS["font.family"]}
@@ -111,11 +112,8 @@ def glyph_faults(figure: Figure, renderer=None) -> list[str]:
         other = [name for name in text.get_fontfamily() if name.lower() not in known]
         if other:
             found.append(f"the text {_words(text)!r} uses the font {other[0]}; use {SETTINGS['font.family'][0]}")
-    with warnings.catch_warnings(record=True) as caught, _quiet_fonts():
-        warnings.simplefilter("always")
-        figure.draw(renderer or FigureCanvasAgg(figure).get_renderer())
-    for warning in caught:
-        missing = re.search(r"Glyph (\d+) \(.*\) missing from font", str(warning.message))
+    for warning in _placed(figure)[1] if warned is None else warned:
+        missing = re.search(r"Glyph (\d+) \(.*\) missing from font", warning)
         if missing:
             letter = chr(int(missing.group(1)))
             found.append(f"the fonts have no glyph for {letter!r} (U+{ord(letter):04X}); use another sign")
@@ -124,7 +122,7 @@ def glyph_faults(figure: Figure, renderer=None) -> list[str]:
 
 def text_faults(figure: Figure, renderer=None) -> list[str]:
     """Text that is too small, leaves the canvas or overlaps other text."""
-    renderer = renderer or _renderer(figure)
+    renderer = renderer or _placed(figure)[0]
     found, boxes = [], []
     for text in shown_texts(figure):
         box, words = text.get_window_extent(renderer), _words(text)
@@ -145,16 +143,16 @@ def text_faults(figure: Figure, renderer=None) -> list[str]:
 
 def contrast_faults(figure: Figure, renderer=None) -> list[str]:
     """Marks and texts too faint against what lies behind them."""
-    renderer = renderer or _renderer(figure)
+    renderer = renderer or _placed(figure)[0]
     found = []
-    with _unseen(figure.findobj(Text)):
+    with _unseen(figure.findobj(Text), renderer):
         renderer.clear()
         # A pixel as one number: many times faster to copy and to compare than its four bytes.
         picture = np.asarray(renderer.buffer_rgba()).view(np.uint32)[..., 0]
         paper = np.full_like(picture, 0xFFFFFFFF)
         for artist, axes in _in_order(figure):
             marks = [] if axes is None or _is_background(artist, axes) else _paints(artist)
-            if isinstance(artist, Text) and not artist.get_bbox_patch() and not isinstance(artist, Annotation):
+            if isinstance(artist, Text) and not _has_frame(artist):
                 continue
             around = _around(picture, artist, renderer)
             now, ground = picture[around], paper[around]
@@ -162,6 +160,7 @@ def contrast_faults(figure: Figure, renderer=None) -> list[str]:
             artist.draw(renderer)
             changed = before != now
             if not marks:
+                changed &= now != ground
                 drawn, below = now[changed], ground[changed]
                 strong = _lights_apart(_luminances(_bytes(drawn)), _luminances(_bytes(below))) >= TINT_CONTRAST
                 ground[changed] = np.where(strong, drawn, below)
@@ -174,7 +173,7 @@ def contrast_faults(figure: Figure, renderer=None) -> list[str]:
 
 def series_faults(figure: Figure, renderer=None) -> list[str]:
     """Series that only their colour tells apart, for readers or printers that do not have that colour."""
-    renderer = renderer or _renderer(figure)
+    renderer = renderer or _placed(figure)[0]
     texts = [(text.get_window_extent(renderer), text) for text in shown_texts(figure)]
     found = []
     for axes in figure.axes:
@@ -274,10 +273,14 @@ def _colorspacious():
     return cspace_convert
 
 
-def _renderer(figure: Figure):
-    renderer = FigureCanvasAgg(figure).get_renderer()
-    figure.draw(renderer)
-    return renderer
+def _placed(figure: Figure) -> tuple[Renderer, list[str]]:
+    """A renderer for which everything is in its place, without any ink, and the warnings from measuring each text."""
+    # A new one, because a renderer does not measure a text again, and so warns of a letter only once.
+    renderer = Canvas(figure).get_renderer()
+    with warnings.catch_warnings(record=True) as caught, _quiet_fonts(), renderer._draw_disabled():
+        warnings.simplefilter("always")
+        figure.draw(renderer)
+    return renderer, [str(warning.message) for warning in caught]
 
 
 def _words(text: Text) -> str:
@@ -296,16 +299,26 @@ def _quiet_fonts():
 
 
 @contextmanager
-def _unseen(texts: list[Text]):
+def _unseen(texts: list[Text], renderer: Renderer):
     """Texts take their room but leave no ink; the boxes and arrows that belong to them stay."""
-    before = [(text, text.get_alpha()) for text in texts]
-    for text in texts:
+    # A text with effects is drawn as a path.
+    before = [(text, text.get_alpha()) for text in texts if text.get_path_effects()]
+    for text, _ in before:
         text.set_alpha(0)
+    renderer.draw_text = lambda *_, **__: None
     try:
         yield
     finally:
+        del renderer.draw_text
         for text, alpha in before:
             text.set_alpha(alpha)
+
+
+def _has_frame(text: Text) -> bool:
+    """Whether a text has a box or an arrow, or effects, which need not be as transparent as the text."""
+    return bool(text.get_bbox_patch()) or (
+        isinstance(text, Annotation) and bool(text.arrow_patch or text.get_path_effects())
+    )
 
 
 def _in_order(figure: Figure) -> Iterator[tuple[Artist, Axes | None]]:
@@ -464,9 +477,10 @@ def _in_view(artist: Artist, renderer) -> bool:
 
 def _window(picture: np.ndarray, box: Bbox) -> tuple[slice, slice]:
     height, width = picture.shape[:2]
-    x0, x1 = (int(np.clip(round(x), 0, width)) for x in np.nan_to_num((box.x0, box.x1)))
-    y0, y1 = (int(np.clip(height - round(y), 0, height)) for y in np.nan_to_num((box.y1, box.y0)))
-    return slice(y0, max(y1, y0 + 1)), slice(x0, max(x1, x0 + 1))
+    x0, x1, y0, y1 = (0 if isnan(edge) else edge for edge in box.extents[[0, 2, 1, 3]].tolist())
+    left, right = (round(min(max(x, 0), width)) for x in (x0, x1))
+    top, bottom = (height - round(min(max(y, 0), height)) for y in (y1, y0))
+    return slice(top, max(bottom, top + 1)), slice(left, max(right, left + 1))
 
 
 def _faint_texts(figure: Figure, picture: np.ndarray, renderer) -> list[str]:
