@@ -31,6 +31,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import combinations
 from math import isnan
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -87,12 +88,11 @@ def faults(figure: Figure) -> list[str]:
     """
     if found := size_faults(figure):
         return found
-    # One renderer for all, because it remembers how large texts are.
-    renderer, warned = _placed(figure)
-    if found := glyph_faults(figure, warned):
+    placed = _placed(figure)
+    if found := glyph_faults(figure, placed):
         return found
     rest = (text_faults, contrast_faults, series_faults)
-    return [fault for look in rest for fault in look(figure, renderer)]
+    return [fault for look in rest for fault in look(figure, placed)]
 
 
 def size_faults(figure: Figure) -> list[str]:
@@ -104,15 +104,23 @@ def size_faults(figure: Figure) -> list[str]:
     return []
 
 
-def glyph_faults(figure: Figure, warned: list[str] | None = None) -> list[str]:
+class Placed(NamedTuple):
+    """A figure with everything in its place: the renderer, the texts that are shown with their boxes, and warnings."""
+
+    renderer: Renderer
+    texts: list[tuple[Text, Bbox]]
+    warned: list[str]
+
+
+def glyph_faults(figure: Figure, placed: Placed | None = None) -> list[str]:
     """Letters that the house fonts do not have, and texts in other fonts, which a reader's machine may lack."""
-    found = []
+    placed, found = placed or _placed(figure), []
     known = {name.lower() for name in SETTINGS["font.family"]}
-    for text in shown_texts(figure):
+    for text, _ in placed.texts:
         other = [name for name in text.get_fontfamily() if name.lower() not in known]
         if other:
             found.append(f"the text {_words(text)!r} uses the font {other[0]}; use {SETTINGS['font.family'][0]}")
-    for warning in _placed(figure)[1] if warned is None else warned:
+    for warning in placed.warned:
         missing = re.search(r"Glyph (\d+) \(.*\) missing from font", warning)
         if missing:
             letter = chr(int(missing.group(1)))
@@ -120,31 +128,28 @@ def glyph_faults(figure: Figure, warned: list[str] | None = None) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def text_faults(figure: Figure, renderer=None) -> list[str]:
+def text_faults(figure: Figure, placed: Placed | None = None) -> list[str]:
     """Text that is too small, leaves the canvas or overlaps other text."""
-    renderer = renderer or _placed(figure)[0]
-    found, boxes = [], []
-    for text in shown_texts(figure):
-        box, words = text.get_window_extent(renderer), _words(text)
+    placed, found, boxes = placed or _placed(figure), [], []
+    for text, box in placed.texts:
+        words = _words(text)
         if text.get_fontsize() < SMALLEST_POINTS:
             found.append(f"the text {words!r} has {text.get_fontsize():g} points; use at least {SMALLEST_POINTS}")
         if box.x0 < -1 or box.y0 < -1 or box.x1 > figure.bbox.x1 + 1 or box.y1 > figure.bbox.y1 + 1:
             found.append(f"the text {words!r} leaves the canvas; shorten it or give it room")
         # The box of a slanted text is mostly empty, so only straight texts are compared.
         if text.get_rotation() % 90 == 0:
-            boxes.append((box, words))
-    for (one, words), (two, other) in combinations(boxes, 2):
-        wide = min(one.x1, two.x1) - max(one.x0, two.x0)
-        high = min(one.y1, two.y1) - max(one.y0, two.y0)
-        if wide > 1.5 and high > 2.5:
+            boxes.append((*box.extents.tolist(), words))
+    for (x0, y0, x1, y1, words), (left, low, right, top, other) in combinations(boxes, 2):
+        if min(x1, right) - max(x0, left) > 1.5 and min(y1, top) - max(y0, low) > 2.5:
             found.append(f"the texts {words!r} and {other!r} overlap; move or shorten one")
     return found
 
 
-def contrast_faults(figure: Figure, renderer=None) -> list[str]:
+def contrast_faults(figure: Figure, placed: Placed | None = None) -> list[str]:
     """Marks and texts too faint against what lies behind them."""
-    renderer = renderer or _placed(figure)[0]
-    found = []
+    placed, found = placed or _placed(figure), []
+    renderer = placed.renderer
     with _unseen(figure.findobj(Text), renderer):
         renderer.clear()
         # A pixel as one number: many times faster to copy and to compare than its four bytes.
@@ -168,20 +173,18 @@ def contrast_faults(figure: Figure, renderer=None) -> list[str]:
             if not changed.any():
                 changed[...] = _in_view(artist, renderer)
             found += _faint_marks(artist, marks, [_bytes(before[changed]), _bytes(ground[changed])])
-    return list(dict.fromkeys([*found, *_faint_texts(figure, picture.copy(), renderer)]))
+    return list(dict.fromkeys([*found, *_faint_texts(placed, picture.copy())]))
 
 
-def series_faults(figure: Figure, renderer=None) -> list[str]:
+def series_faults(figure: Figure, placed: Placed | None = None) -> list[str]:
     """Series that only their colour tells apart, for readers or printers that do not have that colour."""
-    renderer = renderer or _placed(figure)[0]
-    texts = [(text.get_window_extent(renderer), text) for text in shown_texts(figure)]
-    found = []
+    placed, found = placed or _placed(figure), []
     for axes in figure.axes:
         ticks = {id(label) for axis in (axes.xaxis, axes.yaxis) for label in axis.get_ticklabels(which="both")}
-        names = [box for box, text in texts if id(text) not in ticks and _names_something(text)]
-        labels = [box for box, text in texts if _names_something(text)]
+        names = [box for text, box in placed.texts if id(text) not in ticks and _names_something(text)]
+        labels = [box for text, box in placed.texts if _names_something(text)]
         groups: dict[tuple, dict[tuple, list[_Mark]]] = {}
-        for mark in _marks(axes, renderer):
+        for mark in _marks(axes, placed.renderer):
             groups.setdefault((mark.kind, mark.cues), {}).setdefault(mark.colours, []).append(mark)
         for (kind, _), series in groups.items():
             if len(series) > MOST_SERIES:
@@ -273,14 +276,15 @@ def _colorspacious():
     return cspace_convert
 
 
-def _placed(figure: Figure) -> tuple[Renderer, list[str]]:
-    """A renderer for which everything is in its place, without any ink, and the warnings from measuring each text."""
-    # A new one, because a renderer does not measure a text again, and so warns of a letter only once.
+def _placed(figure: Figure) -> Placed:
+    """Put everything in its place, without ink."""
+    # A new renderer, because none measures a text again, and so warns of a letter only once.
     renderer = Canvas(figure).get_renderer()
     with warnings.catch_warnings(record=True) as caught, _quiet_fonts(), renderer._draw_disabled():
         warnings.simplefilter("always")
         figure.draw(renderer)
-    return renderer, [str(warning.message) for warning in caught]
+    texts = [(text, text.get_window_extent(renderer)) for text in shown_texts(figure)]
+    return Placed(renderer, texts, [str(warning.message) for warning in caught])
 
 
 def _words(text: Text) -> str:
@@ -483,15 +487,14 @@ def _window(picture: np.ndarray, box: Bbox) -> tuple[slice, slice]:
     return slice(top, max(bottom, top + 1)), slice(left, max(right, left + 1))
 
 
-def _faint_texts(figure: Figure, picture: np.ndarray, renderer) -> list[str]:
+def _faint_texts(placed: Placed, picture: np.ndarray) -> list[str]:
+    renderer = placed.renderer
     renderer.clear()
-    texts = shown_texts(figure)
-    for text in texts:
+    for text, _ in placed.texts:
         text.draw(renderer)
     ink = np.asarray(renderer.buffer_rgba())[..., 3] > 96
     found = []
-    for text in texts:
-        box = text.get_window_extent(renderer)
+    for text, box in placed.texts:
         covered = ink[_window(ink, box)]
         behind = _bytes(picture[_window(picture, box)])
         behind = (behind[covered] if covered.any() else behind.reshape(-1, 3)) / 255
