@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from claimbook.cards import Drawing, FigureCard, FigureError
-from claimbook.export import FORMATS, TABLE_FORMATS, export, fingerprint, tabulate
+from claimbook.export import FORMATS, TABLE_FORMATS, _on_disk, export, fingerprint, tabulate
 from claimbook.style import SETTINGS, house_style, sheet
 from claimbook.tables import ROOT
 
@@ -70,6 +70,18 @@ def test_fingerprint_changes_with_words_and_rows(tables):
         )
     }
     assert len(prints) == 4
+
+
+def test_tables_are_read_again_only_if_a_file_changed(root):
+    tables = _on_disk(root)
+    before = tables["claims"]
+    assert _on_disk(root)["claims"] is before
+    path = root / "data/article/claims.csv"
+    claims = path.read_text(encoding="utf-8")
+    path.write_text(claims.replace("C01,", "C98,"), encoding="utf-8")
+    assert "C98" in set(_on_disk(root)["claims"]["claim_id"])
+    path.write_text(claims, encoding="utf-8")
+    pd.testing.assert_frame_equal(_on_disk(root)["claims"], before)
 
 
 REFUSED = {

@@ -16,6 +16,7 @@ from claimbook.style import (
     STATE_INKS,
     VERDICT_COLOURS,
     VERDICT_EDGES,
+    Canvas,
     house_style,
 )
 
@@ -291,3 +292,33 @@ def test_numbers_at_the_ends_are_no_names():
         axes.text(1.01, 0, "12%"), axes.text(1.01, 1, "17%")
 
     assert measured(draw, legibility.series_faults)
+
+
+@house_style()
+def test_a_letter_without_glyph_is_a_fault_however_often_it_was_measured():
+    figure = Figure(figsize=(7.2, 4))
+    text = figure.text(0.5, 0.5, "\u4e2d")
+    with pytest.warns(UserWarning, match="missing from font"):
+        text.get_window_extent(Canvas(figure).get_renderer())
+        figure.draw_without_rendering()
+    for _ in "once", "twice":
+        for fault in legibility.glyph_faults(figure), legibility.faults(figure):
+            assert fault == ["the fonts have no glyph for '\u4e2d' (U+4E2D); use another sign"]
+
+
+@house_style()
+def test_a_sign_of_the_second_font_is_no_fault():
+    figure = Figure(figsize=(7.2, 4))
+    figure.text(0.5, 0.5, "\u2605 a star")
+    assert legibility.faults(figure) == []
+
+
+@pytest.mark.parametrize(("ground", "faulty"), [("none", True), ("white", False)])
+def test_the_boxes_and_arrows_of_texts_are_ground_for_texts(ground, faulty):
+    def draw(axes):
+        axes.set_axis_off()
+        look = {"arrowstyle": "-", "color": INK, "linewidth": 40}
+        axes.annotate("", (0.2, 0.2), xytext=(0.8, 0.8), arrowprops=look)
+        axes.text(0.5, 0.5, "boxed", ha="center", va="center", bbox={"facecolor": ground, "edgecolor": "none"})
+
+    assert bool(measured(draw, legibility.contrast_faults)) == faulty

@@ -8,8 +8,10 @@ import io
 import json
 import os
 import re
+from functools import lru_cache
 from html import escape
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 import PIL.Image
@@ -27,6 +29,7 @@ from claimbook.style import (
     PNG_DPI,
     SOURCE_POINTS,
     WIDTH_INCHES,
+    Canvas,
     house_style,
     wrap,
 )
@@ -71,7 +74,7 @@ def export(figure: Figure, card: FigureCard, *, tables: Tables | None = None, to
     card : FigureCard
         Its words, claims, tables and the rows drawn.
     tables : Tables, optional
-        Where sources and licences are looked up.
+        Where sources and licences are looked up; those on disk by default.
     to : Path, optional
         The folder; ``folder()`` by default.
 
@@ -85,16 +88,16 @@ def export(figure: Figure, card: FigureCard, *, tables: Tables | None = None, to
     FigureError
         If the card or the drawing breaks the contract; nothing is written then.
     """
-    tables, to = tables or Tables(), to or folder()
+    tables, to = tables or _on_disk(), to or folder()
     _check_card(card, tables)
-    print_of = fingerprint(card, tables)
-    _foot(figure, card, tables, print_of)
+    provenance = _provenance(card, tables)
+    _foot(figure, card, provenance)
     _refuse(card, legibility.faults(figure))
     drawn, pixels = {kind: _saved(figure, kind) for kind in ("svg", "pdf")}, _pixels(figure)
     picture = picture_sha256(pixels)
-    identity = _identity(card, tables, print_of, picture)
+    identity = _identity(card, provenance, picture)
     files = {
-        "csv": _csv(card.drawn),
+        "csv": provenance.rows,
         "svg": described_svg(drawn["svg"], identity),
         "pdf": described_pdf(drawn["pdf"], identity),
         "png": described_png(pixels, identity, PNG_DPI),
@@ -102,7 +105,7 @@ def export(figure: Figure, card: FigureCard, *, tables: Tables | None = None, to
     _refuse(card, inspection.font_faults(files["pdf"]))
     for kind, content in files.items():
         _refuse(card, inspection.stamp_faults(kind, content))
-    files["json"] = _record(card, tables, files, print_of, picture)
+    files["json"] = _record(card, provenance, files, picture)
     for kind in FORMATS:
         write_bytes(to / f"{card.stem}.{kind}", files[kind])
     shown = Image(_for_notebook(pixels), format="png", width=int(WIDTH_INCHES * 100), alt=identity.alt)
@@ -140,19 +143,19 @@ def tabulate(frame: pd.DataFrame, card: FigureCard, *, tables: Tables | None = N
     FigureError
         If the card breaks the contract; nothing is written then.
     """
-    tables, to = tables or Tables(), to or folder()
+    tables, to = tables or _on_disk(), to or folder()
     _check_card(card, tables)
-    print_of = fingerprint(card, tables)
-    title, note = card.words("title"), _receipt(card, print_of)
+    provenance = _provenance(card, tables)
+    title, note = card.words("title"), _receipt(card, provenance)
     files = {
-        "csv": _csv(card.drawn),
+        "csv": provenance.rows,
         "html": _html_page(frame, card, note),
         "md": f"**{title}**\n\n{_markdown(frame)}\n\n{note}\n".encode(),
         "tex": _latex(frame, card, note),
     }
     for kind, content in files.items():
         _refuse(card, inspection.stamp_faults(kind, content))
-    files["json"] = _record(card, tables, files, print_of)
+    files["json"] = _record(card, provenance, files)
     for kind in TABLE_FORMATS:
         write_bytes(to / f"{card.stem}.{kind}", files[kind])
     return Exhibit(card, show(frame), HTML(_caption(card, TABLE_FORMATS[:-1])))
@@ -169,20 +172,45 @@ def show(frame: pd.DataFrame) -> HTML:
     return HTML(html_table(frame).replace("<td>", f"<td {left}>").replace("<th>", f"<th {left}>"))
 
 
-def fingerprint(card: FigureCard, tables: Tables) -> str:
-    """Six hex digits that change when the words, the rows drawn or a table behind them change."""
-    digest = hashlib.sha256()
-    for part in [*(card.words(part) for part in WORDS), *card.claims, *_inputs(card, tables).values()]:
-        digest.update(part.encode() + b"\0")
-    digest.update(_csv(card.drawn))
-    return digest.hexdigest()[:6]
+class _Provenance(NamedTuple):
+    """Where an exhibit comes from, looked up once for all that say it: its foot, its files and its record."""
+
+    rows: bytes
+    inputs: dict[str, str]
+    sources: list[str]
+    source_line: str
+    fingerprint: str
 
 
-def _inputs(card: FigureCard, tables: Tables) -> dict[str, str]:
-    return {
+def _provenance(card: FigureCard, tables: Tables) -> _Provenance:
+    rows, sources = card.drawn.to_csv(index=False, lineterminator="\n").encode(), source_ids(card, tables)
+    inputs = {
         tables.file(name): hashlib.sha256((tables.root / tables.file(name)).read_bytes()).hexdigest()
         for name in card.tables
     }
+    digest = hashlib.sha256()
+    for part in [*(card.words(part) for part in WORDS), *card.claims, *inputs.values()]:
+        digest.update(part.encode() + b"\0")
+    digest.update(rows)
+    return _Provenance(rows, inputs, sources, source_line(card, tables, sources), digest.hexdigest()[:6])
+
+
+def fingerprint(card: FigureCard, tables: Tables) -> str:
+    """Six hex digits that change when the words, the rows drawn or a table behind them change."""
+    return _provenance(card, tables).fingerprint
+
+
+def _on_disk(root: Path = ROOT) -> Tables:
+    """The tables on disk, not read again for the next exhibit unless a file of ``data/`` changed."""
+    stats = ((path, path.stat()) for path in sorted((root / "data").rglob("*")) if path.is_file())
+    return _read(
+        root, tuple((path, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino) for path, stat in stats)
+    )
+
+
+@lru_cache(maxsize=1)
+def _read(root: Path, _: tuple) -> Tables:
+    return Tables(root)
 
 
 def _check_card(card: FigureCard, tables: Tables) -> None:
@@ -198,7 +226,8 @@ def _check_card(card: FigureCard, tables: Tables) -> None:
         refuse(f"the title has {length} words; say the finding in 5 to 12")
     if not card.claims:
         refuse("it bears on no claim; name at least one")
-    unknown = [claim for claim in card.claims if claim not in set(tables["claims"]["claim_id"])]
+    known = set(tables["claims"]["claim_id"])
+    unknown = [claim for claim in card.claims if claim not in known]
     if unknown:
         refuse(f"{unknown[0]} is not a claim; see data/article/claims.csv")
     if not card.tables:
@@ -225,24 +254,24 @@ def _saved(figure: Figure, kind: str) -> bytes:
 def _pixels(figure: Figure) -> PIL.Image.Image:
     """The picture that becomes a PNG; packing it only once, with its words, saves time."""
     buffer = io.BytesIO()
-    figure.savefig(buffer, format="rgba", dpi=PNG_DPI)
+    Canvas(figure).print_figure(buffer, format="rgba", dpi=PNG_DPI)
     size = [int(side * PNG_DPI) for side in figure.get_size_inches()]
     return PIL.Image.frombuffer("RGBA", size, buffer.getbuffer(), "raw", "RGBA", 0, 1)
 
 
-def _identity(card: FigureCard, tables: Tables, print_of: str, picture: str) -> Identity:
+def _identity(card: FigureCard, provenance: _Provenance, picture: str) -> Identity:
     return Identity(
         identifier=f"claimbook:{card.id}",
         name=card.name,
         **{part: card.words(part) for part in WORDS},
         rights=f"claimbook, {OWN_LICENCE}, {OWN_LICENCE_URL}",
-        source_line=source_line(card, tables),
+        source_line=provenance.source_line,
         notebook=_notebook(),
-        fingerprint=print_of,
+        fingerprint=provenance.fingerprint,
         claims=tuple(card.claims),
-        sources=tuple(source_ids(card, tables)),
-        inputs=_inputs(card, tables),
-        rows_sha256=hashlib.sha256(_csv(card.drawn)).hexdigest(),
+        sources=tuple(provenance.sources),
+        inputs=provenance.inputs,
+        rows_sha256=hashlib.sha256(provenance.rows).hexdigest(),
         picture_sha256=picture,
     )
 
@@ -251,23 +280,23 @@ def _notebook() -> str:
     return os.environ.get("CLAIMBOOK_NOTEBOOK", "")
 
 
-def _foot(figure: Figure, card: FigureCard, tables: Tables, print_of: str) -> None:
+def _foot(figure: Figure, card: FigureCard, provenance: _Provenance) -> None:
     font = {"fontsize": SOURCE_POINTS, "color": MUTED}
     room = WIDTH_INCHES - 2 * EDGE_INCHES
-    lines = wrap(source_line(card, tables), figure, room, **font)
+    lines = wrap(provenance.source_line, figure, room, **font)
     if len(lines) > 2:
         raise FigureError(f"{card.stem}: the source line needs {len(lines)} lines; draw from fewer tables")
-    lines.append(_receipt(card, print_of))
+    lines.append(_receipt(card, provenance))
     height, step = figure.get_size_inches()[1], SOURCE_POINTS * 1.4 / 72
     for number, line in enumerate(lines):
         down = FOOTER_INCHES - 0.1 - (number + 2 - len(lines) + 1) * step
         figure.text(EDGE_INCHES / WIDTH_INCHES, down / height, line, va="top", **font)
 
 
-def _receipt(card: FigureCard, print_of: str) -> str:
+def _receipt(card: FigureCard, provenance: _Provenance) -> str:
     shown = " ".join(card.claims) if len(card.claims) <= 8 else f"{len(card.claims)} claims"
     tables = " ".join(card.tables) if len(card.tables) <= 4 else f"{len(card.tables)} tables"
-    return " · ".join([card.id, shown, tables, print_of, f"claimbook, {OWN_LICENCE}"])
+    return " · ".join([card.id, shown, tables, provenance.fingerprint, f"claimbook, {OWN_LICENCE}"])
 
 
 def source_ids(card: FigureCard, tables: Tables) -> list[str]:
@@ -278,9 +307,8 @@ def source_ids(card: FigureCard, tables: Tables) -> list[str]:
     return list(dict.fromkeys(source for cell in cells.dropna() for source in str(cell).split(";") if source))
 
 
-def source_line(card: FigureCard, tables: Tables) -> str:
-    """Where the rows drawn come from and their terms, derived from the tables."""
-    ids = source_ids(card, tables)
+def source_line(card: FigureCard, tables: Tables, ids: list[str]) -> str:
+    """Where the rows drawn come from and their terms, derived from the tables; ``ids`` are those of ``source_ids``."""
     sources = tables["sources"].set_index("source_id")
     publishers = list(dict.fromkeys(sources.loc[ids, "publisher"]))
     if len(publishers) > 3:
@@ -299,13 +327,7 @@ def _licence(licence: dict) -> str:
     return re.sub(r"^CC-(BY(?:-ND)?)-", r"CC \1 ", name) if name else licence["title"]
 
 
-def _csv(frame: pd.DataFrame) -> bytes:
-    return frame.to_csv(index=False, lineterminator="\n").encode()
-
-
-def _record(
-    card: FigureCard, tables: Tables, files: dict[str, bytes], print_of: str, picture: str | None = None
-) -> bytes:
+def _record(card: FigureCard, provenance: _Provenance, files: dict[str, bytes], picture: str | None = None) -> bytes:
     record = {
         "id": card.id,
         "name": card.name,
@@ -314,13 +336,13 @@ def _record(
         **{part: card.words(part) for part in WORDS},
         "claims": list(card.claims),
         "tables": list(card.tables),
-        "sources": source_ids(card, tables),
-        "source_line": source_line(card, tables),
+        "sources": provenance.sources,
+        "source_line": provenance.source_line,
         "licence": OWN_LICENCE,
-        "fingerprint": print_of,
+        "fingerprint": provenance.fingerprint,
         "rows": len(card.drawn),
         **({"picture_sha256": picture} if picture else {}),
-        "inputs": _inputs(card, tables),
+        "inputs": provenance.inputs,
         "outputs": {
             f"{card.stem}.{kind}": hashlib.sha256(content).hexdigest() for kind, content in sorted(files.items())
         },

@@ -159,7 +159,7 @@ def picture_sha256(picture: Image.Image | bytes) -> str:
     if isinstance(picture, bytes):
         with Image.open(io.BytesIO(picture), formats=["PNG"]) as image:
             return picture_sha256(image)
-    return hashlib.sha256(picture.convert("RGBA").tobytes()).hexdigest()
+    return hashlib.sha256((picture if picture.mode == "RGBA" else picture.convert("RGBA")).tobytes()).hexdigest()
 
 
 def kind_of(content: bytes) -> str:

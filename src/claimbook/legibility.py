@@ -30,12 +30,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import combinations
+from math import isnan
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import Collection, LineCollection, PathCollection, PolyCollection
 from matplotlib.colors import to_hex, to_rgba
 from matplotlib.container import BarContainer
@@ -46,7 +47,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.text import Annotation, Text
 from matplotlib.transforms import Bbox
 
-from claimbook.style import SETTINGS, WIDTH_INCHES
+from claimbook.style import SETTINGS, WIDTH_INCHES, Canvas, Renderer
 
 HEIGHT_INCHES = (2, 14)
 SMALLEST_POINTS = 6.5
@@ -85,13 +86,13 @@ def faults(figure: Figure) -> list[str]:
     list of str
         A sentence each: what is wrong, and what to do. Empty if all is well.
     """
-    # One renderer for all, because it remembers how large texts are.
-    renderer = FigureCanvasAgg(figure).get_renderer()
-    # The look for glyphs draws everything, so that it is in its place for the rest.
-    if found := size_faults(figure) or glyph_faults(figure, renderer):
+    if found := size_faults(figure):
+        return found
+    placed = _placed(figure)
+    if found := glyph_faults(figure, placed):
         return found
     rest = (text_faults, contrast_faults, series_faults)
-    return [fault for look in rest for fault in look(figure, renderer)]
+    return [fault for look in rest for fault in look(figure, placed)]
 
 
 def size_faults(figure: Figure) -> list[str]:
@@ -103,58 +104,60 @@ def size_faults(figure: Figure) -> list[str]:
     return []
 
 
-def glyph_faults(figure: Figure, renderer=None) -> list[str]:
+class Placed(NamedTuple):
+    """A figure with everything in its place: the renderer, the texts that are shown with their boxes, and warnings."""
+
+    renderer: Renderer
+    texts: list[tuple[Text, Bbox]]
+    warned: list[str]
+
+
+def glyph_faults(figure: Figure, placed: Placed | None = None) -> list[str]:
     """Letters that the house fonts do not have, and texts in other fonts, which a reader's machine may lack."""
-    found = []
+    placed, found = placed or _placed(figure), []
     known = {name.lower() for name in SETTINGS["font.family"]}
-    for text in shown_texts(figure):
+    for text, _ in placed.texts:
         other = [name for name in text.get_fontfamily() if name.lower() not in known]
         if other:
             found.append(f"the text {_words(text)!r} uses the font {other[0]}; use {SETTINGS['font.family'][0]}")
-    with warnings.catch_warnings(record=True) as caught, _quiet_fonts():
-        warnings.simplefilter("always")
-        figure.draw(renderer or FigureCanvasAgg(figure).get_renderer())
-    for warning in caught:
-        missing = re.search(r"Glyph (\d+) \(.*\) missing from font", str(warning.message))
+    for warning in placed.warned:
+        missing = re.search(r"Glyph (\d+) \(.*\) missing from font", warning)
         if missing:
             letter = chr(int(missing.group(1)))
             found.append(f"the fonts have no glyph for {letter!r} (U+{ord(letter):04X}); use another sign")
     return list(dict.fromkeys(found))
 
 
-def text_faults(figure: Figure, renderer=None) -> list[str]:
+def text_faults(figure: Figure, placed: Placed | None = None) -> list[str]:
     """Text that is too small, leaves the canvas or overlaps other text."""
-    renderer = renderer or _renderer(figure)
-    found, boxes = [], []
-    for text in shown_texts(figure):
-        box, words = text.get_window_extent(renderer), _words(text)
+    placed, found, boxes = placed or _placed(figure), [], []
+    for text, box in placed.texts:
+        words = _words(text)
         if text.get_fontsize() < SMALLEST_POINTS:
             found.append(f"the text {words!r} has {text.get_fontsize():g} points; use at least {SMALLEST_POINTS}")
         if box.x0 < -1 or box.y0 < -1 or box.x1 > figure.bbox.x1 + 1 or box.y1 > figure.bbox.y1 + 1:
             found.append(f"the text {words!r} leaves the canvas; shorten it or give it room")
         # The box of a slanted text is mostly empty, so only straight texts are compared.
         if text.get_rotation() % 90 == 0:
-            boxes.append((box, words))
-    for (one, words), (two, other) in combinations(boxes, 2):
-        wide = min(one.x1, two.x1) - max(one.x0, two.x0)
-        high = min(one.y1, two.y1) - max(one.y0, two.y0)
-        if wide > 1.5 and high > 2.5:
+            boxes.append((*box.extents.tolist(), words))
+    for (x0, y0, x1, y1, words), (left, low, right, top, other) in combinations(boxes, 2):
+        if min(x1, right) - max(x0, left) > 1.5 and min(y1, top) - max(y0, low) > 2.5:
             found.append(f"the texts {words!r} and {other!r} overlap; move or shorten one")
     return found
 
 
-def contrast_faults(figure: Figure, renderer=None) -> list[str]:
+def contrast_faults(figure: Figure, placed: Placed | None = None) -> list[str]:
     """Marks and texts too faint against what lies behind them."""
-    renderer = renderer or _renderer(figure)
-    found = []
-    with _unseen(figure.findobj(Text)):
+    placed, found = placed or _placed(figure), []
+    renderer = placed.renderer
+    with _unseen(figure.findobj(Text), renderer):
         renderer.clear()
         # A pixel as one number: many times faster to copy and to compare than its four bytes.
         picture = np.asarray(renderer.buffer_rgba()).view(np.uint32)[..., 0]
         paper = np.full_like(picture, 0xFFFFFFFF)
         for artist, axes in _in_order(figure):
             marks = [] if axes is None or _is_background(artist, axes) else _paints(artist)
-            if isinstance(artist, Text) and not artist.get_bbox_patch() and not isinstance(artist, Annotation):
+            if isinstance(artist, Text) and not _has_frame(artist):
                 continue
             around = _around(picture, artist, renderer)
             now, ground = picture[around], paper[around]
@@ -162,6 +165,7 @@ def contrast_faults(figure: Figure, renderer=None) -> list[str]:
             artist.draw(renderer)
             changed = before != now
             if not marks:
+                changed &= now != ground
                 drawn, below = now[changed], ground[changed]
                 strong = _lights_apart(_luminances(_bytes(drawn)), _luminances(_bytes(below))) >= TINT_CONTRAST
                 ground[changed] = np.where(strong, drawn, below)
@@ -169,20 +173,18 @@ def contrast_faults(figure: Figure, renderer=None) -> list[str]:
             if not changed.any():
                 changed[...] = _in_view(artist, renderer)
             found += _faint_marks(artist, marks, [_bytes(before[changed]), _bytes(ground[changed])])
-    return list(dict.fromkeys([*found, *_faint_texts(figure, picture.copy(), renderer)]))
+    return list(dict.fromkeys([*found, *_faint_texts(placed, picture.copy())]))
 
 
-def series_faults(figure: Figure, renderer=None) -> list[str]:
+def series_faults(figure: Figure, placed: Placed | None = None) -> list[str]:
     """Series that only their colour tells apart, for readers or printers that do not have that colour."""
-    renderer = renderer or _renderer(figure)
-    texts = [(text.get_window_extent(renderer), text) for text in shown_texts(figure)]
-    found = []
+    placed, found = placed or _placed(figure), []
     for axes in figure.axes:
         ticks = {id(label) for axis in (axes.xaxis, axes.yaxis) for label in axis.get_ticklabels(which="both")}
-        names = [box for box, text in texts if id(text) not in ticks and _names_something(text)]
-        labels = [box for box, text in texts if _names_something(text)]
+        names = [box for text, box in placed.texts if id(text) not in ticks and _names_something(text)]
+        labels = [box for text, box in placed.texts if _names_something(text)]
         groups: dict[tuple, dict[tuple, list[_Mark]]] = {}
-        for mark in _marks(axes, renderer):
+        for mark in _marks(axes, placed.renderer):
             groups.setdefault((mark.kind, mark.cues), {}).setdefault(mark.colours, []).append(mark)
         for (kind, _), series in groups.items():
             if len(series) > MOST_SERIES:
@@ -274,10 +276,15 @@ def _colorspacious():
     return cspace_convert
 
 
-def _renderer(figure: Figure):
-    renderer = FigureCanvasAgg(figure).get_renderer()
-    figure.draw(renderer)
-    return renderer
+def _placed(figure: Figure) -> Placed:
+    """Put everything in its place, without ink."""
+    # A new renderer, because none measures a text again, and so warns of a letter only once.
+    renderer = Canvas(figure).get_renderer()
+    with warnings.catch_warnings(record=True) as caught, _quiet_fonts(), renderer._draw_disabled():
+        warnings.simplefilter("always")
+        figure.draw(renderer)
+    texts = [(text, text.get_window_extent(renderer)) for text in shown_texts(figure)]
+    return Placed(renderer, texts, [str(warning.message) for warning in caught])
 
 
 def _words(text: Text) -> str:
@@ -296,16 +303,26 @@ def _quiet_fonts():
 
 
 @contextmanager
-def _unseen(texts: list[Text]):
+def _unseen(texts: list[Text], renderer: Renderer):
     """Texts take their room but leave no ink; the boxes and arrows that belong to them stay."""
-    before = [(text, text.get_alpha()) for text in texts]
-    for text in texts:
+    # A text with effects is drawn as a path.
+    before = [(text, text.get_alpha()) for text in texts if text.get_path_effects()]
+    for text, _ in before:
         text.set_alpha(0)
+    renderer.draw_text = lambda *_, **__: None
     try:
         yield
     finally:
+        del renderer.draw_text
         for text, alpha in before:
             text.set_alpha(alpha)
+
+
+def _has_frame(text: Text) -> bool:
+    """Whether a text has a box or an arrow, or effects, which need not be as transparent as the text."""
+    return bool(text.get_bbox_patch()) or (
+        isinstance(text, Annotation) and bool(text.arrow_patch or text.get_path_effects())
+    )
 
 
 def _in_order(figure: Figure) -> Iterator[tuple[Artist, Axes | None]]:
@@ -464,20 +481,20 @@ def _in_view(artist: Artist, renderer) -> bool:
 
 def _window(picture: np.ndarray, box: Bbox) -> tuple[slice, slice]:
     height, width = picture.shape[:2]
-    x0, x1 = (int(np.clip(round(x), 0, width)) for x in np.nan_to_num((box.x0, box.x1)))
-    y0, y1 = (int(np.clip(height - round(y), 0, height)) for y in np.nan_to_num((box.y1, box.y0)))
-    return slice(y0, max(y1, y0 + 1)), slice(x0, max(x1, x0 + 1))
+    x0, x1, y0, y1 = (0 if isnan(edge) else edge for edge in box.extents[[0, 2, 1, 3]].tolist())
+    left, right = (round(min(max(x, 0), width)) for x in (x0, x1))
+    top, bottom = (height - round(min(max(y, 0), height)) for y in (y1, y0))
+    return slice(top, max(bottom, top + 1)), slice(left, max(right, left + 1))
 
 
-def _faint_texts(figure: Figure, picture: np.ndarray, renderer) -> list[str]:
+def _faint_texts(placed: Placed, picture: np.ndarray) -> list[str]:
+    renderer = placed.renderer
     renderer.clear()
-    texts = shown_texts(figure)
-    for text in texts:
+    for text, _ in placed.texts:
         text.draw(renderer)
     ink = np.asarray(renderer.buffer_rgba())[..., 3] > 96
     found = []
-    for text in texts:
-        box = text.get_window_extent(renderer)
+    for text, box in placed.texts:
         covered = ink[_window(ink, box)]
         behind = _bytes(picture[_window(picture, box)])
         behind = (behind[covered] if covered.any() else behind.reshape(-1, 3)) / 255

@@ -5,13 +5,15 @@ Colours were chosen by search so that, in normal sight and under simulated deute
 least 3:1 on white. Every series also has a marker or a label of its own.
 """
 
+from bisect import bisect_right
 from contextlib import contextmanager
 from functools import cache
+from math import cos, radians, sin
 from pathlib import Path
 
 import matplotlib
 from matplotlib import font_manager
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.gridspec import GridSpec
 
@@ -112,6 +114,49 @@ def house_style():
         yield
 
 
+class Renderer(RendererAgg):
+    """Agg, but a text is drawn with the letters that were formed to measure it, not formed a second time."""
+
+    def __init__(self, width: float, height: float, dpi: float):
+        super().__init__(width, height, dpi)
+        self._formed = {}
+
+    def _prepare_font(self, prop):
+        self._font = super()._prepare_font(prop)
+        return self._font
+
+    def get_text_width_height_descent(self, s, prop, ismath):
+        """Width, height and descent of a text in pixels."""
+        measures = super().get_text_width_height_descent(s, prop, ismath)
+        if not ismath:
+            self._font.draw_glyphs_to_bitmap(antialiased=True)
+            offset = (part / 64 for part in self._font.get_bitmap_offset())
+            self._formed[s, prop.copy()] = (self._font.get_image(), *offset, self._font.get_descent() / 64)
+        return measures
+
+    def draw_text(self, gc, x, y, s, prop, angle, ismath=False, mtext=None):
+        """Draw a text, as Agg does it."""
+        formed = self._formed.get((s, prop)) if gc.get_antialiased() and not ismath else None
+        if formed is None:
+            super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
+            return
+        letters, across, up, descent = formed
+        x = round(x + across + descent * sin(radians(angle)))
+        y = round(y + up + descent * cos(radians(angle)))
+        self._renderer.draw_text_image(letters, x, y + 1, angle, gc)
+
+
+class Canvas(FigureCanvasAgg):
+    """A canvas in pixels, with a ``Renderer``."""
+
+    def get_renderer(self) -> Renderer:
+        """The renderer; a new one if the figure's size or resolution changed."""
+        size = (*self.figure.bbox.size, self.figure.dpi)
+        if self._lastKey != size:
+            self.renderer, self._lastKey = Renderer(*size), size
+        return self.renderer
+
+
 def wrap(text: str, figure: Figure, width_inches: float, **font) -> list[str]:
     """Break a text into lines no wider than given, as measured with the font.
 
@@ -131,18 +176,20 @@ def wrap(text: str, figure: Figure, width_inches: float, **font) -> list[str]:
     list of str
         The lines.
     """
-    renderer = FigureCanvasAgg(figure).get_renderer()
+    renderer = Canvas(figure).get_renderer()
     probe = figure.text(0, 0, "", **font)
-    lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        probe.set_text(longer)
-        if probe.get_window_extent(renderer).width > width_inches * figure.dpi and lines[-1]:
-            lines.append(word)
-        else:
-            lines[-1] = longer
+    words, lines = text.split(), []
+
+    def width(number: int) -> float:
+        probe.set_text(" ".join(words[:number]))
+        return probe.get_window_extent(renderer).width
+
+    while words:
+        fitting = bisect_right(range(1, len(words) + 1), width_inches * figure.dpi, key=width) or 1
+        lines.append(" ".join(words[:fitting]))
+        words = words[fitting:]
     probe.remove()
-    return lines
+    return lines or [""]
 
 
 def sheet(
