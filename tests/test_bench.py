@@ -79,7 +79,7 @@ def test_a_plain_script_that_draws_another_figure_is_no_peer(bench, place):
         (place / folder / "F01_ribbon.svg").write_bytes(content)
     assert bench.same_figures() == 2
     (place / "01_article/F01_ribbon.svg").write_bytes(b"<svg />")
-    with pytest.raises(bench.BenchError, match="the plain script drew another F01_ribbon.svg"):
+    with pytest.raises(bench.BenchError, match=r"the plain script drew another F01_ribbon\.svg"):
         bench.same_figures()
 
 
