@@ -4,12 +4,13 @@ import json
 import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from frictionless import Package, system
 
 from claimbook.__main__ import main
 from claimbook.rules import validate
-from claimbook.tables import ROOT, DataError, Tables, check_keys
+from claimbook.tables import ROOT, DataError, Tables, check_keys, first_repeated, plain, read_table
 
 
 def edit(root: Path, path: str, change) -> None:
@@ -93,6 +94,32 @@ def test_flipped_verdict_fails_with_one_sentence(root, capsys):
     assert main(["--root", str(root), "validate"]) == 1
     said = capsys.readouterr().err
     assert "C43: supported -> contradicted, because no meeting with Joe Biden" in said and said.count("\n") == 1
+
+
+def test_a_repeated_row_is_found_where_values_are_missing():
+    number, whole = pd.Series([1.5, float("nan"), 2.0, float("nan")]), pd.Series([1, pd.NA, 1, pd.NA], dtype="Int64")
+    assert first_repeated([plain(number), plain(whole)]) == 3
+    assert first_repeated([plain(whole)]) == 2
+    assert first_repeated([plain(number.head(3)), plain(whole.head(3))]) is None
+    assert first_repeated([]) is None
+
+
+@pytest.mark.parametrize("rows", [0, 1, 999, 1000, 1001, 2500])
+def test_a_table_of_any_length_is_read_whole(tmp_path, rows):
+    path, schema = (
+        tmp_path / "long.csv",
+        {"fields": [{"name": "a", "type": "string"}, {"name": "n", "type": "integer"}]},
+    )
+    lines = [f"x{number},{number}" for number in range(rows)]
+    path.write_text("\n".join(["a,n", *lines]) + "\n", encoding="utf-8")
+    frame = read_table(path, schema, file="long.csv")
+    assert frame["n"].tolist() == list(range(rows)) and frame["a"].tolist() == [f"x{number}" for number in range(rows)]
+    path.write_text("\n".join(["a,n", *lines, "torn", '"not closed']) + "\n", encoding="utf-8")
+    with pytest.raises(DataError, match=f"row {rows + 3}: is not well-formed CSV"):
+        read_table(path, schema, file="long.csv")
+    path.write_text("\n".join(["a,n", *lines, "torn", "x,1"]) + "\n", encoding="utf-8")
+    with pytest.raises(DataError, match=f"row {rows + 2}: found 1 cells, expected 2"):
+        read_table(path, schema, file="long.csv")
 
 
 def test_windows_line_ends_mean_the_same(root, tables):
