@@ -67,8 +67,9 @@ class Finding:
 def all_checks() -> dict[str, Callable]:
     """The check of every computed claim, by claim id in the order of the article."""
     here = inspect.getmembers(inspect.getmodule(all_checks), inspect.isfunction)
-    checks = {"C" + name[1:]: function for name, function in here if name[0] == "c" and name[1:3].isdigit()}
-    return dict(sorted(checks.items()))
+    found = {"C" + name[1:]: function for name, function in here if re.fullmatch(r"c[0-9]{2,}[a-z]?", name)}
+    # C100 comes after C99b.
+    return dict(sorted(found.items(), key=lambda check: (int(re.search(r"[0-9]+", check[0])[0]), check[0])))
 
 
 def tables_of(check: Callable) -> tuple[str, ...]:

@@ -97,7 +97,8 @@ def dense_ids(tables: Tables) -> None:
     """Ids run without gaps, so that a lost row is noticed: C01, C02, C02b ..., G001 ..., S01 ..., entries 1 ...."""
     last, letter = 0, ""
     for index, claim in enumerate(tables.cells("claims", "claim_id")):
-        number, suffix = int(claim[1:3]), claim[3:]
+        suffix = claim[-1] if claim[-1].isalpha() else ""
+        number = int(claim[1:].removesuffix(suffix))
         follows = suffix == chr(ord(letter or "a") + 1) if number == last else number == last + 1 and not suffix
         if not follows:
             raise _error(tables, "claims", index, "claim_id", claim, f"the id after C{last:02d}{letter}")
