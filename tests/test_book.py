@@ -6,10 +6,12 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import bootstrap
+from statsmodels.stats.inter_rater import cohens_kappa, to_table
 
 from claimbook.__main__ import main
 from claimbook.book import Book, original_publisher
-from claimbook.measures.agreement import agreement, kappa, merged
+from claimbook.measures.agreement import RESAMPLES, SEED, agreement, kappa, merged, share
 from claimbook.tables import ROOT
 from claimbook.words import VERDICTS, listed, spell
 
@@ -94,6 +96,49 @@ def test_kappa_extremes():
     assert kappa(words, words) == pytest.approx(1)
     assert kappa(np.array(["a", "a"]), np.array(["a", "a"])) == 1
     assert kappa(np.array(["a", "b"]), np.array(["b", "a"])) == pytest.approx(-1)
+
+
+def plain_kappa(first: np.ndarray, second: np.ndarray) -> float:
+    """One pair of readings, with a table of its own."""
+    codes = np.unique([first, second], return_inverse=True)[1].reshape(2, -1)
+    if not codes.any():
+        return 1.0
+    table, _ = to_table(codes.T, bins=np.arange(codes.max() + 2) - 0.5)
+    return float(cohens_kappa(table, return_results=False))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_kappa_of_many_readings_is_that_of_each(seed):
+    draw = np.random.default_rng(seed)
+    first, second = draw.choice(list("abcdef")[: 1 + seed % 6], (2, 30, 1 + seed))
+    plain = [plain_kappa(one, two) for one, two in zip(first, second, strict=True)]
+    assert kappa(first, second).tolist() == plain
+    assert kappa(first.T, second.T, axis=0).tolist() == plain
+    assert [kappa(one, two) for one, two in zip(first, second, strict=True)] == plain
+    assert share(first, second).tolist() == [100 * np.mean(one == two) for one, two in zip(first, second, strict=True)]
+
+
+def test_intervals_are_those_of_one_resample_after_another(book):
+    frame = book.verdicts()
+    data = frame["verdict"].to_numpy(dtype=str), frame["second_verdict"].to_numpy(dtype=str)
+    interval = bootstrap(
+        data, plain_kappa, paired=True, vectorized=False, n_resamples=RESAMPLES, method="percentile",
+        rng=np.random.default_rng(SEED),
+    ).confidence_interval  # fmt: skip
+    row = agreement(frame["verdict"], frame["second_verdict"]).set_index("measure").loc["Cohen's kappa"]
+    assert (row["value"], row["low"], row["high"]) == (plain_kappa(*data), interval.low, interval.high)
+
+
+def test_verdicts_are_the_readers_own_to_change(book):
+    before = book.verdicts().copy()
+    mine = book.verdicts()
+    mine["verdict"] = "mixed"
+    mine.loc[0, "claim_id"] = "C00"
+    del mine["because"]
+    some = book.verdicts(["C31", "C02"])
+    some.loc[:, "reading"] = ""
+    pd.testing.assert_frame_equal(book.verdicts(), before)
+    assert book.verdicts(["C31", "C02"])["claim_id"].tolist() == ["C02", "C31"]
 
 
 def test_second_reading_agrees_as_far_as_a_plain_count_says(book):

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from claimbook import checks
 from claimbook.book import Book
 from claimbook.checks import Finding, all_checks, tables_of, tolerances_of
 from claimbook.tables import Tables
@@ -181,6 +182,12 @@ def test_checks_are_pure_and_survive_empty_tables(claim, tables):
     assert all(frame.equals(tables[name]) for frame, name in zip(frames, tables_of(check), strict=True))
     empty = [frame if name == "claims" else frame.head(0) for frame, name in zip(frames, tables_of(check), strict=True)]
     assert check(*empty).verdict in VERDICTS
+
+
+def test_checks_stand_in_the_order_of_their_claims(monkeypatch):
+    for name in ("c99", "c99b", "c100", "c1000"):
+        monkeypatch.setattr(checks, name, lambda events: None, raising=False)
+    assert list(all_checks.__wrapped__()) == [*all_checks(), "C99", "C99b", "C100", "C1000"]
 
 
 def test_margins_point_at_real_flips(tables):

@@ -1,7 +1,9 @@
 """Corrections hold, are noticed when their rows change, and are the only place that says what is left out."""
 
 import ast
+import random
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -10,7 +12,6 @@ from claimbook.corrections import (
     ABSENT,
     REPLACING,
     affected,
-    as_written,
     corrections_hold,
     matching,
     read_as,
@@ -19,7 +20,7 @@ from claimbook.corrections import (
 )
 from claimbook.measures import economy, migration, security, society, votes
 from claimbook.rules import validate
-from claimbook.tables import ROOT, DataError, Tables
+from claimbook.tables import ROOT, DataError, Finder, Tables, as_written
 
 TABLES = Tables()
 CORRECTIONS = TABLES["corrections"]
@@ -171,6 +172,48 @@ def test_locators_find_text_numbers_and_empty_cells():
     assert matching(frame, "n=").tolist() == [False, False, True]
     assert matching(frame, "f=|2").tolist() == [False, True, True]
     assert as_written(frame["f"]).tolist() == ["1.5", "", "2"]
+
+
+COLUMNS = {
+    "text": lambda draw, rows: pd.array([draw.choice(["", "a", "b", "1"]) for _ in range(rows)], dtype="str"),
+    "whole": lambda draw, rows: np.array([draw.randrange(3) for _ in range(rows)], dtype="int64"),
+    "whole or none": lambda draw, rows: pd.array([draw.choice([1, 2, pd.NA]) for _ in range(rows)], dtype="Int64"),
+    "number": lambda draw, rows: np.array([draw.choice([1.0, 2.5, float("nan")]) for _ in range(rows)]),
+    "truth": lambda draw, rows: pd.array([draw.choice([True, False, pd.NA]) for _ in range(rows)], dtype="boolean"),
+}
+
+
+def scanned(frame: pd.DataFrame, locator: str) -> list[int]:
+    """The rows that a locator picks, by asking every term of every row."""
+    terms = [term.split("=") for term in locator.split("; ")]
+    written = {column: as_written(frame[column]).tolist() for column, _ in terms}
+    return [
+        row for row in range(len(frame)) if all(written[column][row] in values.split("|") for column, values in terms)
+    ]
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_rows_are_found_as_by_looking_at_every_row(seed):
+    draw = random.Random(seed)
+    rows = draw.randrange(12)
+    frame = pd.DataFrame({name: made(draw, rows) for name, made in COLUMNS.items()})
+    finder = Finder(frame)
+    for _ in range(40):
+        terms = []
+        for column in draw.sample(list(COLUMNS), draw.randint(1, 3)):
+            values = draw.choices(["", "a", "1", "2", "2.5", "true", "false", "none such"], k=draw.randint(1, 3))
+            terms.append(f"{column}={'|'.join(values)}")
+        locator = "; ".join(terms)
+        assert finder.rows(locator) == scanned(frame, locator), locator
+        assert np.flatnonzero(matching(frame, locator)).tolist() == scanned(frame, locator), locator
+    for wrong, term in (
+        ("text", "text"),
+        ("nothing=a", "nothing=a"),
+        ("text=a; nothing=a", "nothing=a"),
+        ("text=a; x; y=", "x"),
+    ):
+        with pytest.raises(ValueError, match=f"^{term}$"):
+            finder.rows(wrong)
 
 
 # What is drawn and what is not is what the table says.

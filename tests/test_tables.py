@@ -4,12 +4,13 @@ import json
 import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from frictionless import Package, system
 
 from claimbook.__main__ import main
-from claimbook.rules import validate
-from claimbook.tables import ROOT, DataError, Tables, check_keys
+from claimbook.rules import dense_ids, validate
+from claimbook.tables import ROOT, DataError, Tables, check_keys, first_repeated, plain, read_table
 
 
 def edit(root: Path, path: str, change) -> None:
@@ -93,6 +94,75 @@ def test_flipped_verdict_fails_with_one_sentence(root, capsys):
     assert main(["--root", str(root), "validate"]) == 1
     said = capsys.readouterr().err
     assert "C43: supported -> contradicted, because no meeting with Joe Biden" in said and said.count("\n") == 1
+
+
+IDS = {
+    ("claims", "claim_id"): ("C{:02d}", ["C99", "C100", "C100b", "C68000"], ["C1", "C001", "C0100", "C100B", "C"]),
+    ("sentences", "sentence"): ("S{:02d}", ["S99", "S100", "H100"], ["S1", "S001", "H0100", "S100b"]),
+    ("substitutions", "substitution_id"): ("G{:03d}", ["G999", "G1000"], ["G99", "G0001", "G0999"]),
+    ("society_events", "event_id"): ("s{:03d}", ["s999", "s1000"], ["s99", "s0001", "S100"]),
+}
+
+
+@pytest.mark.parametrize(("name", "column"), IDS)
+def test_ids_have_no_more_digits_than_they_need(tables, tmp_path, name, column):
+    _, good, bad = IDS[name, column]
+    field = next(field for field in tables.resources[name]["schema"]["fields"] if field["name"] == column)
+    path = tmp_path / "ids.csv"
+    for cells, row in ((good, None), *(([*good, cell], len(good) + 2) for cell in bad)):
+        path.write_text("\n".join([column, *cells]) + "\n", encoding="utf-8")
+        if row is None:
+            assert read_table(path, {"fields": [field]}, file="ids.csv")[column].tolist() == cells
+        else:
+            with pytest.raises(DataError, match=f"^ids.csv, row {row}, column {column}: found '{cells[-1]}'"):
+                read_table(path, {"fields": [field]}, file="ids.csv")
+
+
+@pytest.mark.parametrize(("name", "column"), IDS)
+@pytest.mark.parametrize("lost", [99, 100, 101, 999, 1000, 1001])
+def test_ids_go_on_beyond_their_digits_and_a_gap_is_refused_at_its_row(tables, name, column, lost):
+    ids = [IDS[name, column][0].format(number) for number in range(1, 1101)]
+    dense_ids(tables.with_table(name, pd.DataFrame({column: ids})))
+    gap = [value for number, value in enumerate(ids, start=1) if number != lost]
+    with pytest.raises(
+        DataError, match=rf"row {lost + 1}, column {column}: found '{ids[lost]}', expected .*\d$"
+    ) as refusal:
+        dense_ids(tables.with_table(name, pd.DataFrame({column: gap})))
+    assert refusal.value.file == tables.file(name)
+
+
+def test_letters_follow_their_claim_beyond_two_digits(tables):
+    ids = [f"C{number:02d}" for number in range(1, 101)]
+    dense_ids(tables.with_table("claims", pd.DataFrame({"claim_id": [*ids, "C100b", "C100c", "C101"]})))
+    for wrong in ("C100c", "C101b", "C10b"):
+        with pytest.raises(DataError, match=f"row 102, column claim_id: found '{wrong}', expected the id after C100$"):
+            dense_ids(tables.with_table("claims", pd.DataFrame({"claim_id": [*ids, wrong]})))
+
+
+def test_a_repeated_row_is_found_where_values_are_missing():
+    number, whole = pd.Series([1.5, float("nan"), 2.0, float("nan")]), pd.Series([1, pd.NA, 1, pd.NA], dtype="Int64")
+    assert first_repeated([plain(number), plain(whole)]) == 3
+    assert first_repeated([plain(whole)]) == 2
+    assert first_repeated([plain(number.head(3)), plain(whole.head(3))]) is None
+    assert first_repeated([]) is None
+
+
+@pytest.mark.parametrize("rows", [0, 1, 999, 1000, 1001, 2500])
+def test_a_table_of_any_length_is_read_whole(tmp_path, rows):
+    path, schema = (
+        tmp_path / "long.csv",
+        {"fields": [{"name": "a", "type": "string"}, {"name": "n", "type": "integer"}]},
+    )
+    lines = [f"x{number},{number}" for number in range(rows)]
+    path.write_text("\n".join(["a,n", *lines]) + "\n", encoding="utf-8")
+    frame = read_table(path, schema, file="long.csv")
+    assert frame["n"].tolist() == list(range(rows)) and frame["a"].tolist() == [f"x{number}" for number in range(rows)]
+    path.write_text("\n".join(["a,n", *lines, "torn", '"not closed']) + "\n", encoding="utf-8")
+    with pytest.raises(DataError, match=f"row {rows + 3}: is not well-formed CSV"):
+        read_table(path, schema, file="long.csv")
+    path.write_text("\n".join(["a,n", *lines, "torn", "x,1"]) + "\n", encoding="utf-8")
+    with pytest.raises(DataError, match=f"row {rows + 2}: found 1 cells, expected 2"):
+        read_table(path, schema, file="long.csv")
 
 
 def test_windows_line_ends_mean_the_same(root, tables):

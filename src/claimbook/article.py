@@ -7,7 +7,6 @@ offsets, hashes and quotes. Functions that need the text take it as an argument.
 import hashlib
 
 import pandas as pd
-from rapidfuzz import fuzz
 
 MAX_QUOTE_WORDS = 20
 # Below this similarity (0-100) two quotes of ten words usually share topic words only; above it, most of their words.
@@ -40,6 +39,9 @@ def anchor(text: str, claims: pd.DataFrame) -> pd.DataFrame:
         ``claim_id``, ``status`` (kept, moved, changed, lost), ``start``, ``end`` (-1 when lost), ``similarity``
         (0 to 100) and ``found`` (the words found).
     """
+    # Only here, so that whoever opens the book does not wait for it.
+    from rapidfuzz import fuzz
+
     shift, rows = 0, []
     for claim in claims.sort_values(["start", "end"]).itertuples():
         quote, status, start, similarity = claim.quote, "lost", -1, 0.0
@@ -100,14 +102,12 @@ def coverage(claims: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
         The sentences with ``claims`` (number), ``claimed_characters`` (each counted once, however many claims share
         it) and ``claimed_percent``.
     """
-    covered, number = [], []
-    for sentence in sentences.itertuples():
-        own = claims[claims["sentence"] == sentence.sentence]
-        places = set()
-        for claim in own.itertuples():
-            places.update(range(claim.start, claim.end))
-        covered.append(len(places))
-        number.append(len(own))
+    places: dict[str, set[int]] = {sentence: set() for sentence in sentences["sentence"]}
+    for sentence, start, end in zip(claims["sentence"], claims["start"], claims["end"], strict=True):
+        if sentence in places:
+            places[sentence].update(range(start, end))
+    number = sentences["sentence"].map(claims["sentence"].value_counts()).fillna(0).astype("int64")
+    covered = [len(places[sentence]) for sentence in sentences["sentence"]]
     length = sentences["end"] - sentences["start"]
     return sentences.assign(
         claims=number, claimed_characters=covered, claimed_percent=100 * pd.Series(covered) / length

@@ -4,7 +4,9 @@ import re
 import textwrap
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from string import ascii_lowercase
 
 import pandas as pd
 
@@ -169,6 +171,18 @@ class Book:
             ``because`` (the finding, or the reasoning of a judged claim), ``caveat``, ``second_verdict`` and
             ``contested`` (whether the second reading differs).
         """
+        if claims is not None:
+            return self._with_verdicts(self._joined[self._joined["claim_id"].isin(list(claims))])
+        # pandas copies a column only when somebody changes it.
+        return self._judged.copy(deep=False)
+
+    @cached_property
+    def _judged(self) -> pd.DataFrame:
+        return self._with_verdicts(self._joined)
+
+    @cached_property
+    def _joined(self) -> pd.DataFrame:
+        """What the tables say of every claim, in the order of the article."""
         frame = (
             self.tables["claims"]
             .merge(self.tables["sentences"][["sentence", "paragraph"]], on="sentence")
@@ -180,21 +194,19 @@ class Book:
                 on="claim_id",
             )
         )
-        if claims is not None:
-            frame = frame[frame["claim_id"].isin(list(claims))]
-        found = self.findings
-        frame["verdict"] = [
-            found[claim].verdict if claim in found else verdict
-            for claim, verdict in zip(frame["claim_id"], frame["verdict"], strict=True)
-        ]
-        frame["because"] = [
-            found[claim].because if claim in found else reasoning
-            for claim, reasoning in zip(frame["claim_id"], frame["reasoning"], strict=True)
-        ]
+        return frame.sort_values(["start", "end"], kind="stable").reset_index(drop=True)
+
+    def _with_verdicts(self, frame: pd.DataFrame) -> pd.DataFrame:
+        found = {claim: self.findings[claim] for claim in frame["claim_id"] if claim in self.findings}
+        rows = list(zip(frame["claim_id"], frame["verdict"], frame["reasoning"], strict=True))
+        frame = frame.assign(
+            verdict=[found[claim].verdict if claim in found else verdict for claim, verdict, _ in rows],
+            because=[found[claim].because if claim in found else reasoning for claim, _, reasoning in rows],
+        )
         frame["contested"] = frame["verdict"] != frame["second_verdict"]
         columns = ["claim_id", "sentence", "paragraph", "start", "end", "quote", "kind", "reading", "verdict", "basis",
                    "confidence", "because", "caveat", "second_verdict", "second_because", "contested"]  # fmt: skip
-        return frame.sort_values(["start", "end"], kind="stable")[columns].reset_index(drop=True)
+        return frame[columns].reset_index(drop=True)
 
     def sources(self) -> pd.DataFrame:
         """How many sources stand behind each claim.
@@ -230,7 +242,6 @@ class Book:
     def claims_table(self) -> pd.DataFrame:
         """All claims in one table (T01): one row a claim, for the CSV."""
         frame = self.verdicts().merge(self.sources(), on="claim_id").merge(self.margins(), on="claim_id", how="left")
-        frame["flipped"] = [claim in self.flips() for claim in frame["claim_id"]]
         columns = ["claim_id", "paragraph", "sentence", "kind", "reading", "verdict", "basis", "confidence", "contested",
                    "second_verdict", "because", "caveat", "sources", "publishers", "value", "unit", "margin",
                    "margin_percent", "definitions", "definitions_holding"]  # fmt: skip
@@ -303,7 +314,8 @@ class Book:
         """
         frame = self.verdicts().set_index("claim_id")
         if claim not in frame.index:
-            near = [known for known in frame.index if known.lower().startswith(claim.lower()[:3])]
+            number = claim.lower().rstrip(ascii_lowercase)
+            near = [known for known in frame.index if known.lower().rstrip(ascii_lowercase) == number]
             hint = (
                 f"; did you mean {', '.join(near)}?" if near else f"; there are {frame.index[0]} to {frame.index[-1]}"
             )

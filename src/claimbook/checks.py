@@ -9,7 +9,7 @@ Thresholds were set with the data in view; ``Finding.flips_at`` and ``Finding.de
 
 import inspect
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -22,6 +22,7 @@ from claimbook.words import BALLOTS, STATE_NAMES, STATES, listed, spell
 ATTACK = "2024-03-22"
 INVASION = "2022-02-24"
 MOBILISATION = "2022-09-21"
+CRIMEA_AND_WAR = ("crimea-territorial", "crimea-human-rights", "crimea-militarization", "invasion-2022")
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,9 @@ class Finding:
 def all_checks() -> dict[str, Callable]:
     """The check of every computed claim, by claim id in the order of the article."""
     here = inspect.getmembers(inspect.getmodule(all_checks), inspect.isfunction)
-    checks = {"C" + name[1:]: function for name, function in here if name[0] == "c" and name[1:3].isdigit()}
-    return dict(sorted(checks.items()))
+    found = {"C" + name[1:]: function for name, function in here if re.fullmatch(r"c[0-9]{2,}[a-z]?", name)}
+    # C100 comes after C99b.
+    return dict(sorted(found.items(), key=lambda check: (int(re.search(r"[0-9]+", check[0])[0]), check[0])))
 
 
 def tables_of(check: Callable) -> tuple[str, ...]:
@@ -96,10 +98,14 @@ def _dated(events: pd.DataFrame, event_id: str) -> str:
     return "9999" if event is None else event["date"]
 
 
-def _roll_calls(un_votes: pd.DataFrame, un_ukraine_resolutions: pd.DataFrame, topics: tuple[str, ...]) -> pd.DataFrame:
-    texts = un_ukraine_resolutions
-    texts = texts[texts["topic"].isin(topics) & (texts["date"] <= PUBLISHED)]
-    return un_votes[un_votes["resolution"].isin(texts["resolution"])].set_index("resolution")[list(STATES)]
+def _roll_calls(
+    un_votes: pd.DataFrame, un_ukraine_resolutions: pd.DataFrame, *topics: tuple[str, ...]
+) -> list[pd.DataFrame]:
+    """The ballots of the five on the texts known at publication: a frame for each group of topics."""
+    texts = un_ukraine_resolutions[un_ukraine_resolutions["date"] <= PUBLISHED]
+    votes = un_votes[["resolution", *STATES]]
+    votes = votes[votes["resolution"].isin(texts["resolution"])].set_index("resolution")
+    return [votes[votes.index.isin(texts.loc[texts["topic"].isin(group), "resolution"])] for group in topics]
 
 
 def _claimed(claims: pd.DataFrame, claim: str) -> float | None:
@@ -377,7 +383,7 @@ def c18(positions: pd.DataFrame) -> Finding:
 def c19(un_votes: pd.DataFrame, positions: pd.DataFrame) -> Finding:
     """Votes on Crimea (68/262) and, before it, on Georgia (63/307), with the words of 2014. Any yes on Crimea:
     contradicted; no yes there but more on Georgia, and no words leaning to Russia: supported; otherwise mixed."""
-    votes = un_votes.set_index("resolution")[list(STATES)]
+    votes = un_votes[["resolution", *STATES]].set_index("resolution")
     crimea, georgia = (
         int((votes.loc[name] == "Y").sum()) if name in votes.index else None
         for name in ("A/RES/68/262", "A/RES/63/307")
@@ -499,26 +505,28 @@ def c24(language: pd.DataFrame) -> Finding:
         "russian-schooling-percent": "language of schooling",
     }
 
-    def moves(rows: pd.DataFrame) -> tuple[set, set]:
-        fell, rose = set(), set()
-        for (country, _), series in rows.groupby(["country_iso3", "indicator"]):
-            series = series.sort_values("year")["value_percent"]
-            if series.iloc[-1] < series.iloc[0]:
-                fell.add(country)
-            elif series.iloc[-1] > series.iloc[0]:
-                rose.add(country)
-        return fell, rose
+    series: dict[tuple[str, str], list[tuple[int, float]]] = {}
+    cells = (language[column] for column in ("country_iso3", "indicator", "year", "value_percent"))
+    for country, indicator, year, percent in zip(*cells, strict=True):
+        series.setdefault((country, indicator), []).append((year, percent))
+    changes = {}
+    for place, points in series.items():
+        points.sort(key=lambda point: point[0])
+        changes[place] = points[-1][1] - points[0][1]
 
-    def verdict(rows: pd.DataFrame) -> str:
-        fell, rose = moves(rows)
+    def moves(kinds: Iterable[str]) -> tuple[set[str], set[str]]:
+        steps = [(country, change) for (country, kind), change in changes.items() if kind in kinds]
+        return {country for country, step in steps if step < 0}, {country for country, step in steps if step > 0}
+
+    def verdict(kinds: Iterable[str]) -> str:
+        fell, rose = moves(kinds)
         return "supported" if len(fell) >= 4 and not rose else "mixed" if fell else "contradicted"
 
-    rows = language[language["indicator"].isin(indicators)]
-    fell, rose = moves(rows)
-    definitions = {"all four kinds of use": verdict(rows)}
-    definitions |= {name: verdict(rows[rows["indicator"] == key]) for key, name in indicators.items()}
+    fell, rose = moves(indicators)
+    definitions = {"all four kinds of use": verdict(indicators)}
+    definitions |= {name: verdict([indicator]) for indicator, name in indicators.items()}
     return Finding(
-        verdict(rows), f"falling somewhere in {_names(list(fell))}; rising somewhere in {_names(list(rose))}",
+        verdict(indicators), f"falling somewhere in {_names(list(fell))}; rising somewhere in {_names(list(rose))}",
         len(fell), "states with a falling series", (0,) if rose else (0, 4), definitions,
     )  # fmt: skip
 
@@ -603,8 +611,9 @@ def c31(un_votes: pd.DataFrame, un_ukraine_resolutions: pd.DataFrame) -> Finding
     contradicted. No yes, and abstention the commonest ballot: supported if all five abstained at least once, supported
     with correction if three or four did. Otherwise mixed."""
 
-    def verdict(ballots: pd.DataFrame) -> tuple[str, int, pd.Series]:
-        counts = ballots.stack().value_counts().reindex(["Y", "N", "A", "X"]).fillna(0).astype(int)
+    def verdict(ballots: pd.DataFrame) -> tuple[str, int, dict[str, int]]:
+        cells = ballots.to_numpy(dtype="object")
+        counts = {ballot: int((cells == ballot).sum()) for ballot in BALLOTS}
         states = int((ballots == "A").any().sum())
         if counts["Y"]:
             return "contradicted", states, counts
@@ -612,13 +621,13 @@ def c31(un_votes: pd.DataFrame, un_ukraine_resolutions: pd.DataFrame) -> Finding
             return "mixed", states, counts
         return ("supported" if states == 5 else "supported_with_correction"), states, counts
 
-    ballots = _roll_calls(un_votes, un_ukraine_resolutions, ("crimea-territorial", "invasion-2022"))
-    if ballots.isin(BALLOTS).sum(axis=None) == 0:
-        return Finding("not_enough_evidence", "no roll call on such a text before publication")
+    ballots, war, every = _roll_calls(
+        un_votes, un_ukraine_resolutions, ("crimea-territorial", "invasion-2022"), ("invasion-2022",), CRIMEA_AND_WAR
+    )
     result, states, counts = verdict(ballots)
-    war = _roll_calls(un_votes, un_ukraine_resolutions, ("invasion-2022",))
-    total = int(counts.sum())
-    every = ("crimea-territorial", "invasion-2022", "crimea-human-rights", "crimea-militarization")
+    total = sum(counts.values())
+    if not total:
+        return Finding("not_enough_evidence", "no roll call on such a text before publication")
     return Finding(
         result,
         f"{counts['A']} abstentions, {counts['N']} noes and {counts['Y']} yes in {total} ballots; "
@@ -628,7 +637,7 @@ def c31(un_votes: pd.DataFrame, un_ukraine_resolutions: pd.DataFrame) -> Finding
             "Crimea 2014 and the war": result,
             "the war only": verdict(war)[0],
             "ballots cast only": verdict(ballots.where(ballots != "X"))[0],
-            "all texts on Crimea and the war": verdict(_roll_calls(un_votes, un_ukraine_resolutions, every))[0],
+            "all texts on Crimea and the war": verdict(every)[0],
         },
     )  # fmt: skip
 
@@ -648,12 +657,10 @@ def c31b(un_votes: pd.DataFrame, un_ukraine_resolutions: pd.DataFrame) -> Findin
             "supported",
         )[states]
 
-    topics = ("crimea-territorial", "crimea-human-rights", "crimea-militarization", "invasion-2022")
-    ballots = _roll_calls(un_votes, un_ukraine_resolutions, topics)
+    ballots, war = _roll_calls(un_votes, un_ukraine_resolutions, CRIMEA_AND_WAR, ("invasion-2022",))
     noes = (ballots == "N").sum()
     texts = int((ballots == "N").any(axis=1).sum())
     states = int((noes > 0).sum())
-    war = _roll_calls(un_votes, un_ukraine_resolutions, ("invasion-2022",))
     return Finding(
         verdict(ballots == "N"),
         f"{spell(texts)} of {len(ballots)} texts drew a no from at least one of them: "
@@ -678,7 +685,7 @@ def c32(un_votes: pd.DataFrame, un_ukraine_resolutions: pd.DataFrame) -> Finding
             return "contradicted"
         return "supported" if len(noes) == 1 and noes.all(axis=None) else "supported_with_correction"
 
-    ballots = _roll_calls(un_votes, un_ukraine_resolutions, ("crimea-human-rights",))
+    (ballots,) = _roll_calls(un_votes, un_ukraine_resolutions, ("crimea-human-rights",))
     texts = int((ballots == "N").any(axis=1).sum())
     together = int((ballots == "N").sum(axis=1).max()) if len(ballots) else 0
     dates = un_ukraine_resolutions.set_index("resolution")["date"]

@@ -4,9 +4,13 @@ Measures, checks and figures ask here which rows a correction speaks of; none of
 correction states what its rows hold, so that it is looked at again once they hold something else.
 """
 
+from collections.abc import Iterable
+from itertools import chain
+
+import numpy as np
 import pandas as pd
 
-from claimbook.tables import DataError, Tables
+from claimbook.tables import DataError, Finder, Tables
 
 FILE = "data/corrections.csv"
 # Corrections that put one value in the place of another, and those whose rows must not be in the table.
@@ -34,26 +38,13 @@ def matching(frame: pd.DataFrame, locator: str) -> pd.Series:
     ValueError
         If a term has no '=' or names a column that is not there.
     """
-    chosen = pd.Series(True, index=frame.index)
-    for term in locator.split("; "):
-        column, equals, values = term.partition("=")
-        if not equals or column not in frame:
-            raise ValueError(term)
-        chosen &= as_written(frame[column]).isin(values.split("|"))
-    return chosen
+    return _mask(frame, Finder(frame).rows(locator))
 
 
-def as_written(cells: pd.Series) -> pd.Series:
-    """The cells of a column as a CSV file has them: text, empty where a value is missing."""
-    return cells if pd.api.types.is_string_dtype(cells) else cells.map(_plain)
-
-
-def _plain(cell: object) -> str:
-    if isinstance(cell, float):
-        return "" if cell != cell else f"{cell:.15g}"
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    return "" if cell is pd.NA else str(cell)
+def _mask(frame: pd.DataFrame, rows: Iterable[int]) -> pd.Series:
+    chosen = np.zeros(len(frame), dtype="bool")
+    chosen[list(rows)] = True
+    return pd.Series(chosen, index=frame.index)
 
 
 def affected(frame: pd.DataFrame, table: str, corrections: pd.DataFrame, *actions: str) -> pd.Series:
@@ -80,10 +71,9 @@ def affected(frame: pd.DataFrame, table: str, corrections: pd.DataFrame, *action
     DataError
         If a correction names a column that the frame does not have.
     """
-    chosen = pd.Series(False, index=frame.index)
-    for row in _of(corrections, table, *actions).itertuples():
-        chosen |= _found(frame, row)
-    return chosen
+    finder = Finder(frame)
+    found = [_found(finder, row) for row in _of(corrections, table, *actions).itertuples()]
+    return _mask(frame, chain.from_iterable(found))
 
 
 def without(frame: pd.DataFrame, table: str, corrections: pd.DataFrame, *actions: str) -> pd.DataFrame:
@@ -94,13 +84,19 @@ def without(frame: pd.DataFrame, table: str, corrections: pd.DataFrame, *actions
 def read_as(frame: pd.DataFrame, table: str, corrections: pd.DataFrame) -> pd.DataFrame:
     """A table with the values that are read otherwise than they are written; parameters as for ``affected``."""
     for row in _of(corrections, table, "read_as").itertuples():
-        frame = frame.assign(**{row.column: frame[row.column].mask(_found(frame, row), row.used_value)})
+        frame = frame.assign(
+            **{row.column: frame[row.column].mask(_mask(frame, _found(Finder(frame), row)), row.used_value)}
+        )
     return frame
 
 
 def reasons(frame: pd.DataFrame, table: str, corrections: pd.DataFrame, action: str) -> pd.DataFrame:
     """The rows that corrections of one action speak of, each with its ``reason``; parameters as for ``affected``."""
-    rows = [frame[_found(frame, row)].assign(reason=row.reason) for row in _of(corrections, table, action).itertuples()]
+    finder = Finder(frame)
+    rows = [
+        frame.iloc[_found(finder, row)].assign(reason=row.reason)
+        for row in _of(corrections, table, action).itertuples()
+    ]
     return pd.concat(rows, ignore_index=True) if rows else frame.head(0).assign(reason="")
 
 
@@ -113,13 +109,13 @@ def _of(corrections: pd.DataFrame, table: str, *actions: str) -> pd.DataFrame:
     return corrections[(corrections["table"] == table) & corrections["action"].isin(actions)]
 
 
-def _found(frame: pd.DataFrame, row) -> pd.Series:
-    """Which rows of its table a correction speaks of; a DataError if it cannot be asked of that table."""
-    if row.column not in frame:
+def _found(finder: Finder, row) -> list[int]:
+    """Which rows of its table, counted from 0, a correction speaks of; a DataError if it cannot be asked of that table."""
+    if row.column not in finder.frame:
         problem = f"found {row.column!r}, expected a column of the table {row.table}"
         raise DataError(problem, file=FILE, row=row.Index + 2, column="column")
     try:
-        return matching(frame, row.locator)
+        return finder.rows(row.locator)
     except ValueError as term:
         problem = f"found {str(term)!r}, expected column=value terms with columns of the table {row.table}"
         raise DataError(problem, file=FILE, row=row.Index + 2, column="locator") from None
@@ -139,16 +135,21 @@ def corrections_hold(tables: Tables) -> None:
         For the first correction whose table, locator or column does not exist, whose values do not fit its action,
         which has become needless, or whose rows are no longer what it expects.
     """
-    for row in tables["corrections"].itertuples():
+    corrections = list(tables["corrections"].itertuples())
+    spoken_of: dict[str, set[int]] = {}
+    for row in corrections:
         at = {"file": FILE, "row": row.Index + 2}
         if row.table not in tables or row.table == "corrections":
             raise DataError(f"found {row.table!r}, expected the name of another table", **at, column="table")
-        frame, source = tables[row.table], tables.file(row.table)
-        chosen = _found(frame, row)
+        finder = tables.finder(row.table)
+        rows = _found(finder, row)
         _values_fit(row, at)
-        _rows_fit(row, as_written(frame[row.column][chosen]), source, at)
+        _rows_fit(row, rows, tables, at)
         if row.action == "used":
-            _rest_is_spoken_of(row, tables, at)
+            if row.table not in spoken_of:
+                own = [other for other in corrections if other.table == row.table]
+                spoken_of[row.table] = {found for other in own for found in _found(finder, other)}
+            _rest_is_spoken_of(row, spoken_of[row.table], tables, at)
 
 
 def _values_fit(row, at: dict) -> None:
@@ -174,17 +175,18 @@ def _values_fit(row, at: dict) -> None:
         raise DataError(problem, **at, column="expected")
 
 
-def _rows_fit(row, cells: pd.Series, source: str, at: dict) -> None:
+def _rows_fit(row, rows: list[int], tables: Tables, at: dict) -> None:
     made = f"{row.correction_id} ({row.action.replace('_', ' ')}: {row.reason})"
-    places = ", ".join(str(index + 2) for index in cells.index[:4]) + (", ..." if len(cells) > 4 else "")
-    where = source + (f", row {places}" if places else "")
-    if len(cells) != row.expected_rows:
+    places = ", ".join(str(index + 2) for index in rows[:4]) + (", ..." if len(rows) > 4 else "")
+    where = tables.file(row.table) + (f", row {places}" if places else "")
+    if len(rows) != row.expected_rows:
         problem = (
-            f"{made} expected {row.expected_rows} rows with {row.locator}, found {len(cells)} in {where}; "
+            f"{made} expected {row.expected_rows} rows with {row.locator}, found {len(rows)} in {where}; "
             "look again and change or drop this row"
         )
         raise DataError(problem, **at, column="expected_rows")
-    found = "|".join(dict.fromkeys(cells))
+    cells = tables.finder(row.table).cells(row.column)
+    found = "|".join(dict.fromkeys(cells[index] for index in rows))
     if found == row.expected:
         return
     note = {
@@ -198,15 +200,14 @@ def _rows_fit(row, cells: pd.Series, source: str, at: dict) -> None:
     raise DataError(problem, **at, column="expected")
 
 
-def _rest_is_spoken_of(row, tables: Tables, at: dict) -> None:
+def _rest_is_spoken_of(row, spoken_of: set[int], tables: Tables, at: dict) -> None:
     """Beside the rows used, none counts the same thing without a correction that says why it is not used."""
-    frame, corrections = tables[row.table], tables["corrections"]
-    same = as_written(frame[row.column]).isin(row.expected.split("|"))
-    spoken_of = affected(frame, row.table, corrections, *corrections["action"].unique())
-    rest = frame.index[same & ~spoken_of]
-    if len(rest):
+    places = tables.finder(row.table).places(row.column)
+    same = [index for value in set(row.expected.split("|")) for index in places.get(value, [])]
+    rest = min((index for index in same if index not in spoken_of), default=None)
+    if rest is not None:
         problem = (
             f"{row.correction_id} (used: {row.reason}) expected a correction for every other row with such a {row.column}, "
-            f"found none for {tables.file(row.table)}, row {rest[0] + 2}; look again and say there what is done with that row"
+            f"found none for {tables.file(row.table)}, row {rest + 2}; look again and say there what is done with that row"
         )
         raise DataError(problem, **at, column="expected")

@@ -80,12 +80,14 @@ def keys(schema: dict) -> list[tuple[str, str | None, str, str]]:
 
 
 def _misshapen(value: object, shape: object, place: str) -> Iterator[str]:
-    expected = {dict: "an object", list: "a list", tuple: "one of " + ", ".join(TYPES)}.get(type(shape), shape)
-    fits = {
-        dict: isinstance(value, dict),
-        list: isinstance(value, list) and value != [],
-        tuple: value in TYPES,
-    }.get(type(shape), _plain(value, shape))
+    if isinstance(shape, str):
+        fits, expected = _plain(value, shape), shape
+    elif isinstance(shape, tuple):
+        fits, expected = value in shape, "one of " + ", ".join(shape)
+    elif isinstance(shape, list):
+        fits, expected = isinstance(value, list) and value != [], "a list"
+    else:
+        fits, expected = isinstance(value, dict), "an object"
     if not fits:
         yield f"{place or 'the whole'} is {_shown(value)}, expected {expected}"
     elif isinstance(shape, list):
@@ -93,10 +95,13 @@ def _misshapen(value: object, shape: object, place: str) -> Iterator[str]:
             yield from _misshapen(item, shape[0], f"{place}[{number}]")
     elif isinstance(shape, dict):
         for name, inner in shape.items():
-            key, inside = name.removesuffix("?"), f"{place}.{name}".strip(".?")
+            key = name.removesuffix("?")
             if key in value:
-                yield from _misshapen(value[key], inner, inside)
+                # Most values are plain and as expected, and a generator for each would take most of the time.
+                if not (isinstance(inner, str) and _plain(value[key], inner)):
+                    yield from _misshapen(value[key], inner, f"{place}.{key}".lstrip("."))
             elif key == name:
+                inside = f"{place}.{key}".lstrip(".")
                 yield f"{inside} is missing, expected {inner if isinstance(inner, str) else 'it'}"
 
 
@@ -114,7 +119,8 @@ def _shown(value: object) -> str:
 
 
 def _inconsistent(resources: list[dict]) -> Iterator[str]:
-    columns = {}
+    columns: dict[str, dict[str, str]] = {}
+    paths: set[str] = set()
     for at, resource in enumerate(resources):
         place, fields = f"resources[{at}]", resource["schema"]["fields"]
         if resource["name"] in columns:
@@ -122,12 +128,15 @@ def _inconsistent(resources: list[dict]) -> Iterator[str]:
         columns[resource["name"]] = {field["name"]: field["type"] for field in fields}
         if not re.fullmatch(r"(\w[\w.-]*/)*\w[\w.-]*", resource["path"]):
             yield f"{place}.path is {_shown(resource['path'])}, expected a file inside data/"
-        elif resource["path"] in [other["path"] for other in resources[:at]]:
+        elif resource["path"] in paths:
             yield f"{place}.path is {_shown(resource['path'])} a second time, expected another file"
+        paths.add(resource["path"])
+        names: set[str] = set()
         for number, field in enumerate(fields):
             inside = f"{place}.schema.fields[{number}]"
-            if field["name"] in [other["name"] for other in fields[:number]]:
+            if field["name"] in names:
                 yield f"{inside}.name is {_shown(field['name'])} a second time, expected another name"
+            names.add(field["name"])
             try:
                 re.compile(field.get("constraints", {}).get("pattern", ""))
             except (re.error, OverflowError, RecursionError) as error:

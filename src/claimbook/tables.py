@@ -8,12 +8,14 @@ import json
 import re
 import stat
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from claimbook import descriptor
@@ -21,8 +23,15 @@ from claimbook.files import ROOT
 
 DESCRIPTOR = "data/datapackage.json"
 PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}){0,2}", re.ASCII)
+WHOLE = re.compile(r"-?[0-9]{1,18}")
+DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 # Beyond this an integer is no longer exact as a number with a fraction, and sums leave 64 bits.
 LARGEST_INTEGER = 2**53
+# Spreadsheets begin a file with a mark when they save it as UTF-8.
+UTF8 = "utf-8-sig"
+TEXT = pd.Series(dtype="str").dtype
+# Cells that are held row by row before they are put into columns: few enough to stay in the processor's cache.
+CELLS_AT_A_TIME = 20_000
 
 
 class DataError(Exception):
@@ -54,12 +63,14 @@ class Tables(Mapping):
     def __init__(self, root: Path | str = ROOT, replaced: Mapping[str, pd.DataFrame] | None = None):
         self.root = Path(root)
         self._frames = dict(replaced or {})
+        self._cells: dict[tuple[str, str], list] = {}
+        self._finders: dict[str, Finder] = {}
 
     @cached_property
     def package(self) -> dict:
         """The Data Package descriptor."""
         try:
-            package = json.loads(_decode(self.root / DESCRIPTOR, DESCRIPTOR, _line))
+            package = json.loads(_utf8(self.root / DESCRIPTOR, DESCRIPTOR, _line).decode(UTF8))
         except json.JSONDecodeError as error:
             raise DataError(f"is not well-formed JSON ({error})", file=DESCRIPTOR, row=error.lineno) from None
         except (ValueError, RecursionError) as error:
@@ -98,6 +109,112 @@ class Tables(Mapping):
         """A copy of these tables in which one is replaced."""
         return Tables(self.root, {**self._frames, name: frame})
 
+    def cells(self, name: str, column: str) -> list:
+        """The cells of a column as plain Python values, None where one is missing; not to be changed."""
+        if (name, column) not in self._cells:
+            self._cells[name, column] = plain(self[name][column])
+        return self._cells[name, column]
+
+    def finder(self, name: str) -> "Finder":
+        """What finds the rows of a table by locator."""
+        if name not in self._finders:
+            self._finders[name] = Finder(self[name])
+        return self._finders[name]
+
+
+class Finder:
+    """Finds rows by locator, without looking through a column more than once.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Any table.
+    """
+
+    def __init__(self, frame: pd.DataFrame):
+        self.frame = frame
+        self._cells: dict[str, list[str]] = {}
+        self._places: dict[str, dict[str, list[int]]] = {}
+        self._found: dict[str, list[int]] = {}
+
+    def cells(self, column: str) -> list[str]:
+        """The cells of a column as a CSV file has them."""
+        if column not in self._cells:
+            self._cells[column] = plain(as_written(self.frame[column]))
+        return self._cells[column]
+
+    def places(self, column: str) -> dict[str, list[int]]:
+        """The rows, counted from 0, in which each cell of a column stands."""
+        if column not in self._places:
+            places = defaultdict(list)
+            for row, cell in enumerate(self.cells(column)):
+                places[cell].append(row)
+            self._places[column] = dict(places)
+        return self._places[column]
+
+    def rows(self, locator: str) -> list[int]:
+        """The rows that a locator picks, counted from 0 and in their order; not to be changed.
+
+        Parameters
+        ----------
+        locator : str
+            ``column=value`` terms joined by '; ', alternatives by '|', all terms hold; ``column=`` picks the rows in
+            which the column is empty.
+
+        Raises
+        ------
+        ValueError
+            If a term has no '=' or names a column that is not there.
+        """
+        if locator not in self._found:
+            picked = []
+            for term in locator.split("; "):
+                column, equals, values = term.partition("=")
+                if not equals or column not in self.frame:
+                    raise ValueError(term)
+                alternatives = set(values.split("|"))
+                places = [self.places(column).get(value, []) for value in alternatives]
+                picked.append((sum(map(len, places)), column, alternatives, places))
+            # The term that picks least comes first, so that the others are asked of few rows.
+            (_, _, _, places), *others = sorted(picked, key=lambda term: term[0])
+            rows = sorted(row for own in places for row in own)
+            for _, column, alternatives, _ in others:
+                cells = self.cells(column)
+                rows = [row for row in rows if cells[row] in alternatives]
+            self._found[locator] = rows
+        return self._found[locator]
+
+
+def plain(cells: pd.Series) -> list:
+    """The cells of a column as plain Python values, None where one is missing."""
+    if cells.dtype == TEXT:
+        # No text is missing in a table, and to look for it would take longer than the rest.
+        return cells.to_numpy(dtype="object").tolist()
+    return cells.to_numpy(dtype="object", na_value=None).tolist()
+
+
+def as_written(cells: pd.Series) -> pd.Series:
+    """The cells of a column as a CSV file has them: text, empty where a value is missing."""
+    return cells if pd.api.types.is_string_dtype(cells) else cells.map(_written)
+
+
+def _written(cell: object) -> str:
+    if isinstance(cell, float):
+        return "" if cell != cell else f"{cell:.15g}"
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    return "" if cell is pd.NA else str(cell)
+
+
+def first_repeated(columns: Sequence[list]) -> int | None:
+    """The first row, counted from 0, that stands in a row above it, given column by column; None if there is none."""
+    rows = list(zip(*columns, strict=True))
+    if len(set(rows)) == len(rows):
+        return None
+    above = set()
+    # A set takes no element twice.
+    return next(at for at, row in enumerate(rows) if row in above or above.add(row))
+
 
 def read_table(path: Path, schema: dict, *, file: str) -> pd.DataFrame:
     """Read one CSV file and hold it against its Table Schema.
@@ -122,25 +239,18 @@ def read_table(path: Path, schema: dict, *, file: str) -> pd.DataFrame:
     DataError
         For the first thing that does not fit.
     """
-    names = [field["name"] for field in schema["fields"]]
-    rows = _rows(path, file)
-    header = rows[0]
-    _check_header(header, names, file)
-    for number, row in enumerate(rows, start=1):
-        if len(row) != len(names):
-            found = f"{len(row)} cells" if row else "an empty line"
-            raise DataError(f"found {found}, expected {len(names)} cells", file=file, row=number)
-    columns = list(zip(*rows[1:], strict=True)) or [()] * len(names)
-    frame = pd.DataFrame(
-        {field["name"]: _typed(cells, field, file) for field, cells in zip(schema["fields"], columns, strict=True)}
-    )
+    fields = schema["fields"]
+    columns = _columns(path, [field["name"] for field in fields], file)
+    typed = {}
+    for at, field in enumerate(fields):
+        # Each column's cells are let go once its array is made: a large table is not held twice.
+        typed[field["name"]], columns[at] = _typed(columns[at], field, file), []
+    frame = pd.DataFrame(typed, copy=False)
     key = schema.get("primaryKey", [])
-    if key:
-        repeated = frame.duplicated(key)
-        if repeated.any():
-            at = int(repeated.to_numpy().argmax())
-            value = ", ".join(str(frame[column].iloc[at]) for column in key)[:200]
-            raise DataError(f"found {value} a second time, expected it once", file=file, row=at + 2, column=key[0])
+    at = first_repeated([plain(frame[column]) for column in key])
+    if at is not None:
+        value = ", ".join(str(frame[column].iloc[at]) for column in key)[:200]
+        raise DataError(f"found {value} a second time, expected it once", file=file, row=at + 2, column=key[0])
     return frame
 
 
@@ -157,18 +267,30 @@ def check_keys(tables: Tables) -> None:
     DataError
         For the first key that leads nowhere.
     """
+    known: dict[tuple[str, str], set[str]] = {}
     for name, resource in tables.resources.items():
-        schema, frame = resource["schema"], tables[name]
-        for column, separator, target, field in descriptor.keys(schema):
-            known = set(tables[target][field])
-            for row, cell in enumerate(frame[column], start=2):
-                for value in cell.split(separator) if separator and cell else [cell]:
-                    # 'inferred' stands where no copy of the article attests a restored wording.
-                    if value and value not in known and (column, value) != ("attested_by", "inferred"):
-                        raise DataError(
-                            f"found {shown(value)}, expected a {field} of {tables.file(target)}",
-                            file=tables.file(name), row=row, column=column,
-                        )  # fmt: skip
+        for column, separator, target, field in descriptor.keys(resource["schema"]):
+            if (target, field) not in known:
+                known[target, field] = set(tables.cells(target, field))
+            # 'inferred' stands where no copy of the article attests a restored wording.
+            allowed = known[target, field] | {"", "inferred"} if column == "attested_by" else known[target, field]
+            cells = tables.cells(name, column)
+            wrong = {value for cell in set(cells) for value in _keys(cell, separator) if value and value not in allowed}
+            if wrong:
+                row, value = next(
+                    (row, value)
+                    for row, cell in enumerate(cells, start=2)
+                    for value in _keys(cell, separator)
+                    if value in wrong
+                )
+                raise DataError(
+                    f"found {shown(value)}, expected a {field} of {tables.file(target)}",
+                    file=tables.file(name), row=row, column=column,
+                )  # fmt: skip
+
+
+def _keys(cell: str, separator: str | None) -> list[str]:
+    return cell.split(separator) if separator and cell else [cell]
 
 
 def shown(value: object) -> str:
@@ -177,7 +299,8 @@ def shown(value: object) -> str:
     return words if len(words) <= 200 else words[:197] + "..."
 
 
-def _decode(path: Path, file: str, place: Callable[[str], tuple[int, str | None]]) -> str:
+def _utf8(path: Path, file: str, place: Callable[[str], tuple[int, str | None]]) -> bytes:
+    """The bytes of a file, which are UTF-8 text."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise DataError("found something else, such as a folder, expected a file", file=file)
@@ -189,15 +312,14 @@ def _decode(path: Path, file: str, place: Callable[[str], tuple[int, str | None]
     nul = raw.find(b"\0")
     wrong = [(nul, "a NUL character")] if nul >= 0 else []
     try:
-        text = raw.decode("utf-8")
+        raw.decode("utf-8")
     except UnicodeDecodeError as error:
         wrong.append((error.start, f"the byte 0x{raw[error.start]:02x}"))
     if wrong:
         at, found = min(wrong)
         row, column = place(raw[:at].decode("utf-8"))
         raise DataError(f"found {found}, expected UTF-8 text", file=file, row=row, column=column)
-    # Spreadsheets begin a file with this mark when they save it as UTF-8.
-    return text.removeprefix("\ufeff")
+    return raw
 
 
 def _line(before: str) -> tuple[int, None]:
@@ -216,20 +338,44 @@ def _cell(before: str) -> tuple[int, str | None]:
     return len(rows), rows[0][at] if len(rows) > 1 and at < len(rows[0]) else None
 
 
-def _rows(path: Path, file: str) -> list[list[str]]:
-    text = _decode(path, file, _cell)
-    if not text.strip():
+def _columns(path: Path, names: list[str], file: str) -> list[list[str]]:
+    """The cells of a CSV file, column by column, without the header."""
+    raw = _utf8(path, file, _cell)
+    if not raw.decode(UTF8).strip():
         raise DataError("the file is empty, expected a header row and data", file=file)
-    rows = []
+    columns: list[list[str]] = [[] for _ in names]
+    header, cells, number, ragged = [], [], 0, None
     try:
-        for row in csv.reader(StringIO(text, newline=""), strict=True):
-            rows.append(row)
+        # StringIO would take four bytes a character.
+        lines = TextIOWrapper(BytesIO(raw), UTF8, newline="")
+        for number, row in enumerate(csv.reader(lines, strict=True), start=1):
+            if number == 1:
+                header = row
+            elif len(row) == len(names):
+                cells += row
+            elif ragged is None:
+                ragged = number, row
+            if len(cells) >= CELLS_AT_A_TIME:
+                _deal(cells, columns)
     except csv.Error as error:
         problem = (
             f"is not well-formed CSV ({error}), expected every quoted cell to be closed before a comma or line end"
         )
-        raise DataError(problem, file=file, row=len(rows) + 1) from None
-    return rows
+        raise DataError(problem, file=file, row=number + 1) from None
+    _check_header(header, names, file)
+    if ragged is not None:
+        number, row = ragged
+        found = f"{len(row)} cells" if row else "an empty line"
+        raise DataError(f"found {found}, expected {len(names)} cells", file=file, row=number)
+    _deal(cells, columns)
+    return columns
+
+
+def _deal(cells: list[str], columns: list[list[str]]) -> None:
+    """Put cells that stand row by row at the end of their columns, and let go of them."""
+    for at, column in enumerate(columns):
+        column += cells[at :: len(columns)]
+    cells.clear()
 
 
 def _check_header(header: list[str], names: list[str], file: str) -> None:
@@ -249,7 +395,7 @@ def _check_header(header: list[str], names: list[str], file: str) -> None:
             raise DataError(problem, file=file, row=1, column=name)
 
 
-def _typed(cells: tuple[str, ...], field: dict, file: str) -> pd.Series:
+def _typed(cells: list[str], field: dict, file: str) -> np.ndarray | pd.api.extensions.ExtensionArray:
     name, kind, constraints = field["name"], field["type"], field.get("constraints", {})
 
     def refuse(is_wrong, expected: str) -> None:
@@ -259,18 +405,18 @@ def _typed(cells: tuple[str, ...], field: dict, file: str) -> pd.Series:
                 raise DataError(f"found {found}, expected {expected}", file=file, row=row, column=name)
 
     values = set(cells)
-    if constraints.get("required") and "" in values:
+    missing = "" in values
+    if missing and constraints.get("required"):
         refuse(lambda cell: cell == "", _expectation(field))
     values.discard("")
-    if any(value != value.strip() or not value.isprintable() for value in values):
+    if not "".join(values).isprintable() or any(value[0] == " " or value[-1] == " " for value in values):
         refuse(
-            lambda cell: cell != cell.strip() or not (cell.isprintable()),
+            lambda cell: cell != cell.strip() or not cell.isprintable(),
             "text on one line, without spaces around it and without characters that do not print",
         )
-    if "enum" in constraints:
-        allowed = set(constraints["enum"])
-        if values - allowed:
-            refuse(lambda cell: cell not in allowed and cell != "", "one of " + ", ".join(constraints["enum"]))
+    if "enum" in constraints and not values.issubset(constraints["enum"]):
+        allowed = {*constraints["enum"], ""}
+        refuse(lambda cell: cell not in allowed, "one of " + ", ".join(constraints["enum"]))
     if "pattern" in constraints:
         matches = re.compile(constraints["pattern"], re.ASCII).search
         wrong = {value for value in values if not matches(value)}
@@ -281,27 +427,30 @@ def _typed(cells: tuple[str, ...], field: dict, file: str) -> pd.Series:
         if wrong:
             refuse(wrong.__contains__, _expectation(field))
     if kind in ("integer", "number"):
-        parse = int if kind == "integer" else float
-        shape = re.compile(r"-?[0-9]{1,18}" if kind == "integer" else r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
-        wrong = {value for value in values if not shape.fullmatch(value)}
-        low, high = constraints.get("minimum", float("-inf")), constraints.get("maximum", float("inf"))
-        wrong |= {value for value in values - wrong if not low <= parse(value) <= high}
-        largest = LARGEST_INTEGER if kind == "integer" else sys.float_info.max
-        wrong |= {value for value in values - wrong if abs(parse(value)) > largest}
-        if wrong:
-            refuse(wrong.__contains__, _expectation(field))
+        numbers = _numbers(values, kind, constraints)
+        if len(numbers) < len(values):
+            refuse(lambda cell: cell != "" and cell not in numbers, _expectation(field))
         if kind == "number":
-            return pd.Series([float(cell) if cell else float("nan") for cell in cells], dtype="float64")
-        if "" in cells:
-            return pd.Series([int(cell) if cell else pd.NA for cell in cells], dtype="Int64")
-        return pd.Series([int(cell) for cell in cells], dtype="int64")
+            return np.array([numbers[cell] if cell else float("nan") for cell in cells], dtype="float64")
+        if missing:
+            return pd.array([numbers[cell] if cell else pd.NA for cell in cells], dtype="Int64")
+        return np.array([numbers[cell] for cell in cells], dtype="int64")
     if kind == "boolean":
         if values - {"true", "false"}:
             refuse(lambda cell: cell not in ("true", "false", ""), "true or false")
-        if "" in cells:
-            return pd.Series([{"": pd.NA}.get(cell, cell == "true") for cell in cells], dtype="boolean")
-        return pd.Series([cell == "true" for cell in cells], dtype="bool")
-    return pd.Series(cells, dtype="str")
+        if missing:
+            return pd.array([cell == "true" if cell else pd.NA for cell in cells], dtype="boolean")
+        return np.array([cell == "true" for cell in cells], dtype="bool")
+    return pd.array(cells, dtype=TEXT)
+
+
+def _numbers(values: set[str], kind: str, constraints: dict) -> dict[str, int] | dict[str, float]:
+    """What the values that are numbers within their limits mean."""
+    parse, largest = (int, LARGEST_INTEGER) if kind == "integer" else (float, sys.float_info.max)
+    fits = (WHOLE if kind == "integer" else DECIMAL).fullmatch
+    low, high = constraints.get("minimum", float("-inf")), constraints.get("maximum", float("inf"))
+    numbers = {value: parse(value) for value in values if fits(value)}
+    return {value: number for value, number in numbers.items() if low <= number <= high and abs(number) <= largest}
 
 
 def _expectation(field: dict) -> str:
