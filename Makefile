@@ -12,13 +12,13 @@ CELL_SECONDS ?=
 RUN = $(CLAIMBOOK) run $(if $(JOBS),--jobs $(JOBS)) $(if $(CELL_SECONDS),--cell-seconds $(CELL_SECONDS))
 SETUP = PYTHON="$(PYTHON)" sh tools/setup.sh $(VENV)
 # Says so if nothing is to do; nothing is set up, looked for or imported for it. In doubt, or if asked for a number of
-# notebooks or seconds, it leaves the answer to the rest.
+# notebooks or seconds, it leaves the answer to the rest; it ends with 3 if at least the environment is there.
 FRESH = test -z "$(JOBS)$(CELL_SECONDS)" && $(VENV)/bin/python -ISc \
 	'import sys; sys.path.insert(0, "src"); from claimbook import idle; sys.exit(idle.main(idle.Path()))'
 .PHONY: all setup run rebuild validate check vary test bench lab article publish browser clean help
 
 all: ## set up, validate, execute the notebooks that are stale, make the pages
-	@$(FRESH) 2>/dev/null || { $(SETUP) && $(RUN); }
+	@$(FRESH) 2>/dev/null || { { test $$? = 3 || $(SETUP); } && $(RUN); }
 
 rebuild: setup ## execute every notebook again; JOBS=1 for one at a time
 	@$(RUN) --again

@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import shutil
 import subprocess
 import sys
 
@@ -51,36 +52,53 @@ def test_with_nothing_to_do_every_notebook_is_said_to_be_fresh(made, capsys):
     assert capsys.readouterr().out == "".join(f"{path.stem}: fresh\n" for path in freshness.notebooks(ROOT))
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda root: appended(root, POLLS),
-        edited_in_disguise,
-        lambda root: appended(root, "src/claimbook/words.py"),
-        lambda root: appended(root, "notebooks/05_society.py"),
-        lambda root: appended(root, "notebooks/05_society.ipynb"),
-        lambda root: appended(root, "figures/F01_article_ribbon.svg"),
-        lambda root: appended(root, "README.md"),
-        lambda root: appended(root, STAMP),
-        lambda root: (root / "figures/index.html").unlink(),
-        lambda root: (root / "figures/seals/05_society.json").unlink(),
-        lambda root: (root / "build/executed/05_society").unlink(),
-        lambda root: (root / "notebooks/90_new.py").write_text("1\n"),
-        lambda root: (root / "src/claimbook/new.py").write_text("1\n"),
-        lambda root: (root / READY).mkdir(),
-        lambda root: (root / LOCK).unlink(),
-        lambda root: (root / ".venv/lib/python3/site-packages/pandas").rmdir(),
-        lambda root: (root / ".venv" / STAMP).unlink(),
-    ],
-)
-def test_whatever_there_is_to_do_is_left_to_the_rest_with_nothing_said(made, capsys, change):
+TO_DO = {
+    "an input": lambda root: appended(root, POLLS),
+    "an input in disguise": edited_in_disguise,
+    "a module": lambda root: appended(root, "src/claimbook/words.py"),
+    "a notebook": lambda root: appended(root, "notebooks/05_society.py"),
+    "its pair": lambda root: appended(root, "notebooks/05_society.ipynb"),
+    "a figure": lambda root: appended(root, "figures/F01_article_ribbon.svg"),
+    "the README": lambda root: appended(root, "README.md"),
+    "a page gone": lambda root: (root / "figures/index.html").unlink(),
+    "a seal gone": lambda root: (root / "figures/seals/05_society.json").unlink(),
+    "never executed here": lambda root: (root / "build/executed/05_society").unlink(),
+    "a new notebook": lambda root: (root / "notebooks/90_new.py").write_text("1\n"),
+    "a new module": lambda root: (root / "src/claimbook/new.py").write_text("1\n"),
+    "a replacement half-way": lambda root: (root / READY).mkdir(),
+    "never run": lambda root: (root / LOCK).unlink(),
+}
+TO_SET_UP = {
+    "another lock": lambda root: appended(root, STAMP),
+    "a package gone": lambda root: (root / ".venv/lib/python3/site-packages/pandas").rmdir(),
+    "set-up stopped half-way": lambda root: (root / ".venv" / STAMP).unlink(),
+}
+
+
+@pytest.mark.parametrize("what", [*TO_DO, *TO_SET_UP])
+def test_whatever_there_is_to_do_is_left_to_the_rest_with_nothing_said(made, capsys, what):
     assert idle.main(made) == 0
     capsys.readouterr()
     # Now what was hashed is remembered, and old enough to be believed.
     os.utime(made / REMEMBERED, (os.stat(made / REMEMBERED).st_mtime + 60,) * 2)
-    change(made)
-    assert idle.main(made) == 1
+    {**TO_DO, **TO_SET_UP}[what](made)
+    assert idle.main(made) == (idle.SET_UP if what in TO_DO else 1)
     assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("code", [0, 1, idle.SET_UP])
+def test_make_sets_up_and_runs_only_as_far_as_needed(tmp_path, code):
+    python = tmp_path / ".venv/bin/python"
+    python.parent.mkdir(parents=True)
+    python.write_text(f"#!/bin/sh\necho python $1 >> log\ncase $1 in -ISc) exit {code};; esac\n")
+    python.chmod(0o755)
+    (tmp_path / "tools").mkdir()
+    (tmp_path / "tools/setup.sh").write_text("echo set up >> log\n")
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    subprocess.run(["make"], cwd=tmp_path, env=environment, check=True)
+    rest = {0: [], 1: ["set up", "python -m"], idle.SET_UP: ["python -m"]}[code]
+    assert (tmp_path / "log").read_text().splitlines() == ["python -ISc", *rest]
 
 
 def test_while_another_command_is_at_work_nothing_is_said(made):

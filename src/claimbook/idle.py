@@ -7,6 +7,8 @@ from claimbook.files import LOCK, READY
 from claimbook.freshness import Digests, notebooks, pages_staleness, staleness
 from claimbook.installed import complete
 
+SET_UP = 3
+
 
 def all_fresh(root: Path) -> bool:
     """Whether every notebook and the pages are fresh, and no other command is at work or was stopped half-way."""
@@ -36,10 +38,12 @@ def main(root: Path) -> int:
     Returns
     -------
     int
-        0 if nothing is to do; 1 otherwise, with nothing said.
+        0 if nothing is to do. Otherwise nothing is said: 3 if at least the environment is set up, 1 if not.
     """
-    if not (complete(root) and all_fresh(root)):
+    if not complete(root):
         return 1
+    if not all_fresh(root):
+        return SET_UP
     for path in notebooks(root):
         print(f"{path.stem}: fresh")
     return 0

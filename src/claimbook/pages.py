@@ -7,6 +7,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,7 +18,6 @@ from claimbook.article import left_out
 from claimbook.book import Book, sentence
 from claimbook.citations import Release, apa, bibtex, exhibit_item, package_item, source_item
 from claimbook.linked_data import dumps
-from claimbook.rules import matching_rows
 from claimbook.style import VERDICT_EDGES
 from claimbook.words import VERDICT_GLYPHS, VERDICT_NAMES, VERDICTS
 
@@ -133,12 +133,18 @@ def reading(book: Book, records: Sequence[Mapping], release: Release, text: str)
     return _render("reading.html", script="article.js", paragraphs=paragraphs, **_about(book, release))
 
 
-def _render(template: str, *, script: str, **values) -> str:
+@cache
+def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     environment.filters["count"] = lambda number, word: f"{number} {word}{'' if number == 1 else 's'}"
+    return environment
+
+
+def _render(template: str, *, script: str, **values) -> str:
+    environment = _environment()
     style = environment.get_template("style.css").render(
         verdicts=VERDICTS, light=VERDICT_EDGES, dark=DARK_VERDICT_COLOURS, dark_ground=DARK_GROUND
     )
@@ -206,7 +212,11 @@ def _cards(book: Book, records: Sequence[Mapping]) -> dict[str, dict]:
     claims = _claims(book)
     verdicts = book.tables["verdicts"].set_index("claim_id")
     sources = {row["source_id"]: _reference(row) for row in book.tables["sources"].to_dict("records")}
-    links = book.tables["evidence_links"]
+    links: dict[str, list[dict]] = {}
+    for link in book.tables["evidence_links"].to_dict("records"):
+        links.setdefault(link["claim_id"], []).append(link)
+    substitutions = book.tables["substitutions"]
+    replaced = substitutions[substitutions["meaning_changed"]].sort_values("start").to_dict("records")
     margins = book.margins().set_index("claim_id").to_dict("index")
     for claim, card in claims.items():
         card["question"], card["reasoning"] = verdicts.at[claim, "question"], verdicts.at[claim, "reasoning"]
@@ -215,7 +225,7 @@ def _cards(book: Book, records: Sequence[Mapping]) -> dict[str, dict]:
         card["evidence"] = [
             {"role": link["role"], "set": link["set"], "finding": link["finding"], "later": link["later_source"],
              "rows": _rows(book, link["table"], link["locator"]), **sources[link["source_id"]]}
-            for link in links[links["claim_id"] == claim].to_dict("records")
+            for link in links.get(claim, ())
         ]  # fmt: skip
         bearing = [record for record in records if claim in record["claims"]]
         card["figures"] = [record for record in bearing if len(record["claims"]) <= MANY_CLAIMS]
@@ -225,7 +235,8 @@ def _cards(book: Book, records: Sequence[Mapping]) -> dict[str, dict]:
             for other in claims.values()
             if other is not card and other["start"] < card["end"] and card["start"] < other["end"]
         ]
-        card["replaced"] = _replaced(book.tables["substitutions"], card)
+        # The replaced words inside the quote whose meaning changed.
+        card["replaced"] = [word for word in replaced if card["start"] <= word["start"] and word["end"] <= card["end"]]
         card["words"] = _marked(card["quote"], card["start"], card["replaced"])
     return claims
 
@@ -245,15 +256,9 @@ def _short(number: float) -> str:
 def _rows(book: Book, table: str, locator: str) -> dict | None:
     if not table:
         return None
-    numbers = [int(index) + 2 for index in matching_rows(book.tables, table, locator).index]
+    numbers = [row + 2 for row in book.tables.finder(table).rows(locator)]
     shown = ", ".join(str(number) for number in numbers[:4]) + (", ..." if len(numbers) > 4 else "")
     return {"file": book.tables.file(table), "words": f"row{'' if len(numbers) == 1 else 's'} {shown}"}
-
-
-def _replaced(substitutions: pd.DataFrame, claim: Mapping) -> list[dict]:
-    """The replaced words inside a quote whose meaning changed."""
-    inside = (substitutions["start"] >= claim["start"]) & (substitutions["end"] <= claim["end"])
-    return substitutions[inside & substitutions["meaning_changed"]].sort_values("start").to_dict("records")
 
 
 def _marked(text: str, start: int, replaced: Iterable[Mapping]) -> list[dict]:

@@ -18,6 +18,7 @@ from pathlib import Path
 from claimbook import freshness, pairs, seals, tracing
 from claimbook.files import replace_together, write_bytes
 from claimbook.freshness import Digests, Seal
+from claimbook.impurities import impurities, seeds
 from claimbook.kernels import Errand, Kernels, clean, processors
 
 CELL_SECONDS = 600
@@ -152,6 +153,7 @@ def run(
             ThreadPoolExecutor(jobs) as pool,
         ):
             try:
+                _import_tools()
                 errand = kernels.beside(beside, root) if beside else None
                 made = _run_all(root, chosen, parameters or {}, cell_seconds, kernels, pool, errand, seen)
                 if written(made) and errand:
@@ -172,15 +174,14 @@ def _run_all(
     root, chosen, parameters, cell_seconds, kernels: Kernels, pool, errand: Errand | None, seen: Mapping[str, str]
 ) -> list[Made]:
     """Execute side by side, but write here, one notebook after the other, and only from data that is well."""
-    logging.getLogger("papermill").setLevel(logging.ERROR)
-    # Imported once here: two threads that import the same package at the same time can meet a half-made module.
-    import jupytext  # noqa: F401
-    import papermill.engines  # noqa: F401
-
     # A long notebook that is begun last would run alone while processors are idle; figures take most of the time.
     made_before = {seal.name: len(seal.outputs) for seal in freshness.load_all(root)}
     in_turn = sorted(chosen, key=lambda path: -made_before.get(path.stem, 0))
     futures = {pool.submit(_execute, root, path, parameters, cell_seconds, kernels): path for path in in_turn}
+    # Both remember what they found, so this need not be done when a notebook has ended and somebody waits for it.
+    for source in _modules(root, chosen):
+        impurities(source)
+        seeds(source)
     made, waiting, failed = {}, set(futures), None
     if errand:
         _hear(errand)
@@ -200,6 +201,17 @@ def _run_all(
     return [made[path] for path in chosen]
 
 
+def _import_tools() -> None:
+    """Import what executes notebooks, while the warm process, which answers only when it is ready, imports the rest.
+
+    Once, and here: two threads that import the same package at the same time can meet a half-made module.
+    """
+    import jupytext  # noqa: F401
+    import papermill.engines  # noqa: F401
+
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+
+
 def _hear(errand: Errand) -> None:
     if problem := errand.answer():
         raise RunError(problem)
@@ -207,16 +219,19 @@ def _hear(errand: Errand) -> None:
 
 def libraries(root: Path, chosen: Iterable[Path]) -> list[str]:
     """Modules of others that some notebooks, and the modules of ours that they read when last executed, import."""
-    seal_of = {seal.name: seal for seal in freshness.load_all(root)}
-    read = {name for path in chosen if path.stem in seal_of for name in seal_of[path.stem].inputs}
-    sources = [*chosen, *(root / name for name in read if name.startswith("src/") and name.endswith(".py"))]
-    found = {
-        name
-        for path in sources
-        if path.is_file()
-        for name in IMPORTS.findall(path.read_text(encoding="utf-8", errors="replace"))
-    }
+    own = [path.read_text(encoding="utf-8", errors="replace") for path in chosen]
+    found = {name for source in [*own, *_modules(root, chosen)] for name in IMPORTS.findall(source)}
     return sorted(name for name in found if name.partition(".")[0] != "claimbook")
+
+
+def _modules(root: Path, chosen: Iterable[Path]) -> list[str]:
+    """The source of every module of ours that some notebooks read when last executed."""
+    last = {seal.name: seal.inputs for seal in freshness.load_all(root)}
+    read = {
+        name for path in chosen for name in last.get(path.stem, ()) if name.startswith("src/") and name.endswith(".py")
+    }
+    files = [root / name for name in sorted(read)]
+    return [file.read_text(encoding="utf-8", errors="replace") for file in files if file.is_file()]
 
 
 def _execute(root: Path, path: Path, parameters: dict[str, object], cell_seconds: int, kernels: Kernels):
