@@ -60,6 +60,26 @@ def test_growth_that_is_more_than_linear_is_marked(bench):
     assert said[3] == "| 680 | 2,874 | 1.00 | 10.4 | 100 | 60.0 (more than linear) |"
 
 
+def test_the_parts_of_the_cells_add_up_and_say_how_near_the_goal_is(bench, monkeypatch):
+    monkeypatch.setattr(bench, "JOBS", 2)
+    parts = {"drawing": 6.0, "saving": 2.0, "imports": 2.0}
+    assert bench.where_table(parts).splitlines()[2:] == [
+        "| drawing | 6.00 | 60 |",
+        "| saving | 2.00 | 20 |",
+        "| imports | 2.00 | 20 |",
+    ]
+    words = bench.floor_in_words(parts, {"make rebuild": 7.0, "plain scripts": 8.0, "jupyter execute": 16.0})
+    assert "8.0 s of processor time, 4.0 s on 2 processors" in words
+    assert "0.50 of plain scripts, 0.25 of jupyter execute" in words
+
+
+def test_every_part_of_publishing_that_is_timed_is_there():
+    done = subprocess.run([sys.executable, ROOT / "tools/where.py", ROOT], capture_output=True, text=True, check=True)
+    parts = json.loads(done.stdout)
+    assert len(parts) == 11 and min(parts.values()) >= 0
+    assert {"imports", "saving as SVG", "saving as PDF", "packing them as PNG", "reading tables"} < set(parts)
+
+
 def test_a_command_that_fails_ends_the_bench_with_its_words(bench, place):
     with pytest.raises(bench.BenchError, match=r"ended with 3: .*no such thing"):
         bench.run([sys.executable, "-c", "import sys; print('no such thing'); sys.exit(3)"])

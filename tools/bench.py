@@ -303,6 +303,39 @@ def growth() -> list[dict]:
     return lines
 
 
+def where() -> dict[str, float]:
+    """Where the processor time of the cells goes; see ``where.py``."""
+    done = subprocess.run(
+        ["python", ROOT / "tools/where.py", COPY],
+        cwd=COPY,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        check=True,
+        text=True,
+    )
+    return json.loads(done.stdout)
+
+
+def where_table(parts: dict[str, float]) -> str:
+    """What ``where`` gave, as Markdown."""
+    total = sum(parts.values())
+    said = ["| all notebooks in one process | processor time, s | percent |", "|---|---|---|"]
+    return "\n".join(
+        [*said, *(f"| {part} | {seconds:.2f} | {100 * seconds / total:.0f} |" for part, seconds in parts.items())]
+    )
+
+
+def floor_in_words(parts: dict[str, float], medians: dict[str, float]) -> str:
+    """How near to its goals a rebuild could come at all: with nothing but the cells, which its peers execute as well."""
+    cells = sum(seconds for part, seconds in parts.items() if part != "imports")
+    least = cells / JOBS
+    return (
+        f"The cells alone take {cells:.1f} s of processor time, {least:.1f} s on {JOBS} processors. That is "
+        + ", ".join(f"{least / medians[peer]:.2f} of {peer}" for peer in list(medians)[1:])
+        + ": no start-up, however short, could make the ratio smaller."
+    )
+
+
 class Row(NamedTuple):
     """What is measured side by side: each side by name, and which are compared (ours, theirs, and the goal of their ratio)."""
 
@@ -508,14 +541,17 @@ def measure(rows: list[str], rounds: int) -> int:
     if "growth" in rows:
         say("growth")
     grown = growth() if "growth" in rows else []
+    parts = where() if "rebuild" in rows else {}
     result = {
-        "machine": machine(), "rounds": rounds, "rows": lines, "seconds": seconds, "growth": grown,
+        "machine": machine(), "rounds": rounds, "rows": lines, "seconds": seconds, "growth": grown, "where": parts,
         "memory": {"peak_pss_mib": round(peak[0]), "goal_mib": MEMORY_MIB},
     }  # fmt: skip
     (ROOT / "build/bench.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     said = [table(lines)] if lines else []
     if grown:
         said.append(growth_table(grown))
+    if parts:
+        said += [where_table(parts), floor_in_words(parts, medians["rebuild"])]
     if peak[0]:
         verdict = "met" if peak[0] < MEMORY_MIB else "not met"
         said.append(

@@ -153,7 +153,7 @@ def run(
             ThreadPoolExecutor(jobs) as pool,
         ):
             try:
-                _import_tools()
+                _get_ready(root, chosen)
                 errand = kernels.beside(beside, root) if beside else None
                 made = _run_all(root, chosen, parameters or {}, cell_seconds, kernels, pool, errand, seen)
                 if written(made) and errand:
@@ -178,10 +178,6 @@ def _run_all(
     made_before = {seal.name: len(seal.outputs) for seal in freshness.load_all(root)}
     in_turn = sorted(chosen, key=lambda path: -made_before.get(path.stem, 0))
     futures = {pool.submit(_execute, root, path, parameters, cell_seconds, kernels): path for path in in_turn}
-    # Both remember what they found, so this need not be done when a notebook has ended and somebody waits for it.
-    for source in _modules(root, chosen):
-        impurities(source)
-        seeds(source)
     made, waiting, failed = {}, set(futures), None
     if errand:
         _hear(errand)
@@ -201,15 +197,17 @@ def _run_all(
     return [made[path] for path in chosen]
 
 
-def _import_tools() -> None:
-    """Import what executes notebooks, while the warm process, which answers only when it is ready, imports the rest.
-
-    Once, and here: two threads that import the same package at the same time can meet a half-made module.
-    """
+def _get_ready(root: Path, chosen: Iterable[Path]) -> None:
+    """What has to be done once, while the warm process, which answers only when it is ready, imports the libraries."""
+    # Two threads that import the same package at the same time can meet a half-made module.
     import jupytext  # noqa: F401
     import papermill.engines  # noqa: F401
 
     logging.getLogger("papermill").setLevel(logging.ERROR)
+    # Both remember what they found of a source, so it is not looked for when a notebook has ended and somebody waits.
+    for source in _modules(root, chosen):
+        impurities(source)
+        seeds(source)
 
 
 def _hear(errand: Errand) -> None:

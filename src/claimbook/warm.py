@@ -19,6 +19,8 @@ for name in [
     # What cannot be imported is for the notebook that needs it to say.
     with contextlib.suppress(Exception, SystemExit):
         importlib.import_module(name)
-# All this stays; no fork has to look through it again for what can be thrown away, and so copy it.
+# All this stays; no fork has to look through it again for what can be thrown away, and so copy it. What a notebook leaves
+# behind is little: looking for it less often saves a twentieth of the time.
 gc.collect()
 gc.freeze()
+gc.set_threshold(100_000, 50, 100)
