@@ -10,9 +10,9 @@ import sys
 import pytest
 
 from claimbook import freshness, idle, seals
-from claimbook.files import LOCK, READY
 from claimbook.freshness import REMEMBERED, Digests
 from claimbook.installed import LISTED, STAMP, complete
+from claimbook.layout import LOCK, READY
 from claimbook.tables import ROOT
 
 POLLS = "data/evidence/polls.csv"

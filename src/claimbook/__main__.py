@@ -7,9 +7,10 @@ from pathlib import Path
 
 from claimbook.aside import in_a_line, reference_text, validated_then_published
 from claimbook.endings import end_orderly, end_with_parent
-from claimbook.files import ROOT, only_one, replace_together
+from claimbook.files import only_one, replace_together
 from claimbook.freshness import ARTICLE
 from claimbook.installed import condemn
+from claimbook.layout import ROOT
 
 
 def main(arguments: list[str] | None = None) -> int:

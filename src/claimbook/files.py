@@ -12,29 +12,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from claimbook.endings import uninterrupted
+from claimbook.layout import LOCK, READY
 
-ROOT = Path(__file__).resolve().parents[2]
-# What an RO-Crate describes beside the tables and the figures.
-DESCRIBED = (
-    "CITATION.cff", "LICENSE", "Makefile", "README.md", "environment.yml", "pyproject.toml", "requirements.lock",
-    "data/LICENSE.md", "data/README.md", "data/datapackage.json", "notebooks/[0-9][0-9]_*.py", "notebooks/[0-9][0-9]_*.ipynb",
-    "src/claimbook/**/*.py", "figures/seals/*.json",
-)  # fmt: skip
-# Where replacements are made ready; both lie in the scratch folder that git ignores.
-READY = "build/replacement"
-PARTIAL = "build/replacement.partial"
-LOCK = "build/lock"
+# Where replacements are made before they are ready.
+PARTIAL = f"{READY}.partial"
 # Where an edit goes that a replacement found in its place.
 ASIDE = "build/edited"
 
 
 class Edited(Exception):
     """A file that somebody edited while its replacement was being made: which, in one sentence."""
-
-
-def described(root: Path) -> set[str]:
-    """The files of a repository that are described to machines one by one, by path relative to it."""
-    return {path.relative_to(root).as_posix() for pattern in DESCRIBED for path in root.glob(pattern)}
 
 
 def write_bytes(path: Path, content: bytes) -> None:

@@ -11,7 +11,7 @@ import stat
 from collections import namedtuple
 from pathlib import Path
 
-from claimbook.files import described, write_bytes
+from claimbook.layout import described
 
 FOLDER = "figures/seals"
 # One folder up from the seals a clone knows nothing of what was executed where: that stays local.
@@ -98,6 +98,9 @@ class Digests:
     def remember(self) -> None:
         """Write down what had to be hashed, for those who remember."""
         if self._hashed:
+            # Only here, because a make with nothing to do writes nothing.
+            from claimbook.files import write_bytes
+
             write_bytes(self.root / REMEMBERED, json.dumps({**self._remembered, **self._hashed}).encode())
 
 

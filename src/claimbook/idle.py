@@ -3,9 +3,9 @@
 import fcntl
 from pathlib import Path
 
-from claimbook.files import LOCK, READY
 from claimbook.freshness import Digests, notebooks, pages_staleness, staleness
 from claimbook.installed import complete
+from claimbook.layout import LOCK, READY
 
 SET_UP = 3
 

@@ -25,8 +25,9 @@ from claimbook.citations import (
     zenodo,
 )
 from claimbook.codebook import codebook
-from claimbook.files import described, replace_together
+from claimbook.files import replace_together
 from claimbook.freshness import PAGES, READING_VIEW
+from claimbook.layout import described
 from claimbook.linked_data import annotations, claim_reviews, crate, dumps
 from claimbook.tables import DataError
 from claimbook.words import VERDICT_GLYPHS, VERDICT_NAMES

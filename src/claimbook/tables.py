@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from claimbook import descriptor
-from claimbook.files import ROOT
+from claimbook.layout import ROOT
 
 DESCRIPTOR = "data/datapackage.json"
 PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}){0,2}", re.ASCII)
