@@ -70,8 +70,8 @@ def environment(**more: str) -> dict[str, str]:
     }
 
 
-def run(command: list, cwd: Path = COPY, watch: Callable[[int], None] | None = None, **more: str) -> float:
-    """The seconds that a command takes; ``watch`` is called again and again with its process id meanwhile.
+def run(command: list, cwd: Path | None = None, watch: Callable[[int], None] | None = None, **more: str) -> float:
+    """The seconds that a command takes, in the copy by default; ``watch`` is called again and again with its process id meanwhile.
 
     Raises
     ------
@@ -81,7 +81,7 @@ def run(command: list, cwd: Path = COPY, watch: Callable[[int], None] | None = N
     with (PLACE / "said.txt").open("ab+") as said:
         begin, started = said.seek(0, os.SEEK_END), time.perf_counter()
         process = subprocess.Popen(
-            [str(part) for part in command], cwd=cwd, env=environment(**more), stdin=subprocess.DEVNULL,
+            [str(part) for part in command], cwd=cwd or COPY, env=environment(**more), stdin=subprocess.DEVNULL,
             stdout=said, stderr=said, start_new_session=True,
         )  # fmt: skip
         try:
