@@ -404,6 +404,20 @@ def test_a_notebook_that_fails_is_named_with_its_cell_and_the_other_is_written(b
     assert set(stale(bench, notebooks(bench), Digests(bench))) == {bench / "notebooks/91_two.py"}
 
 
+@pytest.mark.parametrize("seconds", [0.3, 0.6, 1.0])
+def test_ctrl_c_while_libraries_are_imported_is_answered_in_one_line(checkout, seconds):
+    command = [sys.executable, "-m", "claimbook", "--root", str(checkout), "run", "01"]
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as run:
+        assert awaited((checkout / "build/scratch").is_dir)
+        time.sleep(seconds)
+        os.killpg(run.pid, signal.SIGINT)
+        said = run.communicate(timeout=SECONDS)[1]
+    assert run.returncode == 130 and "Traceback" not in said
+    assert "claimbook: interrupted; what was finished is written, everything else is as it was\n" in said
+
+
 def test_the_time_limit_can_be_set_from_make():
     said = subprocess.run(["make", "-n", "rebuild", "CELL_SECONDS=7"], cwd=ROOT, capture_output=True, text=True)
     assert "run  --cell-seconds 7 --again" in said.stdout
