@@ -137,7 +137,7 @@ class Kernels:
 
             self._context = multiprocessing.get_context("forkserver")
             self._context.set_forkserver_preload(PRELOADED)
-            with _temporary(self._minder.folder):
+            with _temporary(self._minder.folder), _ignored(signal.SIGINT):
                 forkserver.ensure_running()
         return self
 
@@ -377,6 +377,19 @@ def _temporary(folder: Path) -> Iterator[None]:
         yield
     finally:
         tempfile.tempdir = before
+
+
+@contextlib.contextmanager
+def _ignored(number: int) -> Iterator[None]:
+    """What is started meanwhile ignores a signal from its first moment: a terminal sends Ctrl-C to it too."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(number, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(number, before)
 
 
 def _kill(number: int) -> None:

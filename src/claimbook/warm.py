@@ -4,13 +4,10 @@ import contextlib
 import gc
 import importlib
 import os
-import signal
 
 from claimbook.kernels import LIBRARIES
 from claimbook.tracing import without_debugger
 
-# A terminal sends Ctrl-C to this process too; who started it ends it.
-signal.signal(signal.SIGINT, signal.SIG_IGN)
 without_debugger()
 for name in [
     "ipykernel.kernelapp",
