@@ -10,6 +10,7 @@ import sys
 import pytest
 
 from claimbook import freshness, idle, seals
+from claimbook.__main__ import main
 from claimbook.freshness import REMEMBERED, Digests
 from claimbook.installed import LISTED, STAMP, complete
 from claimbook.layout import LOCK, READY
@@ -165,3 +166,9 @@ def test_nothing_but_the_standard_library_is_imported():
     )
     done = subprocess.run([sys.executable, "-ISc", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "claimbook\n"
+
+
+def test_a_run_with_nothing_to_do_removes_what_a_killed_one_left(made):
+    (made / "build/scratch/stage").mkdir(parents=True)
+    assert main(["--root", str(made), "run"]) == 0
+    assert not (made / "build/scratch").exists()

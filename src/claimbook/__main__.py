@@ -158,6 +158,8 @@ def _run(options) -> int:
     parameters = {name: _number(name, value) for name, value in options.parameters}
     end_orderly()
     with only_one(options.root, _note):
+        # A run that was killed when all was written leaves it, and nothing else to do.
+        run.clean(options.root / run.SCRATCH)
         chosen, digests = run.notebooks(options.root, options.notebooks), freshness.Digests(options.root)
         seen = {name: digests[name] for path in chosen if (name := f"notebooks/{path.stem}.ipynb")}
         if parameters:
