@@ -281,7 +281,9 @@ def growth() -> list[dict]:
     sys.path.insert(0, str(ROOT / "tools"))
     from growth import grown, measure
 
-    lines = []
+    from claimbook.tables import Tables
+
+    tables, lines = Tables(COPY), []
     for series in GROWTH:
         last = None
         for claims_times, roll_calls_times in series:
@@ -290,7 +292,8 @@ def growth() -> list[dict]:
             grown(COPY, place, claims_times, roll_calls_times)
             stages = measure(place)
             line = {
-                "claims": 68 * claims_times, "roll_calls": 2874 * roll_calls_times,
+                "claims": len(tables["claims"]) * claims_times,
+                "roll_calls": len(tables["un_votes"]) * roll_calls_times,
                 "seconds": sum(stage["seconds"] for stage in stages.values()),
                 "peak_mib": max(stage["peak_mib"] for stage in stages.values()), "stages": stages,
             }  # fmt: skip

@@ -59,6 +59,8 @@ def publish(book: Book, text: str | None, log: Path, before: Mapping[str, tuple[
     made = {name: content.encode("utf-8") for name, content in published(book, text).items()}
     # All modules are among what is described.
     read = {*seals.traced(root, log)[0], *described(root)}
+    # One template is read only where the article's text is at hand; the seal is the same without it.
+    read |= {path.relative_to(root).as_posix() for path in root.glob("src/claimbook/templates/*")}
     # What is renewed in a file does not depend on the rest of it; the seals vouch for others, not for pages.
     names = sorted(name for name in read if name not in made and not name.startswith(freshness.FOLDER))
     digests = freshness.Digests(root)
