@@ -40,7 +40,7 @@ class Findings(Mapping):
         if claim not in self._known:
             check = all_checks()[claim]
             own = {name: self._tolerances[name] for name in tolerances_of(check) if name in self._tolerances}
-            needed = [self._tables[name] for name in tables_of(check)]
+            needed = [self._tables.used(name) for name in tables_of(check)]
             try:
                 self._known[claim] = check(*needed, **own)
             except Exception:
@@ -141,6 +141,10 @@ class Book:
             row = int((self.tables["verdicts"]["claim_id"] == claim).to_numpy().argmax()) + 2
             more = f" ({len(flips) - 1} more changed)" if len(flips) > 1 else ""
             raise DataError(flips[claim] + more, file=self.tables.file("verdicts"), row=row, column="verdict")
+
+    def used(self, name: str) -> pd.DataFrame:
+        """A table with its corrections applied, as every check, measure and figure uses it."""
+        return self.tables.used(name)
 
     def finding(self, claim: str) -> Finding:
         """What the check of a computed claim found."""

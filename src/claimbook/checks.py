@@ -15,7 +15,7 @@ from functools import cache
 
 import pandas as pd
 
-from claimbook.corrections import without
+from claimbook.corrections import is_marked
 from claimbook.dates import PUBLISHED, bounds
 from claimbook.words import BALLOTS, STATE_NAMES, STATES, listed, spell
 
@@ -210,9 +210,7 @@ def c07b(removals: pd.DataFrame) -> Finding:
     )  # fmt: skip
 
 
-def c10(
-    migrant_counts: pd.DataFrame, claims: pd.DataFrame, corrections: pd.DataFrame, *, tolerance: float = 0.05
-) -> Finding:
+def c10(migrant_counts: pd.DataFrame, claims: pd.DataFrame, *, tolerance: float = 0.05) -> Finding:
     """The official count of foreigners of all nationalities in 2022-2024 (highest) plus the highest estimate of those
     staying illegally. Contradicted if that is below the claimed number by more than the tolerance, since five
     nationalities cannot exceed all; mixed otherwise."""
@@ -247,7 +245,7 @@ def c10(
     )
     # Sums of all three countries by one source for one period only.
     registrations = float(acts.loc[acts["size"] == 3, "sum"].max())
-    before = without(migrant_counts, "migrant_counts", corrections, "own_statement")
+    before = migrant_counts[~is_marked(migrant_counts, "own_statement")]
     before = before[before["period_end"] <= PUBLISHED]
     people = {
         "all foreigners on the register, with illegal stayers": ceiling,
@@ -300,7 +298,6 @@ def c12(migrant_counts: pd.DataFrame) -> Finding:
 def c14b(
     trade_partners: pd.DataFrame,
     remittances: pd.DataFrame,
-    corrections: pd.DataFrame,
     *,
     minimum_share_percent: float = 10,
 ) -> Finding:
@@ -311,8 +308,7 @@ def c14b(
         & (trade_partners["flow"] == "total")
         & (trade_partners["partner_iso3"] == "RUS")
     ].set_index("reporter_iso3")["share_percent"]
-    money = without(remittances, "remittances", corrections, "excluded")
-    money = money[money["year"] == 2023].groupby("country_iso3")["share_of_gdp_percent"].max()
+    money = remittances[remittances["year"] == 2023].groupby("country_iso3")["share_of_gdp_percent"].max()
 
     def verdict(shares: pd.Series) -> str:
         tied = int((shares >= minimum_share_percent).sum())
@@ -531,11 +527,11 @@ def c24(language: pd.DataFrame) -> Finding:
     )  # fmt: skip
 
 
-def _poll(polls: pd.DataFrame, claims: pd.DataFrame, corrections: pd.DataFrame, claim: str, country: str) -> Finding:
+def _poll(polls: pd.DataFrame, claims: pd.DataFrame, claim: str, country: str) -> Finding:
     claimed = _claimed(claims, claim)
     if claimed is None:
         return _no_number(claim)
-    asked = without(polls, "polls", corrections, "own_statement")
+    asked = polls[~is_marked(polls, "own_statement")]
     asked = asked[(asked["country_iso3"] == country) & (asked["answer"] == "blame")]
 
     def verdict(rows: pd.DataFrame) -> str:
@@ -554,16 +550,16 @@ def _poll(polls: pd.DataFrame, claims: pd.DataFrame, corrections: pd.DataFrame, 
     )  # fmt: skip
 
 
-def c26(polls: pd.DataFrame, claims: pd.DataFrame, corrections: pd.DataFrame) -> Finding:
+def c26(polls: pd.DataFrame, claims: pd.DataFrame) -> Finding:
     """Supported if a poll other than the article's own statement has the claimed share for Kyrgyzstan; not enough
     evidence otherwise."""
-    return _poll(polls, claims, corrections, "C26", "KGZ")
+    return _poll(polls, claims, "C26", "KGZ")
 
 
-def c27(polls: pd.DataFrame, claims: pd.DataFrame, corrections: pd.DataFrame) -> Finding:
+def c27(polls: pd.DataFrame, claims: pd.DataFrame) -> Finding:
     """Supported if a poll other than the article's own statement has the claimed share for Kazakhstan; not enough
     evidence otherwise."""
-    return _poll(polls, claims, corrections, "C27", "KAZ")
+    return _poll(polls, claims, "C27", "KAZ")
 
 
 def c28(society_events: pd.DataFrame) -> Finding:

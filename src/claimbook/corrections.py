@@ -10,12 +10,14 @@ from itertools import chain
 import numpy as np
 import pandas as pd
 
-from claimbook.tables import DataError, Finder, Tables
+from claimbook.tables import TEXT, DataError, Finder, Tables
 
 FILE = "data/corrections.csv"
 # Corrections that put one value in the place of another, and those whose rows must not be in the table.
 REPLACING = ("corrected", "read_as")
 ABSENT = ("omitted", "missing")
+# Corrections that say something of the table and change nothing in it.
+ASSERTING = (*ABSENT, "used")
 
 
 def matching(frame: pd.DataFrame, locator: str) -> pd.Series:
@@ -90,6 +92,56 @@ def read_as(frame: pd.DataFrame, table: str, corrections: pd.DataFrame) -> pd.Da
     return frame
 
 
+def applied(frame: pd.DataFrame, table: str, corrections: pd.DataFrame) -> pd.DataFrame:
+    """A table with its corrections applied, as checks, measures and figures use it.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The table as it is written.
+    table : str
+        Its name.
+    corrections : DataFrame
+        ``correction_id``, ``table``, ``locator``, ``column``, ``action``, ``used_value``.
+
+    Returns
+    -------
+    DataFrame
+        ``corrected`` and ``read_as`` have replaced the cell, ``excluded`` rows are gone, and of every other row that a
+        correction speaks of ``marked`` has the correction's id and ``marked_as`` its action (joined by ``;`` if there
+        are several, empty if there is none). ``omitted``, ``missing`` and ``used`` change nothing: they only assert.
+
+    Raises
+    ------
+    DataError
+        If a correction names a column that the table does not have.
+    """
+    finder, gone = Finder(frame), set()
+    marks = [[] for _ in range(len(frame))]
+    for row in _of(corrections, table).itertuples():
+        found = _found(finder, row)
+        if row.action == "excluded":
+            gone.update(found)
+        elif row.action not in ASSERTING:
+            for index in found:
+                marks[index].append(row)
+        if row.action in REPLACING:
+            value = pd.Series([row.used_value]).astype(frame[row.column].dtype).iloc[0]
+            frame = frame.assign(**{row.column: frame[row.column].mask(_mask(frame, found), value)})
+    frame = frame.assign(
+        marked=pd.Series([";".join(row.correction_id for row in own) for own in marks], index=frame.index, dtype=TEXT),
+        marked_as=pd.Series([";".join(row.action for row in own) for own in marks], index=frame.index, dtype=TEXT),
+    )
+    return frame[~_mask(frame, gone)].reset_index(drop=True) if gone else frame
+
+
+def is_marked(frame: pd.DataFrame, *actions: str) -> pd.Series:
+    """Which rows of a table with its corrections applied, or of a part of it, a correction of these actions marks."""
+    if "marked_as" not in frame:
+        return pd.Series(False, index=frame.index)
+    return frame["marked_as"].map(lambda cell: not set(cell.split(";")).isdisjoint(actions)).astype("bool")
+
+
 def reasons(frame: pd.DataFrame, table: str, corrections: pd.DataFrame, action: str) -> pd.DataFrame:
     """The rows that corrections of one action speak of, each with its ``reason``; parameters as for ``affected``."""
     finder = Finder(frame)
@@ -106,7 +158,8 @@ def sources_of(corrections: pd.DataFrame, table: str, action: str) -> list[str]:
 
 
 def _of(corrections: pd.DataFrame, table: str, *actions: str) -> pd.DataFrame:
-    return corrections[(corrections["table"] == table) & corrections["action"].isin(actions)]
+    own = corrections["table"] == table
+    return corrections[own & corrections["action"].isin(actions) if actions else own]
 
 
 def _found(finder: Finder, row) -> list[int]:

@@ -65,6 +65,7 @@ class Tables(Mapping):
         self._frames = dict(replaced or {})
         self._cells: dict[tuple[str, str], list] = {}
         self._finders: dict[str, Finder] = {}
+        self._used: dict[str, pd.DataFrame] = {}
 
     @cached_property
     def package(self) -> dict:
@@ -104,6 +105,14 @@ class Tables(Mapping):
 
     def __len__(self) -> int:
         return len(self.resources)
+
+    def used(self, name: str) -> pd.DataFrame:
+        """A table with its corrections applied; see ``corrections.applied``. Not to be changed."""
+        if name not in self._used:
+            from claimbook.corrections import applied
+
+            self._used[name] = applied(self[name], name, self["corrections"])
+        return self._used[name]
 
     def with_table(self, name: str, frame: pd.DataFrame) -> "Tables":
         """A copy of these tables in which one is replaced."""
