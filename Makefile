@@ -14,7 +14,7 @@ SETUP = PYTHON="$(PYTHON)" sh tools/setup.sh $(VENV)
 # Says so if nothing is to do; nothing is set up, looked for or imported for it. In doubt, or if asked for a number of
 # notebooks or seconds, it leaves the answer to the rest; it ends with 3 if at least the environment is there.
 FRESH = test -z "$(JOBS)$(CELL_SECONDS)" && $(VENV)/bin/python -ISc \
-	'import sys; sys.path.insert(0, "src"); from claimbook import idle; sys.exit(idle.main(idle.Path()))'
+	'import sys; sys.path.insert(0, "src"); from sealbook import idle; sys.exit(idle.main(idle.Path()))'
 .PHONY: all setup run rebuild validate check vary test bench lab article publish browser clean help
 
 all: ## set up, validate, execute the notebooks that are stale, make the pages

@@ -25,10 +25,10 @@ tolerance = 0.05
 # %%
 from IPython.display import Markdown
 
-from claimbook.article import coverage, lost_meaning
 from claimbook.book import Book
-from claimbook.export import export, show
-from claimbook.figures import article
+from claimbook.data.article import coverage, lost_meaning
+from exhibit.export import export, show
+from topics.article import figures as article
 
 book = Book.open(tolerance=tolerance)
 tables = book.tables

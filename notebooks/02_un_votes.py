@@ -26,12 +26,12 @@ tolerance = 0.05
 from IPython.display import Markdown
 
 from claimbook.book import Book
-from claimbook.cards import listed, spell
-from claimbook.export import export, show
-from claimbook.figures import votes as draw
-from claimbook.measures import votes
-from claimbook.style import STATE_NAMES, STATES
-from claimbook.tables import Tables
+from claimbook.data.tables import Tables
+from claimbook.words import listed, spell
+from exhibit.export import export, show
+from topics.shared.states import STATE_NAMES, STATES
+from topics.votes import figures as draw
+from topics.votes import measures as votes
 
 tables = Tables()
 book = Book.open(tolerance=tolerance)

@@ -32,12 +32,13 @@ minimum_arrivals = 10_000
 from IPython.display import Markdown
 
 from claimbook.book import Book, sentence
+from claimbook.data.tables import Tables
 from claimbook.dates import PUBLISHED
-from claimbook.export import export, show
-from claimbook.figures import migration as figures
-from claimbook.measures import migration as measures
-from claimbook.tables import Tables
-from claimbook.words import STATE_NAMES, listed
+from claimbook.words import listed
+from exhibit.export import export, show
+from topics.migration import figures as figures
+from topics.migration import measures as measures
+from topics.shared.states import STATE_NAMES
 
 tables = Tables()
 corrections = tables["corrections"]

@@ -27,11 +27,12 @@ minimum_share_percent = 10
 from IPython.display import Markdown
 
 from claimbook.book import Book
-from claimbook.export import export, show
-from claimbook.figures import economy as figures
-from claimbook.measures import economy as measure
-from claimbook.tables import Tables
-from claimbook.words import STATE_NAMES, listed
+from claimbook.data.tables import Tables
+from claimbook.words import listed
+from exhibit.export import export, show
+from topics.economy import figures as figures
+from topics.economy import measures as measure
+from topics.shared.states import STATE_NAMES
 
 tables = Tables()
 corrections = tables["corrections"]

@@ -26,14 +26,15 @@ tolerance = 0.05
 from IPython.display import Markdown
 
 from claimbook.book import Book
-from claimbook.corrections import reasons
+from claimbook.data.corrections import reasons
+from claimbook.data.tables import Tables
 from claimbook.dates import in_words
-from claimbook.export import export, show
-from claimbook.figures import society as figures
-from claimbook.measures import society as measure
-from claimbook.measures.evidence import evidence_for
-from claimbook.tables import Tables
-from claimbook.words import STATE_NAMES, VERDICT_NAMES, listed, spell
+from claimbook.words import VERDICT_NAMES, listed, spell
+from exhibit.export import export, show
+from topics.shared.events import evidence_for
+from topics.shared.states import STATE_NAMES
+from topics.society import figures as figures
+from topics.society import measures as measure
 
 tables = Tables()
 corrections = tables["corrections"]

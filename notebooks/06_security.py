@@ -26,13 +26,13 @@ tolerance = 0.05
 from IPython.display import Markdown
 
 from claimbook.book import Book
+from claimbook.data.tables import Tables
 from claimbook.dates import PUBLISHED, in_words
-from claimbook.export import export, show
-from claimbook.figures import security as figures
-from claimbook.measures import evidence
-from claimbook.measures import security as measure
-from claimbook.tables import Tables
 from claimbook.words import spell
+from exhibit.export import export, show
+from topics.security import figures as figures
+from topics.security import measures as measure
+from topics.shared import events as evidence
 
 tables = Tables()
 book = Book.open(tolerance=tolerance)

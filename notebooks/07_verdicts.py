@@ -28,10 +28,10 @@ steep_ratio = 1.5
 from IPython.display import Markdown
 
 from claimbook.book import Book
-from claimbook.cards import FigureCard
-from claimbook.export import export, show, tabulate
-from claimbook.figures import verdicts as drawings
-from claimbook.measures.agreement import agreement_table
+from exhibit.card import Card
+from exhibit.export import export, show, tabulate
+from topics.verdicts import figures as drawings
+from topics.verdicts.agreement import agreement_table
 
 book = Book.open(
     tolerance=tolerance,
@@ -110,7 +110,7 @@ show(book.summary(list(uncheckable)))
 
 # %%
 table = book.claims_table()
-card = FigureCard(
+card = Card(
     "T01",
     "claims",
     title="All {count} claims of the article with their verdicts",

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from claimbook.book import Book
-from claimbook.tables import ROOT, Tables
+from claimbook.data.tables import ROOT, Tables
 
 MUTATIONS = pytest.StashKey[Counter]()
 

@@ -281,7 +281,7 @@ def growth() -> list[dict]:
     sys.path.insert(0, str(ROOT / "tools"))
     from growth import grown, measure
 
-    from claimbook.tables import Tables
+    from claimbook.data.tables import Tables
 
     tables, lines = Tables(COPY), []
     for series in GROWTH:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from claimbook.tables import Tables
+from claimbook.data.tables import Tables
 
 # Opens a data package in a process of its own, whose memory nothing else has touched.
 OPENING = """

@@ -24,7 +24,9 @@ def main(root: Path) -> dict[str, float]:
         The repository.
     """
     begun = time.process_time()
-    from claimbook import book, export, legibility, tables
+    from claimbook import book
+    from claimbook.data import tables
+    from exhibit import export, legibility
 
     for name in ("backend_svg", "backend_pdf"):
         __import__(f"matplotlib.backends.{name}")

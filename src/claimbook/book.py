@@ -10,10 +10,10 @@ from string import ascii_lowercase
 
 import pandas as pd
 
-from claimbook.article import context
-from claimbook.checks import Finding, all_checks, tables_of, tolerances_of
-from claimbook.rules import blaming_the_descriptor, matching_rows, validate
-from claimbook.tables import DESCRIPTOR, ROOT, DataError, Tables
+from claimbook.checks import Finding, all_checks, check_of, tables_of, tolerances_of, topics
+from claimbook.data.article import context
+from claimbook.data.rules import blaming_the_descriptor, matching_rows, validate
+from claimbook.data.tables import DESCRIPTOR, ROOT, DataError, Tables
 from claimbook.words import VERDICT_GLYPHS, VERDICT_NAMES, VERDICTS
 
 
@@ -38,8 +38,12 @@ class Findings(Mapping):
 
     def __getitem__(self, claim: str) -> Finding:
         if claim not in self._known:
-            check = all_checks()[claim]
+            check = check_of(claim)
             own = {name: self._tolerances[name] for name in tolerances_of(check) if name in self._tolerances}
+            for name in tables_of(check):
+                if name not in self._tables:
+                    problem = f"describes no table {name!r}, expected one: the check of {claim} reads it"
+                    raise DataError(problem, file=DESCRIPTOR)
             needed = [self._tables.used(name) for name in tables_of(check)]
             try:
                 self._known[claim] = check(*needed, **own)
@@ -51,22 +55,13 @@ class Findings(Mapping):
         return self._known[claim]
 
     def __contains__(self, claim: object) -> bool:
-        return claim in all_checks()
+        return claim in topics()
 
     def __iter__(self) -> Iterator[str]:
-        return iter(all_checks())
+        return iter(topics())
 
     def __len__(self) -> int:
-        return len(all_checks())
-
-
-def problem(root: Path) -> str:
-    """The first thing that is wrong with the data of a repository, in a sentence; empty if all is well."""
-    try:
-        Book.open(root).validate()
-    except DataError as error:
-        return str(error)
-    return ""
+        return len(topics())
 
 
 @dataclass(frozen=True)
@@ -108,17 +103,13 @@ class Book:
             If no check has a tolerance of that name, or its value is not a number of at least 0.
         """
         tables = tables or Tables(root or ROOT)
-        known = cls.all_tolerances()
+        # To know all names, every topic has to be imported; a book without tolerances need not.
+        known = cls.all_tolerances() if tolerances else {}
         for name, value in tolerances.items():
             if name not in known:
                 raise ValueError(f"no check has a tolerance named {name!r}; there are {', '.join(known)}")
             if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < float("inf"):
                 raise ValueError(f"the tolerance {name} is {value!r}, expected a number of at least 0")
-        for claim, check in all_checks().items():
-            for name in tables_of(check):
-                if name not in tables.resources:
-                    problem = f"describes no table {name!r}, expected one: the check of {claim} reads it"
-                    raise DataError(problem, file=DESCRIPTOR)
         return cls(tables, Findings(tables, tolerances), dict(tolerances))
 
     @staticmethod
@@ -339,7 +330,7 @@ class Book:
             _field("Question", verdict["question"]),
         ]
         if claim in self.findings:
-            lines.append(_field("Rule", " ".join((all_checks()[claim].__doc__ or "").split())))
+            lines.append(_field("Rule", " ".join((check_of(claim).__doc__ or "").split())))
         lines += ["", *self._evidence_lines(claim), ""]
         if claim in self.findings:
             lines += [_field("Result", sentence(self.findings[claim].because)), *self._margin_lines(claim)]

@@ -3,6 +3,8 @@
 import calendar
 from datetime import date
 
+import pandas as pd
+
 # The article was out by this day; claims are judged as of it.
 PUBLISHED = "2024-06-03"
 
@@ -36,6 +38,12 @@ def certainly_after(when: str, day: str = PUBLISHED) -> bool:
     """Whether every day that a date or period can mean lies after a day; an open or empty date is not certain."""
     first, _ = bounds(when)
     return first not in ("", "..") and first_day(first) > date.fromisoformat(day)
+
+
+def within(frame: pd.DataFrame, start: str, end: str = PUBLISHED) -> pd.DataFrame:
+    """Rows whose period begins on or after one day and ends by another."""
+    inside = [first >= start and last <= end for first, last in map(bounds, frame["period"])]
+    return frame[pd.Series(inside, index=frame.index, dtype="bool")]
 
 
 def in_words(when: str) -> str:

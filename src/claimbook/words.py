@@ -1,13 +1,4 @@
-"""The words that everything shares: states, verdicts, ballots, and numbers and lists in sentences."""
-
-STATES = ("KAZ", "KGZ", "TJK", "TKM", "UZB")
-STATE_NAMES = {
-    "KAZ": "Kazakhstan",
-    "KGZ": "Kyrgyzstan",
-    "TJK": "Tajikistan",
-    "TKM": "Turkmenistan",
-    "UZB": "Uzbekistan",
-}
+"""The words that everything shares: verdicts, and numbers and lists in sentences."""
 
 VERDICTS = (
     "supported",
@@ -26,9 +17,6 @@ VERDICT_GLYPHS = {
     "not_enough_evidence": "?",
     "not_checkable": "○",
 }
-
-BALLOTS = ("Y", "A", "X", "N")
-BALLOT_NAMES = {"Y": "yes", "N": "no", "A": "abstained", "X": "cast no vote"}
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 

@@ -1,0 +1,349 @@
+"""The command line: claimbook validate | explain | report | run | publish | check | vary | whois | cite | article | anchor."""
+
+import argparse
+import codecs
+import sys
+from pathlib import Path
+
+from claimbook.project import in_a_line, reference_text, validated_then_published
+from sealbook.files import only_one, replace_together
+from sealbook.installed import condemn
+from sealbook.layout import ROOT
+from sealbook.seal import ARTICLE
+from sealbook.signals import end_orderly, end_with_parent
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command.
+
+    Parameters
+    ----------
+    arguments : list of str, optional
+        The command and its arguments; those of the process by default.
+
+    Returns
+    -------
+    int
+        0 if all is well, 1 for bad data or a failed notebook (said in one sentence on standard error), 2 for a command
+        that is not understood, 130 if interrupted.
+    """
+    options = _parser().parse_args(arguments)
+    end_with_parent()
+    try:
+        return options.command(options)
+    except KeyboardInterrupt:
+        print("claimbook: interrupted; what was finished is written, everything else is as it was", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except Exception as error:
+        ours = type(error).__module__.partition(".")[0] in ("claimbook", "topics", "exhibit", "sealbook")
+        # Bad data is no reason to doubt the environment; a failed notebook, or what nobody foresaw, may be.
+        doubtful = type(error).__name__ == "RunError" or not (ours or isinstance(error, ValueError))
+        if doubtful and (damaged := condemn(options.root)):
+            print(f"claimbook: {damaged}", file=sys.stderr)
+        elif said := error if ours or isinstance(error, (ValueError, OSError)) else _fault_of_data(options.root, error):
+            print(f"claimbook: {in_a_line(said)}", file=sys.stderr)
+        else:
+            raise
+        return 1
+
+
+def _fault_of_data(root: Path, error: Exception) -> Exception | None:
+    """What ``validate`` says of the data, after a command that does not validate has stumbled over an error."""
+    if isinstance(error, ImportError):
+        return None
+    from claimbook.data.rules import validate
+    from claimbook.data.tables import DataError, Tables
+
+    try:
+        validate(Tables(root))
+    except DataError as fault:
+        return fault
+    return None
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="claimbook", description="Check the claims of one article, down to the row.")
+    parser.add_argument("--root", type=Path, default=ROOT, help="the repository (default: this one)")
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    def add(name, function, text):
+        command = commands.add_parser(name, help=text, description=text)
+        command.set_defaults(command=function)
+        return command
+
+    add("validate", _validate, "check the data: schemas, keys, spans, evidence, and the computed verdicts")
+    add("report", _report, "all claims, a line each")
+    explain = add("explain", _explain, "the card of one claim")
+    explain.add_argument("claim", help="such as C31")
+    run = add("run", _run, "execute the notebooks that are stale, with papermill, and bring the pages up to date")
+    run.add_argument("notebooks", nargs="*", help="beginnings of names, such as 02; all by default")
+    run.add_argument(
+        "-p", dest="parameters", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"),
+        help="re-run with another tolerance, into build/; repeat for several",
+    )  # fmt: skip
+    run.add_argument("--again", action="store_true", help="also those that are fresh")
+    run.add_argument("--jobs", type=int, help="how many at a time (default: one a processor)")
+    run.add_argument("--cell-seconds", type=int, default=600, help="how long one cell may take (default: 600)")
+    run.add_argument(
+        "--kernels", choices=["warm", "ordinary"], default="warm",
+        help="fork kernels from a process with all libraries loaded (default), or start each as a program",
+    )  # fmt: skip
+    add("publish", _publish, "make README's findings, pages, citations and linked data from data and figures")
+    cite = add("cite", _cite, "how to cite the package, or a figure or table of it")
+    cite.add_argument("exhibit", nargs="?", help="such as F04; the whole package by default")
+    cite.add_argument("--format", choices=["text", "bibtex", "csl"], default="text")
+    add(
+        "check",
+        _check,
+        "say of every output whether it is what the inputs give: stale, altered, orphaned, missing; executes nothing",
+    )
+    vary = add(
+        "vary", _vary, "rebuild a copy under another path, user, locale, clock and so on, and compare every byte"
+    )
+    vary.add_argument("--each", action="store_true", help="one rebuild for each variation (default: one for all)")
+    vary.add_argument("--only", action="append", metavar="NAME", help="this variation; repeat for several")
+    vary.add_argument("--keep", action="store_true", help="keep the copies and say where they are")
+    vary.add_argument("--seconds", type=int, default=1800, help="how long one rebuild may take (default: 1800)")
+    vary.add_argument("--kernels", choices=["warm", "ordinary"], default="warm", help="as for run")
+    whois = add("whois", _whois, "say where a figure's file comes from: an SVG, PDF or PNG, renamed or moved")
+    whois.add_argument("file", type=Path)
+    article = add("article", _article, "put a copy of the article's text in place, or say how it differs")
+    article.add_argument("file", type=Path)
+    anchor = add(
+        "anchor", _anchor, "say for every claim whether a copy of the article has it: kept, moved, changed, lost"
+    )
+    anchor.add_argument("file", type=Path)
+    return parser
+
+
+def _validate(options) -> int:
+    from claimbook.book import Book
+
+    book = Book.open(options.root)
+    book.validate()
+    print(
+        f"{len(book.tables)} tables, {len(book.tables['claims'])} claims, {len(book.findings)} computed verdicts: all well"
+    )
+    return 0
+
+
+def _report(options) -> int:
+    from claimbook.book import Book
+
+    print(Book.open(options.root).report())
+    return 0
+
+
+def _explain(options) -> int:
+    from claimbook.book import Book
+
+    book = Book.open(options.root)
+    try:
+        print(book.explain(options.claim, reference_text(options.root, book.tables)))
+    except KeyError as error:
+        raise ValueError(error.args[0]) from None
+    return 0
+
+
+def _run(options) -> int:
+    from sealbook import run
+    from sealbook import seal as freshness
+
+    for name in ("cell_seconds", "jobs"):
+        value = getattr(options, name)
+        if value is not None and value < 1:
+            raise ValueError(f"--{name.replace('_', '-')} is {value}, expected at least 1")
+    parameters = {name: _number(name, value) for name, value in options.parameters}
+    end_orderly()
+    with only_one(options.root, _note):
+        # A run that was killed when all was written leaves it, and nothing else to do.
+        run.clean(options.root / run.SCRATCH)
+        chosen, digests = run.notebooks(options.root, options.notebooks), freshness.Digests(options.root)
+        seen = {name: digests[name] for path in chosen if (name := f"notebooks/{path.stem}.ipynb")}
+        if parameters:
+            return _run_with(options, chosen, parameters)
+        for path in chosen:
+            if line := run.reconcile(options.root, path, digests):
+                _note(line)
+        digests = freshness.Digests(options.root, remembering=True)
+        reasons = run.stale(options.root, chosen, digests)
+        for path in chosen:
+            reason = reasons.get(path)
+            _say(
+                f"{path.stem}: "
+                + (f"stale because {reason}" if reason else "fresh, executed again" if options.again else "fresh")
+            )
+        digests.remember()
+        todo = chosen if options.again else list(reasons)
+
+        def pages_are_stale(made: list) -> bool:
+            if made:
+                _say(_summary(made))
+            return bool(freshness.pages_staleness(options.root, freshness.Digests(options.root, remembering=True)))
+
+        if todo or pages_are_stale([]):
+            _execute(options, todo, seen=seen, written=pages_are_stale)
+    return 0
+
+
+def _execute(options, chosen: list[Path], **more) -> list:
+    from sealbook.kernel import can_fork
+    from sealbook.run import run
+
+    if options.kernels == "warm" and not can_fork():
+        _note("processes cannot be forked here, so each notebook starts a kernel of its own, which takes longer")
+    return run(
+        options.root, chosen, beside=validated_then_published, jobs=options.jobs, cell_seconds=options.cell_seconds,
+        warm=options.kernels == "warm" and bool(chosen), **more,
+    )  # fmt: skip
+
+
+def _summary(made: list) -> str:
+    """How many notebooks were executed, and how many outputs came out as they were."""
+    outputs, same = sum(one.outputs for one in made), sum(one.same for one in made)
+    lines = [
+        f"{len(made)} notebook{'s' if len(made) > 1 else ''} executed: {same} of {outputs} outputs identical to those that were there"
+    ]
+    lines += [f"  differs: {name}" for one in made for name in one.differing]
+    lines += [f"  {one.seal.name} {remark}" for one in made if one.seal for remark in one.seal.remarks]
+    return "\n".join(lines)
+
+
+def _run_with(options, chosen: list[Path], parameters: dict[str, float]) -> int:
+    from claimbook.book import Book
+
+    flips = Book.open(options.root, **parameters).flips()
+    for one in _execute(options, chosen, parameters=parameters):
+        _say(f"{one.pair.stem}: written to build/")
+    said = ", ".join(f"{name} {value:g}" for name, value in parameters.items())
+    print("\n".join(flips.values()) if flips else f"no verdict changes with {said}")
+    return 0
+
+
+def _publish(options) -> int:
+    end_orderly()
+    with only_one(options.root, _note):
+        for problem in validated_then_published(options.root):
+            if problem:
+                raise ValueError(problem)
+    return 0
+
+
+def _cite(options) -> int:
+    from claimbook.book import Book
+    from claimbook.publish.citations import apa, bibtex, exhibit_item, package_item
+    from claimbook.publish.linked_data import dumps
+    from claimbook.publish.write import cards, release_of
+
+    records = cards(options.root)
+    release = release_of(options.root, Book.open(options.root), records)
+    items = {record["id"]: exhibit_item(record, release) for record in records}
+    if options.exhibit and options.exhibit not in items:
+        raise ValueError(f"there is no figure or table {options.exhibit!r}; there are {', '.join(items)}")
+    item = items[options.exhibit] if options.exhibit else package_item(release)
+    print({"text": apa, "bibtex": bibtex, "csl": dumps}[options.format](item).rstrip("\n"))
+    return 0
+
+
+def _check(options) -> int:
+    from exhibit.verify import standing
+
+    with only_one(options.root, _note):
+        found = standing(options.root)
+    if found:
+        print("\n".join(found))
+        raise ValueError(f"{len(found)} fault{'s' if len(found) > 1 else ''} in what is published")
+    print("every output is what data, code and notebooks give")
+    return 0
+
+
+def _vary(options) -> int:
+    from claimbook.vary import VARIATIONS, vary
+
+    names = options.only or list(VARIATIONS)
+    if unknown := [name for name in names if name not in VARIATIONS]:
+        raise ValueError(f"there is no variation {unknown[0]!r}; there are {', '.join(VARIATIONS)}")
+    end_orderly()
+    differing = vary(
+        options.root, dict.fromkeys(names), each=options.each, keep=options.keep, seconds=options.seconds,
+        arguments=["--kernels", options.kernels], say=_say,
+    )  # fmt: skip
+    return 1 if differing else 0
+
+
+def _whois(options) -> int:
+    from claimbook.publish.whois import whois
+
+    print(whois(options.file, options.root))
+    return 0
+
+
+def _article(options) -> int:
+    from claimbook.data.article import sha256
+    from claimbook.data.tables import Tables
+
+    text, tables = _read_text(options.file), Tables(options.root)
+    report, counts = _anchored(text, tables)
+    if sha256(text) == tables["article"]["text_sha256"].iloc[0]:
+        print(f"{options.file.name} is the reference copy; it is in place as {ARTICLE}")
+    else:
+        print(report)
+        if counts.get("lost", 0) * 2 > sum(counts.values()):
+            raise ValueError(f"{options.file.name} does not look like the article; {ARTICLE} stays as it was")
+        print(f"another copy; it is in place as {ARTICLE}")
+    with only_one(options.root, _note):
+        replace_together(options.root, {ARTICLE: text.encode("utf-8")})
+    return 0
+
+
+def _anchor(options) -> int:
+    from claimbook.data.tables import Tables
+
+    print(_anchored(_read_text(options.file), Tables(options.root))[0])
+    return 0
+
+
+def _anchored(text: str, tables) -> tuple[str, dict[str, int]]:
+    from claimbook.data.article import anchor
+
+    frame = anchor(text, tables["claims"])
+    counts = {status: int((frame["status"] == status).sum()) for status in ("kept", "moved", "changed", "lost")}
+    lines = []
+    for row in frame.itertuples():
+        place = f"{row.start}-{row.end}" if row.start >= 0 else ""
+        words = "".join(mark if mark.isprintable() else "\ufffd" for mark in " ".join(row.found.split()))
+        found = f"{row.similarity:.0f}% alike: {words}" if row.status == "changed" else ""
+        lines.append(f"{row.claim_id:<5}{row.status:<9}{place:<12}{found}".rstrip())
+    lines.append(", ".join(f"{number} {status}" for status, number in counts.items()))
+    return "\n".join(lines), counts
+
+
+def _read_text(path: Path) -> str:
+    raw = path.read_bytes()
+    # Only a byte order mark tells UTF-16 for certain; other encodings would have to be guessed.
+    encoding = "utf-16" if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise ValueError(
+            f"{path.name}: found the byte 0x{error.object[error.start]:02x} at {error.start}, expected UTF-8 text"
+        ) from None
+
+
+def _number(name: str, value: str) -> float:
+    try:
+        return float(value)
+    except ValueError:
+        raise ValueError(f"the parameter {name} is {value!r}, expected a number") from None
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+def _note(line: str) -> None:
+    print(f"claimbook: {line}", file=sys.stderr, flush=True)
+

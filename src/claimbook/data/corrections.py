@@ -1,0 +1,266 @@
+"""What was left out of the source data, or set right in it: ``data/corrections.csv``, applied and held to the sources.
+
+Measures, checks and figures ask here which rows a correction speaks of; none of them names a row itself. Every
+correction states what its rows hold, so that it is looked at again once they hold something else.
+"""
+
+from collections.abc import Iterable
+from itertools import chain
+
+import numpy as np
+import pandas as pd
+
+from claimbook.data.tables import TEXT, DataError, Finder, Tables
+
+FILE = "data/corrections.csv"
+# Corrections that put one value in the place of another, and those whose rows must not be in the table.
+REPLACING = ("corrected", "read_as")
+ABSENT = ("omitted", "missing")
+# Corrections that say something of the table and change nothing in it.
+ASSERTING = (*ABSENT, "used")
+
+
+def matching(frame: pd.DataFrame, locator: str) -> pd.Series:
+    """Which rows a locator picks: ``column=value`` terms joined by '; ', alternatives by '|', all terms hold.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Any table.
+    locator : str
+        The filter; ``column=`` picks the rows in which the column is empty.
+
+    Returns
+    -------
+    Series of bool
+        Aligned with the frame.
+
+    Raises
+    ------
+    ValueError
+        If a term has no '=' or names a column that is not there.
+    """
+    return _mask(frame, Finder(frame).rows(locator))
+
+
+def _mask(frame: pd.DataFrame, rows: Iterable[int]) -> pd.Series:
+    chosen = np.zeros(len(frame), dtype="bool")
+    chosen[list(rows)] = True
+    return pd.Series(chosen, index=frame.index)
+
+
+def affected(frame: pd.DataFrame, table: str, corrections: pd.DataFrame, *actions: str) -> pd.Series:
+    """Which rows of a table its corrections speak of.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The table, or rows of it.
+    table : str
+        Its name.
+    corrections : DataFrame
+        ``table``, ``action``, ``locator``.
+    *actions : str
+        The actions asked for, such as ``excluded``.
+
+    Returns
+    -------
+    Series of bool
+        Aligned with the frame.
+
+    Raises
+    ------
+    DataError
+        If a correction names a column that the frame does not have.
+    """
+    finder = Finder(frame)
+    found = [_found(finder, row) for row in _of(corrections, table, *actions).itertuples()]
+    return _mask(frame, chain.from_iterable(found))
+
+
+def without(frame: pd.DataFrame, table: str, corrections: pd.DataFrame, *actions: str) -> pd.DataFrame:
+    """The rows of a table that no correction of these actions speaks of; parameters as for ``affected``."""
+    return frame[~affected(frame, table, corrections, *actions)]
+
+
+def read_as(frame: pd.DataFrame, table: str, corrections: pd.DataFrame) -> pd.DataFrame:
+    """A table with the values that are read otherwise than they are written; parameters as for ``affected``."""
+    for row in _of(corrections, table, "read_as").itertuples():
+        frame = frame.assign(
+            **{row.column: frame[row.column].mask(_mask(frame, _found(Finder(frame), row)), row.used_value)}
+        )
+    return frame
+
+
+def applied(frame: pd.DataFrame, table: str, corrections: pd.DataFrame) -> pd.DataFrame:
+    """A table with its corrections applied, as checks, measures and figures use it.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The table as it is written.
+    table : str
+        Its name.
+    corrections : DataFrame
+        ``correction_id``, ``table``, ``locator``, ``column``, ``action``, ``used_value``.
+
+    Returns
+    -------
+    DataFrame
+        ``corrected`` and ``read_as`` have replaced the cell, ``excluded`` rows are gone, and of every other row that a
+        correction speaks of ``marked`` has the correction's id and ``marked_as`` its action (joined by ``;`` if there
+        are several, empty if there is none). ``omitted``, ``missing`` and ``used`` change nothing: they only assert.
+
+    Raises
+    ------
+    DataError
+        If a correction names a column that the table does not have.
+    """
+    finder, gone = Finder(frame), set()
+    marks = [[] for _ in range(len(frame))]
+    for row in _of(corrections, table).itertuples():
+        found = _found(finder, row)
+        if row.action == "excluded":
+            gone.update(found)
+        elif row.action not in ASSERTING:
+            for index in found:
+                marks[index].append(row)
+        if row.action in REPLACING:
+            value = pd.Series([row.used_value]).astype(frame[row.column].dtype).iloc[0]
+            frame = frame.assign(**{row.column: frame[row.column].mask(_mask(frame, found), value)})
+    frame = frame.assign(
+        marked=pd.Series([";".join(row.correction_id for row in own) for own in marks], index=frame.index, dtype=TEXT),
+        marked_as=pd.Series([";".join(row.action for row in own) for own in marks], index=frame.index, dtype=TEXT),
+    )
+    return frame[~_mask(frame, gone)].reset_index(drop=True) if gone else frame
+
+
+def is_marked(frame: pd.DataFrame, *actions: str) -> pd.Series:
+    """Which rows of a table with its corrections applied, or of a part of it, a correction of these actions marks."""
+    if "marked_as" not in frame:
+        return pd.Series(False, index=frame.index)
+    return frame["marked_as"].map(lambda cell: not set(cell.split(";")).isdisjoint(actions)).astype("bool")
+
+
+def reasons(frame: pd.DataFrame, table: str, corrections: pd.DataFrame, action: str) -> pd.DataFrame:
+    """The rows that corrections of one action speak of, each with its ``reason``; parameters as for ``affected``."""
+    finder = Finder(frame)
+    rows = [
+        frame.iloc[_found(finder, row)].assign(reason=row.reason)
+        for row in _of(corrections, table, action).itertuples()
+    ]
+    return pd.concat(rows, ignore_index=True) if rows else frame.head(0).assign(reason="")
+
+
+def sources_of(corrections: pd.DataFrame, table: str, action: str) -> list[str]:
+    """The sources that the corrections of one action name for a table."""
+    return [source for source in _of(corrections, table, action)["source_id"] if source]
+
+
+def _of(corrections: pd.DataFrame, table: str, *actions: str) -> pd.DataFrame:
+    own = corrections["table"] == table
+    return corrections[own & corrections["action"].isin(actions) if actions else own]
+
+
+def _found(finder: Finder, row) -> list[int]:
+    """Which rows of its table, counted from 0, a correction speaks of; a DataError if it cannot be asked of that table."""
+    if row.column not in finder.frame:
+        problem = f"found {row.column!r}, expected a column of the table {row.table}"
+        raise DataError(problem, file=FILE, row=row.Index + 2, column="column")
+    try:
+        return finder.rows(row.locator)
+    except ValueError as term:
+        problem = f"found {str(term)!r}, expected column=value terms with columns of the table {row.table}"
+        raise DataError(problem, file=FILE, row=row.Index + 2, column="locator") from None
+
+
+def corrections_hold(tables: Tables) -> None:
+    """Every correction finds the rows it was made for, as they were when it was made.
+
+    Parameters
+    ----------
+    tables : Tables
+        The tables.
+
+    Raises
+    ------
+    DataError
+        For the first correction whose table, locator or column does not exist, whose values do not fit its action,
+        which has become needless, or whose rows are no longer what it expects.
+    """
+    corrections = list(tables["corrections"].itertuples())
+    spoken_of: dict[str, set[int]] = {}
+    for row in corrections:
+        at = {"file": FILE, "row": row.Index + 2}
+        if row.table not in tables or row.table == "corrections":
+            raise DataError(f"found {row.table!r}, expected the name of another table", **at, column="table")
+        finder = tables.finder(row.table)
+        rows = _found(finder, row)
+        _values_fit(row, at)
+        _rows_fit(row, rows, tables, at)
+        if row.action == "used":
+            if row.table not in spoken_of:
+                own = [other for other in corrections if other.table == row.table]
+                spoken_of[row.table] = {found for other in own for found in _found(finder, other)}
+            _rest_is_spoken_of(row, spoken_of[row.table], tables, at)
+
+
+def _values_fit(row, at: dict) -> None:
+    """Two values if and only if one takes the place of the other, and rows if and only if the action has any."""
+    for column in ("source_value", "used_value"):
+        value = getattr(row, column)
+        if bool(value) != (row.action in REPLACING):
+            wanted = "a value" if row.action in REPLACING else "an empty cell"
+            raise DataError(f"found {value!r}, expected {wanted}, as the action is {row.action}", **at, column=column)
+    if row.action in REPLACING and row.source_value == row.used_value:
+        problem = (
+            f"found {row.used_value!r} as in the source, so {row.correction_id} has become needless; drop this row"
+        )
+        raise DataError(problem, **at, column="used_value")
+    if bool(row.expected_rows) == (row.action in ABSENT):
+        wanted = "0" if row.action in ABSENT else "at least 1"
+        raise DataError(
+            f"found {row.expected_rows}, expected {wanted}, as the action is {row.action}", **at, column="expected_rows"
+        )
+    in_the_table = {"corrected": row.used_value, "read_as": row.source_value}.get(row.action, row.expected)
+    if row.expected != in_the_table:
+        problem = f"found {row.expected!r}, expected {in_the_table!r}, as the action is {row.action}"
+        raise DataError(problem, **at, column="expected")
+
+
+def _rows_fit(row, rows: list[int], tables: Tables, at: dict) -> None:
+    made = f"{row.correction_id} ({row.action.replace('_', ' ')}: {row.reason})"
+    places = ", ".join(str(index + 2) for index in rows[:4]) + (", ..." if len(rows) > 4 else "")
+    where = tables.file(row.table) + (f", row {places}" if places else "")
+    if len(rows) != row.expected_rows:
+        problem = (
+            f"{made} expected {row.expected_rows} rows with {row.locator}, found {len(rows)} in {where}; "
+            "look again and change or drop this row"
+        )
+        raise DataError(problem, **at, column="expected_rows")
+    cells = tables.finder(row.table).cells(row.column)
+    found = "|".join(dict.fromkeys(cells[index] for index in rows))
+    if found == row.expected:
+        return
+    note = {
+        ("read_as", row.used_value): " (as it is read here, so that the correction has become needless)",
+        ("corrected", row.source_value): " (as the source has it, so that the correction is lost)",
+    }.get((row.action, found), "")
+    problem = (
+        f"{made} expected {row.column} {row.expected!r}, found {found!r}{note} in {where}; "
+        "look again and change or drop this row"
+    )
+    raise DataError(problem, **at, column="expected")
+
+
+def _rest_is_spoken_of(row, spoken_of: set[int], tables: Tables, at: dict) -> None:
+    """Beside the rows used, none counts the same thing without a correction that says why it is not used."""
+    places = tables.finder(row.table).places(row.column)
+    same = [index for value in set(row.expected.split("|")) for index in places.get(value, [])]
+    rest = min((index for index in same if index not in spoken_of), default=None)
+    if rest is not None:
+        problem = (
+            f"{row.correction_id} (used: {row.reason}) expected a correction for every other row with such a {row.column}, "
+            f"found none for {tables.file(row.table)}, row {rest + 2}; look again and say there what is done with that row"
+        )
+        raise DataError(problem, **at, column="expected")

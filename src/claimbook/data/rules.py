@@ -1,0 +1,327 @@
+"""What no table schema can say about the data: each rule raises a DataError for the first row that breaks it."""
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+import pandas as pd
+
+from claimbook.checks import all_checks
+from claimbook.data.article import MAX_QUOTE_WORDS
+from claimbook.data.corrections import corrections_hold
+from claimbook.data.tables import DESCRIPTOR, DataError, Tables, check_keys, first_repeated, shown
+from claimbook.dates import PUBLISHED, bounds, certainly_after, first_day, last_day
+from topics.shared.ballots import BALLOTS
+
+WORD_LIMITS = (
+    ("claims", "quote", MAX_QUOTE_WORDS),
+    ("verdicts", "reasoning", 60),
+    ("verdicts", "caveat", 30),
+    ("second_readings", "because", 25),
+    ("evidence_links", "finding", 20),
+)
+
+
+def validate(tables: Tables) -> None:
+    """Read every table and hold it against its schema, its keys and the rules below.
+
+    Parameters
+    ----------
+    tables : Tables
+        The tables.
+
+    Raises
+    ------
+    DataError
+        For the first fault found.
+    """
+    for name in tables:
+        tables[name]
+    check_keys(tables)
+    for rule in (
+        no_row_twice, no_formulas, dense_ids, word_limits, sentences_in_order, spans_in_sentences, one_verdict_a_claim, checks_for_computed,
+        history_of_verdicts, evidence_resolves, evidence_for_verdicts, later_sources_marked, dates_in_order,
+        nothing_after_assessment, roll_calls_add_up, resolutions_match_roll_calls, corrections_hold,
+    ):  # fmt: skip
+        with blaming_the_descriptor(f"the rule {rule.__name__}"):
+            rule(tables)
+
+
+@contextmanager
+def blaming_the_descriptor(what: str) -> Iterator[None]:
+    """Turn an error of code that reads the tables into a DataError.
+
+    Tables that keep to the descriptor, the keys and the rules have every column and type that the code reads, unless
+    the descriptor itself declares others.
+    """
+    try:
+        yield
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        problem = f"declares other columns or types than {what} expects ({type(error).__name__}: {error})"
+        raise DataError(problem, file=DESCRIPTOR) from error
+
+
+def _error(tables: Tables, name: str, index: int, column: str, found: object, expected: str) -> DataError:
+    problem = f"found {shown(found)}, expected {expected}"
+    return DataError(problem, file=tables.file(name), row=index + 2, column=column)
+
+
+def no_row_twice(tables: Tables) -> None:
+    """No row stands twice in a table: it would be counted twice."""
+    for name, resource in tables.resources.items():
+        key = resource["schema"].get("primaryKey")
+        # Rows whose keys differ need not be compared.
+        if key and _repeated(tables, name, key) is None:
+            continue
+        at = _repeated(tables, name, list(tables[name]))
+        if at is not None:
+            raise DataError("found a row a second time, expected it once", file=tables.file(name), row=at + 2)
+
+
+def _repeated(tables: Tables, name: str, columns: list[str]) -> int | None:
+    return first_repeated([tables.cells(name, column) for column in columns])
+
+
+def no_formulas(tables: Tables) -> None:
+    """No text that a spreadsheet would run when a table, or a CSV made from it, is opened there."""
+    for name, resource in tables.resources.items():
+        for field in resource["schema"]["fields"]:
+            if field["type"] == "string" and "enum" not in field.get("constraints", {}):
+                for index, cell in enumerate(tables.cells(name, field["name"])):
+                    if cell.startswith(("=", "+", "-", "@")):
+                        expected = "text that no spreadsheet takes for a formula"
+                        raise _error(tables, name, index, field["name"], cell, expected)
+
+
+def dense_ids(tables: Tables) -> None:
+    """Ids run without gaps, so that a lost row is noticed: C01, C02, C02b ..., G001 ..., S01 ..., entries 1 ...."""
+    last, letter = 0, ""
+    for index, claim in enumerate(tables.cells("claims", "claim_id")):
+        suffix = claim[-1] if claim[-1].isalpha() else ""
+        number = int(claim[1:].removesuffix(suffix))
+        follows = suffix == chr(ord(letter or "a") + 1) if number == last else number == last + 1 and not suffix
+        if not follows:
+            raise _error(tables, "claims", index, "claim_id", claim, f"the id after C{last:02d}{letter}")
+        last, letter = number, suffix
+    for name, column, pattern in (
+        ("substitutions", "substitution_id", "G{:03d}"),
+        ("society_events", "event_id", "s{:03d}"),
+        ("verdict_history", "entry", "{}"),
+    ):
+        for index, value in enumerate(tables.cells(name, column)):
+            if str(value) != pattern.format(index + 1):
+                raise _error(tables, name, index, column, value, pattern.format(index + 1))
+    for kind in ("S", "H"):
+        number = 0
+        for index, value in enumerate(tables.cells("sentences", "sentence")):
+            number += value.startswith(kind)
+            if value.startswith(kind) and value != f"{kind}{number:02d}":
+                raise _error(tables, "sentences", index, "sentence", value, f"{kind}{number:02d}")
+
+
+def word_limits(tables: Tables) -> None:
+    """Quotes carry the claim and no more; comments stay short."""
+    for name, column, limit in WORD_LIMITS:
+        for index, text in enumerate(tables.cells(name, column)):
+            words = len(text.split())
+            if words > limit:
+                problem = f"found {words} words, expected at most {limit}"
+                raise DataError(problem, file=tables.file(name), row=index + 2, column=column)
+
+
+def sentences_in_order(tables: Tables) -> None:
+    """Sentences follow one another inside the article and do not overlap."""
+    articles = len(tables["article"])
+    if articles != 1:
+        raise DataError(f"found {articles} rows, expected one", file=tables.file("article"))
+    end, length = 0, tables.cells("article", "text_characters")[0]
+    for start, own_end, index in _by_start(tables, "sentences"):
+        if start < end:
+            raise _error(tables, "sentences", index, "start", start, f"at least {end}, the end of the one before")
+        if not start < own_end <= length:
+            raise _error(tables, "sentences", index, "end", own_end, f"a number from {start + 1} to {length}")
+        end = own_end
+
+
+def _columns(tables: Tables, name: str, *columns: str) -> Iterator[tuple]:
+    """The rows of a table, as the cells of some columns."""
+    return zip(*(tables.cells(name, column) for column in columns), strict=True)
+
+
+def _by_start(tables: Tables, name: str) -> list[tuple[int, int, int]]:
+    """Start, end and row of every span, in the order of the text."""
+    spans = ((start, end, index) for index, (start, end) in enumerate(_columns(tables, name, "start", "end")))
+    return sorted(spans, key=lambda span: span[0])
+
+
+def spans_in_sentences(tables: Tables) -> None:
+    """Every span lies inside its sentence and is as long as its words; substitutions do not overlap."""
+    places = {
+        sentence: (start, end) for sentence, start, end in _columns(tables, "sentences", "sentence", "start", "end")
+    }
+    for name, text in (("claims", "quote"), ("substitutions", "spun")):
+        for index, (sentence, start, end, words) in enumerate(_columns(tables, name, "sentence", "start", "end", text)):
+            first, last = places[sentence]
+            if not first <= start < last:
+                expected = f"a place in {sentence}, {first} to {last - 1}"
+                raise _error(tables, name, index, "start", start, expected)
+            if not start < end <= last:
+                expected = f"a place in {sentence}, {start + 1} to {last}"
+                raise _error(tables, name, index, "end", end, expected)
+            if end - start != len(words):
+                expected = f"{start + len(words)}, the start plus the {len(words)} characters of {text}"
+                raise _error(tables, name, index, "end", end, expected)
+    end = 0
+    for start, own_end, index in _by_start(tables, "substitutions"):
+        if start < end:
+            raise _error(tables, "substitutions", index, "start", start, f"at least {end}, no overlap")
+        end = own_end
+
+
+def one_verdict_a_claim(tables: Tables) -> None:
+    """Every claim is judged once, and read a second time."""
+    for name in ("verdicts", "second_readings"):
+        judged = set(tables.cells(name, "claim_id"))
+        for claim in tables.cells("claims", "claim_id"):
+            if claim not in judged:
+                problem = f"found no row for {claim}, expected one for every claim"
+                raise DataError(problem, file=tables.file(name), column="claim_id")
+
+
+def checks_for_computed(tables: Tables) -> None:
+    """A verdict is called computed if and only if checks.py has a function for it."""
+    checks = all_checks()
+    for index, (claim, basis) in enumerate(_columns(tables, "verdicts", "claim_id", "basis")):
+        expected = "computed" if claim in checks else "judged"
+        if basis != expected:
+            raise _error(tables, "verdicts", index, "basis", basis, f"{expected}, as the checks in src/topics have it")
+
+
+def history_of_verdicts(tables: Tables) -> None:
+    """Each claim's history is a chain that ends in its verdict; a change without a reason is refused."""
+    standing: dict[str, str] = {}
+    dates: dict[str, str] = {}
+    entries = _columns(tables, "verdict_history", "claim_id", "date", "from_verdict", "to_verdict")
+    for index, (claim, date, from_verdict, to_verdict) in enumerate(entries):
+        before = standing.get(claim, "")
+        if from_verdict != before:
+            raise _error(tables, "verdict_history", index, "from_verdict", from_verdict, repr(before))
+        if date < dates.get(claim, ""):
+            raise _error(tables, "verdict_history", index, "date", date, "a day not before the last entry's")
+        standing[claim], dates[claim] = to_verdict, date
+    for index, (claim, verdict) in enumerate(_columns(tables, "verdicts", "claim_id", "verdict")):
+        last = standing.get(claim)
+        if last != verdict:
+            expected = f"{last}, the last of its history (a change needs a line in verdict_history.csv)"
+            raise _error(tables, "verdicts", index, "verdict", verdict, expected)
+
+
+def matching_rows(tables: Tables, name: str, locator: str) -> pd.DataFrame:
+    """The rows that a locator picks: ``column=value`` terms joined by '; ', alternatives by '|', all terms hold.
+
+    Raises
+    ------
+    ValueError
+        If a term has no '=' or names a column that is not there.
+    """
+    return tables[name].iloc[tables.finder(name).rows(locator)]
+
+
+def evidence_resolves(tables: Tables) -> None:
+    """Every locator finds at least one row, and the row's source is the source named."""
+    for index, (table, locator) in enumerate(_columns(tables, "evidence_links", "table", "locator")):
+        if bool(table) != bool(locator):
+            expected = "a locator if and only if a table is named"
+            raise _error(tables, "evidence_links", index, "locator", locator, expected)
+        if not table:
+            continue
+        try:
+            found = tables.finder(table).rows(locator)
+        except ValueError as term:
+            expected = f"column=value terms with columns of {tables.file(table)}"
+            raise _error(tables, "evidence_links", index, "locator", str(term), expected) from None
+        if not found:
+            expected = f"a filter that matches at least one row of {tables.file(table)}"
+            raise _error(tables, "evidence_links", index, "locator", locator, expected)
+
+
+def evidence_for_verdicts(tables: Tables) -> None:
+    """A verdict that says what the evidence shows has evidence for or against it."""
+    links = _columns(tables, "evidence_links", "claim_id", "role")
+    weighed = {claim for claim, role in links if role in ("for", "against")}
+    for index, (claim, verdict) in enumerate(_columns(tables, "verdicts", "claim_id", "verdict")):
+        if verdict not in ("not_checkable", "not_enough_evidence") and claim not in weighed:
+            expected = "not_checkable or not_enough_evidence, since evidence_links.csv has nothing for or against"
+            raise _error(tables, "verdicts", index, "verdict", verdict, expected)
+
+
+def later_sources_marked(tables: Tables) -> None:
+    """Evidence from a source newer than the article is marked, so that it is not counted as known then."""
+    dates = dict(_columns(tables, "sources", "source_id", "date"))
+    later = {source: certainly_after(date) for source, date in dates.items()}
+    for index, (source, marked) in enumerate(_columns(tables, "evidence_links", "source_id", "later_source")):
+        if marked != later[source]:
+            expected = f"{str(later[source]).lower()}, since {source} is dated {dates[source] or 'not at all'}"
+            raise _error(tables, "evidence_links", index, "later_source", str(marked).lower(), expected)
+
+
+def _calendar_columns(tables: Tables) -> Iterable[tuple[str, str]]:
+    for name, resource in tables.resources.items():
+        for field in resource["schema"]["fields"]:
+            if field["type"] == "date" or field.get("calendar"):
+                yield name, field["name"]
+
+
+def dates_in_order(tables: Tables) -> None:
+    """Periods begin before they end."""
+    pairs = (("date", "end_date"), ("period_start", "period_end"), ("fieldwork_start", "fieldwork_end"),
+             ("joined", "left"), ("arrived", "left"))  # fmt: skip
+    for name in tables:
+        columns = set(tables[name])
+        for start, end in pairs:
+            if {start, end} <= columns:
+                for index, (first, last) in enumerate(_columns(tables, name, start, end)):
+                    if first and last and first_day(first) > last_day(last):
+                        raise _error(tables, name, index, end, last, f"a date not before {first}")
+        if "period" in columns:
+            for index, cell in enumerate(tables.cells(name, "period")):
+                first, last = bounds(cell)
+                if ".." not in (first, last) and first_day(first) > last_day(last):
+                    raise _error(tables, name, index, "period", cell, "a start that is not after the end")
+
+
+def nothing_after_assessment(tables: Tables) -> None:
+    """No row is dated after the day on which the verdicts were last assessed."""
+    assessed = max(tables.cells("verdicts", "assessed_on"), default=PUBLISHED)
+    for name, column in _calendar_columns(tables):
+        cells = tables.cells(name, column)
+        after = {cell for cell in set(cells) if cell and certainly_after(cell, assessed)}
+        if after:
+            index, cell = next((index, cell) for index, cell in enumerate(cells) if cell in after)
+            expected = f"a date not after {assessed}, the day of the assessment"
+            raise _error(tables, name, index, column, cell, expected)
+
+
+def roll_calls_add_up(tables: Tables) -> None:
+    """The four totals of a roll call are those of its ballots."""
+    votes = tables["un_votes"]
+    members = [votes[column].to_numpy(dtype="object") for column in votes if re.fullmatch("[A-Z]{3}", column)]
+    rows = []
+    # Lists are walked through faster than arrays, and a few rows of them do not take the memory of the whole.
+    for at in range(0, len(votes), 1000):
+        rows += map("".join, zip(*(ballots[at : at + 1000].tolist() for ballots in members), strict=True))
+    for letter, column in zip(BALLOTS, ("yes", "abstain", "nonvoting", "no"), strict=True):
+        for index, (ballots, total) in enumerate(zip(rows, tables.cells("un_votes", column), strict=True)):
+            if ballots.count(letter) != total:
+                expected = f"{ballots.count(letter)}, the ballots {letter} of the row"
+                raise _error(tables, "un_votes", index, column, total, expected)
+
+
+def resolutions_match_roll_calls(tables: Tables) -> None:
+    """The chosen resolutions carry the day of their roll call."""
+    days = dict(_columns(tables, "un_votes", "resolution", "date"))
+    chosen = _columns(tables, "un_ukraine_resolutions", "resolution", "date")
+    for index, (resolution, date) in enumerate(chosen):
+        if date != days[resolution]:
+            expected = f"{days[resolution]}, the day of the roll call"
+            raise _error(tables, "un_ukraine_resolutions", index, "date", date, expected)

@@ -1,1 +1,0 @@
-"""The drawings: pure functions from frames to a ``Drawing``, one module a notebook."""

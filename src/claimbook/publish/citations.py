@@ -1,0 +1,281 @@
+"""How to cite a figure, a table, a source or the whole package: CSL-JSON, and from it plain text (APA) and BibTeX."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from claimbook.data.tables import DataError
+
+CSL_TYPES = {
+    "press": "article-newspaper",
+    "reference": "webpage",
+    "official": "report",
+    "dataset": "dataset",
+    "scholarly": "document",
+}
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+          "December")  # fmt: skip
+# BibTeX counts braces even after a backslash, so a lone brace must be named, not escaped.
+LATEX = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        "^": r"\textasciicircum{}",
+        "~": r"\textasciitilde{}",
+        **{character: "\\" + character for character in "$&#_%"},
+    }
+)
+
+
+@dataclass(frozen=True)
+class Release:
+    """What a citation says about the package as a whole.
+
+    Parameters
+    ----------
+    title : str
+        Of the package.
+    authors : tuple of str
+        Names as they are printed.
+    version : str
+        Of the package.
+    released : date
+        The day of the release.
+    licence : str
+        SPDX identifier, such as ``CC-BY-4.0``.
+    keywords : tuple of str
+        For repositories of research data.
+    fingerprint : str
+        Six hex digits that change when the data or a figure changes.
+    """
+
+    title: str
+    authors: tuple[str, ...]
+    version: str
+    released: date
+    licence: str
+    keywords: tuple[str, ...]
+    fingerprint: str
+
+    @classmethod
+    def of(cls, citation: Mapping, fingerprint: str) -> "Release":
+        """The release that a ``CITATION.cff`` describes.
+
+        Raises
+        ------
+        DataError
+            If a field is missing or the date is none.
+        """
+        try:
+            return cls(
+                title=citation["title"],
+                authors=tuple(
+                    author.get("name") or f"{author['given-names']} {author['family-names']}"
+                    for author in citation["authors"]
+                ),
+                version=str(citation["version"]),
+                released=date.fromisoformat(str(citation["date-released"])),
+                licence=citation["license"],
+                keywords=tuple(citation["keywords"]),
+                fingerprint=fingerprint,
+            )
+        except KeyError as error:
+            raise DataError(f"the field {error.args[0]!r} is missing, expected it", file="CITATION.cff") from None
+        except (TypeError, AttributeError, ValueError) as error:
+            raise DataError(f"is no citation file ({error})", file="CITATION.cff") from None
+
+    @property
+    def licence_words(self) -> str:
+        """The licence as it is printed: ``CC BY 4.0``."""
+        return self.licence.replace("-", " ")
+
+
+def fingerprint(inputs: Mapping[str, str], records: Iterable[Mapping]) -> str:
+    """Six hex digits for the whole package.
+
+    Parameters
+    ----------
+    inputs : mapping of str to str
+        SHA-256 of each file of ``data/`` by its path.
+    records : iterable of mapping
+        The records of figures and tables.
+    """
+    digest = hashlib.sha256()
+    for name, value in [*sorted(inputs.items()), *((record["id"], record["fingerprint"]) for record in records)]:
+        digest.update(f"{name}\0{value}\0".encode())
+    return digest.hexdigest()[:6]
+
+
+def package_item(release: Release) -> dict:
+    """The package as a CSL-JSON item."""
+    return {
+        "id": "claimbook",
+        "type": "dataset",
+        "author": [{"literal": name} for name in release.authors],
+        "issued": {"date-parts": [_parts(release.released.isoformat())]},
+        "title": release.title,
+        "genre": "Data set",
+        "version": release.version,
+        "note": f"Version {release.version}, fingerprint {release.fingerprint}. {release.licence_words}",
+    }
+
+
+def exhibit_item(record: Mapping, release: Release) -> dict:
+    """A figure or table as a CSL-JSON item.
+
+    Parameters
+    ----------
+    record : mapping
+        Its JSON record.
+    release : Release
+        The package it is part of.
+    """
+    figure = record["id"].startswith("F")
+    return {
+        "id": f"{record['id']}_{record['name']}",
+        "type": "figure" if figure else "dataset",
+        "author": [{"literal": name} for name in release.authors],
+        "issued": {"date-parts": [[release.released.year]]},
+        "title": record["title"],
+        "genre": "Figure" if figure else "Table",
+        "number": record["id"],
+        "container-title": release.title,
+        "version": release.version,
+        "note": f"{record['id']} of claimbook, version {release.version}, fingerprint {record['fingerprint']}. "
+        f"{record['licence']}",
+    }
+
+
+def source_item(source: Mapping) -> dict:
+    """A row of ``data/sources.csv`` as a CSL-JSON item; authors stay as the source names them."""
+    item = {"id": source["source_id"], "type": CSL_TYPES.get(source["kind"], "document")}
+    if source["authors"]:
+        item["author"] = [{"literal": source["authors"]}]
+    if source["date"]:
+        item["issued"] = _issued(source["date"])
+    item["title"] = source["title"]
+    item["container-title" if item["type"] == "article-newspaper" else "publisher"] = source["publisher"]
+    if source["url"]:
+        item["URL"] = source["url"]
+    return item
+
+
+def apa(item: Mapping) -> str:
+    """A CSL-JSON item of this module as a plain-text reference in the manner of APA."""
+    authors = ", & ".join(author["literal"] for author in item.get("author", []))
+    title = item["title"]
+    if "number" in item:
+        title = f"{title} ({item['number']}) [{item['genre']}]"
+    elif "genre" in item:
+        title = f"{title} [{item['genre']}]"
+    parts = [authors, f"({_apa_date(item.get('issued'))})", title] if authors else [title, f"({_apa_date(item.get('issued'))})"]  # fmt: skip
+    where = item.get("container-title") or item.get("publisher", "")
+    if "number" in item:
+        parts += [f"In {where}", item["note"][:1].upper() + item["note"][1:]]
+    else:
+        parts += [item["note"]] if "genre" in item else [where] if where != authors else []
+    text = " ".join(part if part.endswith((".", "?", "!")) else f"{part}." for part in parts if part)
+    return f"{text} {item['URL']}" if "URL" in item else text
+
+
+def bibtex(item: Mapping) -> str:
+    """A CSL-JSON item of this module as a BibTeX entry (``@misc``, which every style knows)."""
+    authors = " and ".join("{" + latex(author["literal"]) + "}" for author in item.get("author", []))
+    issued = item.get("issued", {})
+    parts = issued.get("date-parts", [[]])[0]
+    where = item.get("container-title") or item.get("publisher", "")
+    fields = {
+        "author": authors,
+        "title": "{" + latex(item["title"]) + "}",
+        "howpublished": latex(where),
+        "year": str(parts[0]) if parts else "",
+        "date": "/".join(
+            "-".join([str(number[0]), *(f"{part:02d}" for part in number[1:])])
+            for number in issued.get("date-parts", [])
+        ),
+        "version": latex(item.get("version", "")),
+        "note": latex(item.get("note", issued.get("literal", ""))),
+        "url": _bibtex_url(item.get("URL", "")),
+    }
+    body = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
+    return f"@misc{{{item['id']},\n{body}}}\n"
+
+
+def latex(text: str) -> str:
+    """Text that LaTeX and BibTeX print as it is: no command, no comment, no brace of its own."""
+    return "".join(character for character in " ".join(text.split()) if character.isprintable()).translate(LATEX)
+
+
+def bibliography(items: Iterable[Mapping]) -> str:
+    """All entries of ``references.bib``."""
+    head = "% Figures and tables first, then every source of data/sources.csv; UTF-8. Made by `make`, do not edit.\n\n"
+    return head + "\n".join(bibtex(item) for item in items)
+
+
+def citation_text(text: str, release: Release) -> str:
+    """``CITATION.cff`` with the fingerprint of this release."""
+    before, mark, after = text.partition(", fingerprint ")
+    if not mark:
+        raise DataError("the words ', fingerprint ' are missing, expected them in identifiers", file="CITATION.cff")
+    return before + mark + release.fingerprint + after[6:]
+
+
+def zenodo(release: Release, description: str) -> dict:
+    """The content of ``.zenodo.json``.
+
+    Parameters
+    ----------
+    release : Release
+        The package.
+    description : str
+        What it is, as plain text.
+    """
+    return {
+        "title": release.title,
+        "upload_type": "dataset",
+        "description": description.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"),
+        "creators": [{"name": name} for name in release.authors],
+        "version": release.version,
+        "publication_date": release.released.isoformat(),
+        "access_right": "open",
+        "license": release.licence.lower(),
+        "keywords": list(release.keywords),
+        "language": "eng",
+        "notes": f"Version {release.version}, fingerprint {release.fingerprint}. Third-party tables keep their own terms: "
+        "see data/LICENSE.md.",
+    }
+
+
+def _parts(day: str) -> list[int]:
+    return [int(part) for part in day.split("-")]
+
+
+def _issued(day: str) -> dict:
+    first, slash, last = day.partition("/")
+    if not slash:
+        return {"date-parts": [_parts(day)]}
+    if first == "..":
+        return {"literal": f"by {_day(_parts(last))}"}
+    if last == "..":
+        return {"literal": f"from {_day(_parts(first))}"}
+    return {"date-parts": [_parts(first), _parts(last)]}
+
+
+def _day(parts: list[int]) -> str:
+    """A date as APA prints it: '2024, March 18'."""
+    if len(parts) == 1:
+        return str(parts[0])
+    return f"{parts[0]}, {MONTHS[parts[1] - 1]}" + (f" {parts[2]}" if len(parts) == 3 else "")
+
+
+def _apa_date(issued: Mapping | None) -> str:
+    if not issued:
+        return "n.d."
+    return issued.get("literal") or " to ".join(_day(parts) for parts in issued["date-parts"])
+
+
+def _bibtex_url(url: str) -> str:
+    # Kept as it is for \url and biblatex, except what would end the field or the line.
+    return "".join(f"%{ord(c):02X}" if c in '{}\\"<>^`| ' else c for c in url if c.isprintable())

@@ -1,0 +1,307 @@
+"""The claims, their places in the article and the repository as linked data: ClaimReview, Web Annotation, RO-Crate."""
+
+import base64
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
+
+from claimbook.book import Book
+from claimbook.data.tables import Tables
+from claimbook.publish.citations import Release
+from claimbook.words import VERDICT_NAMES, VERDICTS
+
+# ClaimReview knows a scale; our six words are no scale. Four of them can be placed on one, two cannot and get no number.
+RATINGS = {"supported": 5, "supported_with_correction": 4, "mixed": 3, "contradicted": 1}
+MEANINGS = {
+    "supported": "The evidence agrees with the claim as written.",
+    "supported_with_correction": "True once a named term, date or figure is put right.",
+    "mixed": "Credible evidence both ways, or true only under some definitions.",
+    "contradicted": "The evidence says otherwise.",
+    "not_enough_evidence": "Looked for and not found; the reasoning says what was looked for.",
+    "not_checkable": "Interpretation, forecast or value judgement.",
+}
+AUTHORS = {"@id": "#authors"}
+MEDIA_TYPES = {
+    ".bib": "application/x-bibtex",
+    ".cff": "application/yaml",
+    ".csv": "text/csv",
+    ".html": "text/html",
+    ".ipynb": "application/x-ipynb+json",
+    ".json": "application/json",
+    ".jsonld": "application/ld+json",
+    ".lock": "text/plain",
+    ".md": "text/markdown",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".py": "text/x-python",
+    ".svg": "image/svg+xml",
+    ".tex": "application/x-tex",
+    ".toml": "application/toml",
+    ".yml": "application/yaml",
+}
+
+
+def dumps(data: object) -> str:
+    """JSON that stays data wherever it is put, inside a ``script`` element too."""
+    text = json.dumps(data, ensure_ascii=False, indent=2)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text + "\n"
+
+
+def claim_reviews(book: Book, release: Release) -> dict:
+    """Every claim with its verdict as schema.org ``ClaimReview``, and what the ratings mean.
+
+    Parameters
+    ----------
+    book : Book
+        Claims and verdicts.
+    release : Release
+        Version, fingerprint and authors.
+
+    Returns
+    -------
+    dict
+        A JSON-LD document for ``figures/claimreview.jsonld``; addresses in it are relative to that file.
+    """
+    article = book.tables["article"].iloc[0]
+    claims = book.tables["claims"].set_index("claim_id")
+    assessed = book.tables["verdicts"].set_index("claim_id")["assessed_on"]
+    graph = [
+        {
+            "@id": "#authors",
+            "@type": "Organization",
+            "name": ", ".join(release.authors),
+        },
+        {
+            "@id": "#article",
+            "@type": "NewsArticle",
+            "headline": article["title"],
+            "author": {"@type": "Person", "name": article["authors"]},
+            "publisher": {"@type": "Organization", "name": article["publisher"]},
+            "datePublished": article["published_by"],
+        },
+        {
+            "@id": "#verdicts",
+            "@type": "DefinedTermSet",
+            "name": "The verdicts of claimbook",
+            "description": "alternateName is the verdict. ratingValue places it between 1 and 5: "
+            + ", ".join(f"{VERDICT_NAMES[verdict]} {value}" for verdict, value in RATINGS.items())
+            + ". The other verdicts have no place on a scale from false to true and carry no ratingValue. The claims are "
+            "of unequal weight, so an average of ratings means nothing.",
+            "version": f"{release.version}, fingerprint {release.fingerprint}",
+            "hasDefinedTerm": [
+                {
+                    "@id": f"#{verdict}",
+                    "@type": "DefinedTerm",
+                    "termCode": verdict,
+                    "name": VERDICT_NAMES[verdict],
+                    "description": MEANINGS[verdict],
+                }
+                for verdict in VERDICTS
+            ],
+        },
+    ]
+    for row in book.verdicts().itertuples():
+        rating = {
+            "@type": "Rating",
+            "alternateName": VERDICT_NAMES[row.verdict],
+            "additionalType": {"@id": f"#{row.verdict}"},
+            "ratingExplanation": row.because,
+        }
+        if row.verdict in RATINGS:
+            rating.update(ratingValue=RATINGS[row.verdict], bestRating=5, worstRating=1)
+        speaker = claims.at[row.claim_id, "speaker"]
+        claim = {
+            "@id": f"#claim-{row.claim_id}",
+            "@type": "Claim",
+            "identifier": row.claim_id,
+            "text": row.reading,
+            "appearance": {"@id": "#article"},
+        }
+        if speaker == "author":
+            claim["author"] = {"@type": "Person", "name": article["authors"]}
+        else:
+            claim["creditText"] = speaker
+        graph.append(
+            {
+                "@id": f"#review-{row.claim_id}",
+                "@type": "ClaimReview",
+                "url": f"article.html#{row.claim_id}",
+                "claimReviewed": row.reading,
+                "itemReviewed": claim,
+                "author": AUTHORS,
+                "datePublished": assessed[row.claim_id],
+                "reviewRating": rating,
+                "reviewBody": f"{row.because} {row.caveat}".strip(),
+                "inLanguage": "en",
+                "license": "https://creativecommons.org/licenses/by/4.0/",
+                "version": f"{release.version}, fingerprint {release.fingerprint}",
+            }
+        )
+    return {"@context": "https://schema.org", "@graph": graph}
+
+
+def annotations(book: Book, release: Release) -> dict:
+    """The place of every claim in the reference copy, as a page of W3C Web Annotations.
+
+    Parameters
+    ----------
+    book : Book
+        Claims and verdicts.
+    release : Release
+        Version and fingerprint.
+
+    Returns
+    -------
+    dict
+        A JSON-LD document for ``figures/annotations.jsonld``. The target is named by the SHA-256 of its bytes (RFC
+        6920), since the copy has no address of its own; the selectors of a target are alternatives.
+    """
+    digest = bytes.fromhex(book.tables["article"].iloc[0]["text_sha256"])
+    copy = "ni:///sha-256;" + base64.urlsafe_b64encode(digest).decode().rstrip("=")
+    items = [
+        {
+            "id": f"#anchor-{row.claim_id}",
+            "type": "Annotation",
+            "motivation": "assessing",
+            "body": [
+                {"type": "TextualBody", "purpose": "identifying", "format": "text/plain", "value": row.claim_id},
+                {"type": "TextualBody", "purpose": "describing", "format": "text/plain", "language": "en",
+                 "value": row.reading},
+                {"type": "TextualBody", "purpose": "assessing", "format": "text/plain", "language": "en",
+                 "value": VERDICT_NAMES[row.verdict]},
+                {"id": f"claimreview.jsonld#review-{row.claim_id}", "format": "application/ld+json"},
+            ],
+            "target": {
+                "source": copy,
+                "selector": [
+                    {"type": "TextPositionSelector", "start": int(row.start), "end": int(row.end)},
+                    {"type": "TextQuoteSelector", "exact": row.quote},
+                ],
+            },
+        }
+        for row in book.verdicts().itertuples()
+    ]  # fmt: skip
+    return {
+        "@context": "http://www.w3.org/ns/anno.jsonld",
+        "id": "#page",
+        "type": "AnnotationPage",
+        "partOf": {
+            "id": "#claims",
+            "type": "AnnotationCollection",
+            "label": f"Claims of claimbook {release.version}, fingerprint {release.fingerprint}: positions are Unicode "
+            "code points in one altered copy of the article, whose words are not the author's",
+            "total": len(items),
+        },
+        "items": items,
+    }
+
+
+def crate(tables: Tables, records: Iterable[Mapping], release: Release, files: Iterable[str]) -> dict:
+    """The repository as an RO-Crate 1.1: files, licences, authors, and which notebook made what from what.
+
+    Parameters
+    ----------
+    tables : Tables
+        The data package.
+    records : iterable of mapping
+        The records of figures and tables.
+    release : Release
+        Version, date and authors.
+    files : iterable of str
+        Paths of the files to describe, relative to the repository, beside the tables and the records' outputs.
+
+    Returns
+    -------
+    dict
+        The content of ``ro-crate-metadata.json``.
+    """
+    records, parts, licences = list(records), {}, {}
+    own = _licence(licences, {"name": release.licence, "path": "https://creativecommons.org/licenses/by/4.0/"})
+    code = _licence(licences, {"name": "MIT", "path": "https://spdx.org/licenses/MIT"})
+
+    def file(path: str, **more) -> None:
+        kind = PurePosixPath(path).suffix
+        part = {
+            "@id": path,
+            "@type": ["File", "SoftwareSourceCode"] if kind in (".py", ".ipynb") else "File",
+            "name": PurePosixPath(path).name,
+            "encodingFormat": MEDIA_TYPES.get(kind, "text/plain"),
+        }
+        parts.setdefault(path, part).update(more)
+
+    for path in files:
+        file(path, **({"license": code} if path.startswith(("src/", "notebooks/")) else {}))
+    for resource in tables.resources.values():
+        terms = [_licence(licences, licence) for licence in resource["licenses"]]
+        file(
+            "data/" + resource["path"], name=resource["name"], license=_one_or_all(terms),
+            description=resource.get("description") or resource["name"].replace("_", " "),
+        )  # fmt: skip
+    actions = []
+    for record in records:
+        stem = f"{record['id']}_{record['name']}"
+        outputs = {f"figures/{name}": digest for name, digest in record["outputs"].items()}
+        for path, digest in outputs.items():
+            file(path, name=f"{record['id']}: {record['title']}", license=own, sha256=digest, author=AUTHORS)
+        file(f"figures/{stem}.json", name=f"Record of {record['id']}", license=own)
+        for path, digest in record["inputs"].items():
+            file(path, sha256=digest)
+        notebook = f"notebooks/{record['notebook']}.py"
+        action = {
+            "@id": f"#making-{record['id']}",
+            "@type": "CreateAction",
+            "name": f"Making {stem}",
+            "description": record["caption"],
+            "agent": AUTHORS,
+            "object": _one_or_all([{"@id": path} for path in record["inputs"]]),
+            "result": [{"@id": path} for path in [*outputs, f"figures/{stem}.json"]],
+        }
+        if notebook in parts:
+            action["instrument"] = {"@id": notebook}
+        actions.append(action)
+    root = {
+        "@id": "./",
+        "@type": "Dataset",
+        "name": release.title,
+        "description": tables.package["description"],
+        "datePublished": release.released.isoformat(),
+        "version": release.version,
+        "identifier": f"claimbook {release.version}, fingerprint {release.fingerprint}",
+        "keywords": list(release.keywords),
+        "license": own,
+        "author": AUTHORS,
+        "publisher": AUTHORS,
+        "mentions": [{"@id": action["@id"]} for action in actions],
+        "hasPart": [{"@id": path} for path in sorted(parts)],
+    }
+    descriptor = {
+        "@id": "ro-crate-metadata.json",
+        "@type": "CreativeWork",
+        "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
+        "about": {"@id": "./"},
+        "license": own,
+    }
+    authors = {"@id": "#authors", "@type": "Organization", "name": ", ".join(release.authors)}
+    return {
+        # The context of version 1.1 is older than schema.org's sha256.
+        "@context": ["https://w3id.org/ro/crate/1.1/context", {"sha256": "http://schema.org/sha256"}],
+        "@graph": [descriptor, root, authors, *licences.values(), *(parts[path] for path in sorted(parts)), *actions],
+    }
+
+
+def _one_or_all(values: list) -> object:
+    """RO-Crate 1.1 recommends a single value to a list of one."""
+    return values[0] if len(values) == 1 else values
+
+
+def _licence(known: dict[str, dict], licence: Mapping) -> dict:
+    """A reference to a licence, described once; the same address may stand for different terms."""
+    title = licence.get("title") or licence["name"]
+    name = licence["path"] if "name" in licence else f"#terms-{len(known) + 1}"
+    key = name if "name" in licence else f"{licence['path']} {title}"
+    if key not in known:
+        words = title if "name" in licence else f"{title} ({licence['path']})"
+        known[key] = {"@id": name, "@type": "CreativeWork", "name": title, "description": words}
+    return {"@id": known[key]["@id"]}

@@ -1,0 +1,148 @@
+"""Where a figure's file comes from, wherever it is found: what it says of itself, held against today's repository."""
+
+import hashlib
+import json
+import re
+import textwrap
+from pathlib import Path
+
+from claimbook import __version__
+from claimbook.book import Book
+from claimbook.words import VERDICT_GLYPHS, VERDICT_NAMES, listed
+from exhibit.identity import ForeignFile, Identity, read_identity
+
+WORDS = ("title", "subtitle", "caption", "alt")
+STILL = "the repository still gives these very bytes"
+
+
+def whois(path: Path, root: Path) -> str:
+    """The card of a figure's file.
+
+    Parameters
+    ----------
+    path : Path
+        An SVG, PDF or PNG, whatever its name and place.
+    root : Path
+        The repository.
+
+    Returns
+    -------
+    str
+        Caption, claims with today's verdicts, sources, licence, how to cite, and whether the repository still gives
+        these bytes.
+
+    Raises
+    ------
+    ForeignFile
+        If the file is damaged or not one of ours; said in one sentence.
+    """
+    content = path.read_bytes()
+    try:
+        identity = read_identity(content)
+    except ForeignFile as error:
+        raise ForeignFile(f"{path.name} {error}") from None
+    if not re.fullmatch(r"F\d\d_[a-z][a-z0-9_]+", identity.stem):
+        raise ForeignFile(f"{path.name} calls itself {_plain(identity.stem)!r}, which is no figure's name")
+    book = Book.open(root)
+    today = standing(identity, content, root)
+    lines = [
+        f"{identity.stem}: {_plain(identity.title)}",
+        "",
+        _field("Caption", identity.caption),
+        _field("Shown in", f"notebooks/{identity.notebook}.ipynb" if identity.notebook else "no notebook"),
+        "",
+        "Claims, with today's verdicts",
+        *_claim_lines(identity, book),
+        "",
+        f"Sources of the data ({_plain(identity.source_line).rstrip('.')})",
+        *_source_lines(identity, book),
+        "",
+        _field("Licence", identity.rights),
+        _field("Cite", citation(identity, __version__ if today == STILL else "")),
+        _field("Today", today),
+    ]
+    return "\n".join(lines)
+
+
+def citation(identity: Identity, version: str) -> str:
+    """How to cite a figure, by its identifier and fingerprint."""
+    parts = ["claimbook", identity.id, f"version {version}" if version else "", f"fingerprint {identity.fingerprint}"]
+    return f"{identity.title} ({', '.join(filter(None, parts))})"
+
+
+def standing(identity: Identity, content: bytes, root: Path) -> str:
+    """Whether today's repository gives these bytes and, if not, which input changed: a sentence."""
+    record = _record(root, identity.stem)
+    if record is None:
+        return f"this repository has no {identity.stem}; it is from another version, or its notebook has not been run"
+    changed = [name for name, digest in identity.inputs.items() if _hash_of(root, name) != digest]
+    gone = [name for name in changed if not _hash_of(root, name)]
+    changed = [name for name in changed if name not in gone]
+    causes = [f"{listed(changed)} changed"] if changed else []
+    causes += [f"{listed(gone)} {'are' if len(gone) > 1 else 'is'} no longer there"] if gone else []
+    if hashlib.sha256(content).hexdigest() in record["outputs"].values():
+        if not causes:
+            return STILL
+        return f"it was made from data that has changed since: {' and '.join(causes)}; `make` draws it anew"
+    new = [name for name in record["inputs"] if name not in identity.inputs]
+    causes += [f"{listed(new)} came in"] if new else []
+    words = [part for part in WORDS if getattr(identity, part) != record[part]]
+    if words:
+        causes.append(f"its words changed ({listed(words)})")
+    if list(identity.claims) != record["claims"]:
+        causes.append("the claims that it bears on changed")
+    csv = record["outputs"].get(f"{identity.stem}.csv")
+    if identity.rows_sha256 != csv and not changed and not gone and not new:
+        causes.append("the rows drawn changed though their tables did not, so the code that computes them did")
+    if causes:
+        return f"the repository gives other bytes now: {' and '.join(causes)}"
+    if identity.picture_sha256 != record.get("picture_sha256"):
+        return "the repository gives other bytes now: words and rows are the same, so the drawing code or the style changed"
+    return "the repository gives the same figure, but this file was changed after it was exported"
+
+
+def _record(root: Path, stem: str) -> dict | None:
+    path = root / "figures" / f"{stem}.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+
+
+def _hash_of(root: Path, name: str) -> str:
+    """SHA-256 of a table; empty if there is none. Only files of data/ are looked at, whatever the file claims."""
+    path = (root / name).resolve()
+    if not path.is_relative_to((root / "data").resolve()) or not path.is_file():
+        return ""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _claim_lines(identity: Identity, book: Book) -> list[str]:
+    verdicts = book.verdicts().set_index("claim_id")
+    lines = []
+    for claim in identity.claims:
+        if claim not in verdicts.index:
+            lines.append(f"  {_plain(claim)}: no claim of this repository")
+            continue
+        row = verdicts.loc[claim]
+        mark = f"{VERDICT_GLYPHS[row['verdict']]} {VERDICT_NAMES[row['verdict']]}{'*' if row['contested'] else ''}"
+        lines.append(f"  {claim:<5}{mark:<29}{textwrap.shorten(row['reading'], 76, placeholder=' ...')}")
+    return lines
+
+
+def _source_lines(identity: Identity, book: Book) -> list[str]:
+    sources = book.tables["sources"].set_index("source_id")
+    lines = []
+    for source in identity.sources:
+        row = sources.loc[source] if source in sources.index else None
+        parts = [] if row is None else [row[part] for part in ("authors", "title", "publisher", "date", "url")]
+        lines.append(f"  {_plain(source)}: " + (". ".join(filter(None, parts)) or "no source of this repository"))
+    return lines or ["  none: claimbook's own assessment"]
+
+
+def _field(name: str, words: str) -> str:
+    return textwrap.fill(
+        _plain(words), width=110, initial_indent=f"{name:<10}", subsequent_indent=" " * 10, break_on_hyphens=False
+    )
+
+
+def _plain(words: str) -> str:
+    """Words of a stranger's file, without anything that would steer the terminal."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in words).split())

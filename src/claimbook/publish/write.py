@@ -1,0 +1,208 @@
+"""What is made from figures and findings for readers outside the notebooks, brought together and written.
+
+README's findings, the codebook, the pages, the citations and the linked data; what makes them knows no files.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import yaml
+
+from claimbook.book import Book
+from claimbook.data.tables import DataError
+from claimbook.publish import pages
+from claimbook.publish.citations import (
+    Release,
+    apa,
+    bibliography,
+    citation_text,
+    exhibit_item,
+    fingerprint,
+    package_item,
+    source_item,
+    zenodo,
+)
+from claimbook.publish.codebook import codebook
+from claimbook.publish.linked_data import annotations, claim_reviews, crate, dumps
+from claimbook.words import VERDICT_GLYPHS, VERDICT_NAMES
+from sealbook import seal as freshness
+from sealbook import sealing as seals
+from sealbook.files import replace_together
+from sealbook.layout import described
+from sealbook.seal import PAGES, READING_VIEW
+
+MARKS = ("<!-- findings: made by `make`, do not edit -->", "<!-- end of findings -->")
+
+
+def publish(book: Book, text: str | None, log: Path, before: Mapping[str, tuple[int, ...]]) -> None:
+    """Write everything that is made from data and figures: README's findings, codebook, pages, citations, linked data.
+
+    Parameters
+    ----------
+    book : Book
+        The data of the repository, found valid.
+    text : str or None
+        The article's reference copy, if at hand; the reading view is made from it, into ``build/``.
+    log : Path
+        Where ``tracing.watch`` writes what this process reads; the pages are sealed with it.
+    before : mapping of str to tuple of int
+        What ``seals.stamps`` gave before anything was read.
+
+    Raises
+    ------
+    DataError
+        If README.md or CITATION.cff has lost what is renewed in it, or a file that the pages are made from was edited
+        meanwhile.
+    """
+    root = book.tables.root
+    made = {name: content.encode("utf-8") for name, content in published(book, text).items()}
+    # All modules are among what is described.
+    read = {*seals.traced(root, log)[0], *described(root)}
+    # One template is read only where the article's text is at hand; the seal is the same without it.
+    read |= {path.relative_to(root).as_posix() for path in root.glob("src/claimbook/publish/templates/*")}
+    # What is renewed in a file does not depend on the rest of it; the seals vouch for others, not for pages.
+    names = sorted(name for name in read if name not in made and not name.startswith(freshness.FOLDER))
+    digests = freshness.Digests(root)
+    seen = {name: digests[name] for name in made if name in described(root)}
+    if meanwhile := seals.disturbed(root, [*names, *seen], before):
+        raise DataError(
+            "was edited while the pages were made; they stay as they were, run `make` again", file=meanwhile[0]
+        )
+    outputs = {name: freshness.sha256(content) for name, content in made.items() if name != READING_VIEW}
+    seal = freshness.Seal(PAGES, {name: digests[name] for name in names}, outputs)
+    replace_together(root, {**made, seal.path: seal.dumped()}, seen=seen)
+    seals.vouch(root, seal, freshness.text_mark(root))
+
+
+def published(book: Book, text: str | None = None) -> dict[str, str]:
+    """What ``publish`` writes: the content of each file by its path, relative to the repository.
+
+    Raises
+    ------
+    DataError
+        If README.md or CITATION.cff has lost what is renewed in it.
+    """
+    root = book.tables.root
+    records = cards(root)
+    citation = (root / "CITATION.cff").read_text(encoding="utf-8")
+    release = release_of(root, book, records)
+    exhibits = [exhibit_item(record, release) for record in records]
+    sources = [source_item(row) for row in book.tables["sources"].to_dict("records")]
+    own = [package_item(release), *exhibits]
+    made = {
+        "README.md": readme((root / "README.md").read_text(encoding="utf-8"), findings(book, records)),
+        "data/README.md": codebook(book.tables.package),
+        "CITATION.cff": citation_text(citation, release),
+        ".zenodo.json": dumps(zenodo(release, book.tables.package["description"])),
+        "figures/references.bib": bibliography([*own, *sources]),
+        "figures/citations.json": dumps(own),
+        "figures/citations.txt": "".join(f"{item['id']}: {apa(item)}\n" for item in own),
+        "figures/claimreview.jsonld": dumps(claim_reviews(book, release)),
+        "figures/annotations.jsonld": dumps(annotations(book, release)),
+        "figures/index.html": pages.gallery(book, records, sizes(root, records), release),
+        "figures/article.html": pages.article(book, records, release),
+    }
+    if text is not None:
+        made[READING_VIEW] = pages.reading(book, records, release, text)
+    files = (
+        described(root) | {name for name in made if name.startswith("figures/")} | {f"{freshness.FOLDER}/{PAGES}.json"}
+    )
+    made["ro-crate-metadata.json"] = dumps(crate(book.tables, records, release, sorted(files)))
+    return made
+
+
+def cards(root: Path) -> list[dict]:
+    """The records of all published figures and tables, in order."""
+    return [
+        json.loads(path.read_text(encoding="utf-8"))
+        for path in sorted((root / "figures").glob("[FT][0-9][0-9]_*.json"))
+    ]
+
+
+def release_of(root: Path, book: Book, records: list[dict]) -> Release:
+    """The release in the repository: what CITATION.cff says, with the fingerprint of data and figures.
+
+    Raises
+    ------
+    DataError
+        If CITATION.cff is not as expected.
+    """
+    try:
+        citation = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        raise DataError(f"is not well-formed YAML ({error})", file="CITATION.cff") from None
+    names = ["data/datapackage.json", *(book.tables.file(name) for name in book.tables)]
+    inputs = {name: hashlib.sha256((root / name).read_bytes()).hexdigest() for name in names}
+    return Release.of(citation, fingerprint(inputs, records))
+
+
+def sizes(root: Path, records: list[dict]) -> dict[str, tuple[int, int]]:
+    """Width and height of every figure's SVG in CSS pixels, by id."""
+    found = {}
+    for record in records:
+        path = root / "figures" / f"{record['id']}_{record['name']}.svg"
+        if path.exists():
+            with path.open(encoding="utf-8") as file:
+                head = file.read(2000)
+            points = [float(value) for value in re.findall(r'\b(?:width|height)="([\d.]+)pt"', head)[:2]]
+            if len(points) == 2:
+                found[record["id"]] = (round(points[0] * 96 / 72), round(points[1] * 96 / 72))
+    return found
+
+
+def readme(text: str, made: str) -> str:
+    """README.md with its findings renewed.
+
+    Raises
+    ------
+    DataError
+        If it has lost the marks between which the findings stand.
+    """
+    pattern = re.escape(MARKS[0]) + ".*?" + re.escape(MARKS[1])
+    if not re.search(pattern, text, flags=re.S):
+        raise DataError(f"the lines {MARKS[0]!r} and {MARKS[1]!r} are missing, expected both", file="README.md")
+    return re.sub(pattern, lambda _: f"{MARKS[0]}\n{made}\n{MARKS[1]}", text, flags=re.S)
+
+
+def findings(book: Book, cards: list[dict]) -> str:
+    """README's findings: the counts, then one row a figure with the verdicts of its claims.
+
+    Parameters
+    ----------
+    book : Book
+        Claims and verdicts.
+    cards : list of dict
+        Records of the figures, as ``export`` wrote them.
+
+    Returns
+    -------
+    str
+        Markdown.
+    """
+    verdicts = book.verdicts().set_index("claim_id")
+    counts = book.counts()
+    lines = [
+        f"Of {counts.sum()} claims " + ", ".join(
+            f"{number} {VERDICT_GLYPHS[verdict]} {VERDICT_NAMES[verdict]}" for verdict, number in counts.items()
+        ) + f". A second reading differs on {int(verdicts['contested'].sum())} (marked *).",
+        "",
+        "| Finding | Claims | Notebook |",
+        "|---|---|---|",
+    ]  # fmt: skip
+    for card in cards:
+        stem = f"{card['id']}_{card['name']}"
+        target = f"figures/{stem}.{'png' if card['id'].startswith('F') else 'md'}"
+        claims = card["claims"]
+        shown = " ".join(
+            f"{claim}\u00a0{VERDICT_GLYPHS[verdicts['verdict'][claim]]}{'*' if verdicts['contested'][claim] else ''}"
+            for claim in claims
+        )
+        if len(claims) > 14:
+            shown = f"{len(claims)} claims"
+        title = card["title"].replace("|", "\\|")
+        notebook = card["notebook"]
+        lines.append(f"| [{card['id']}]({target}) {title} | {shown} | [{notebook}](notebooks/{notebook}.ipynb) |")
+    return "\n".join(lines)

@@ -1,0 +1,220 @@
+"""The look of the figures: font, greys, sizes, and the sheet that a figure is drawn on."""
+
+from bisect import bisect_right
+from contextlib import contextmanager
+from functools import cache
+from math import cos, radians, sin
+from pathlib import Path
+
+import matplotlib
+from matplotlib import font_manager
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.figure import Figure
+from matplotlib.gridspec import GridSpec
+
+from exhibit.card import Card
+
+WIDTH_INCHES = 7.2
+EDGE_INCHES = 0.14
+FOOTER_INCHES = 0.62
+TITLE_POINTS, SUBTITLE_POINTS, LABEL_POINTS, SMALL_POINTS, SOURCE_POINTS = 13.5, 9.5, 8.5, 7.5, 6.8
+PNG_DPI = 200
+
+INK = "#1a1a1a"
+MUTED = "#5f5f5f"
+GREY = "#8a8a8a"
+FAINT = "#e2e2e2"
+HIGHLIGHT = "#b3261e"
+
+SETTINGS = {
+    "font.family": ["Open Sans", "DejaVu Sans"],
+    "font.size": LABEL_POINTS,
+    "text.color": INK,
+    "axes.edgecolor": GREY,
+    "axes.labelcolor": MUTED,
+    "axes.labelsize": LABEL_POINTS,
+    "axes.linewidth": 0.6,
+    "axes.axisbelow": True,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.spines.left": False,
+    "axes.unicode_minus": True,
+    "grid.color": FAINT,
+    "grid.linewidth": 0.6,
+    "xtick.color": GREY,
+    "ytick.color": GREY,
+    "xtick.labelcolor": MUTED,
+    "ytick.labelcolor": MUTED,
+    "xtick.labelsize": SMALL_POINTS,
+    "ytick.labelsize": SMALL_POINTS,
+    "xtick.major.size": 3,
+    "ytick.major.size": 0,
+    "xtick.major.width": 0.6,
+    "lines.linewidth": 1.6,
+    "lines.markersize": 5,
+    "legend.frameon": False,
+    "figure.facecolor": "white",
+    "savefig.facecolor": "white",
+    "hatch.linewidth": 0.6,
+    "hatch.color": MUTED,
+    # Files: glyphs as outlines look the same everywhere; TrueType in PDF; ids that do not change from run to run.
+    "svg.fonttype": "path",
+    "svg.hashsalt": "claimbook",
+    "pdf.fonttype": 42,
+    "path.simplify": False,
+}
+
+
+@cache
+def _load_fonts() -> None:
+    for path in sorted((Path(__file__).parent / "fonts").glob("*.ttf")):
+        font_manager.fontManager.addfont(path)
+
+
+@contextmanager
+def house_style():
+    """Matplotlib's settings for this project, for a ``with`` block or as a decorator."""
+    _load_fonts()
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(SETTINGS)
+        yield
+
+
+class Renderer(RendererAgg):
+    """Agg, but a text is drawn with the letters that were formed to measure it, not formed a second time."""
+
+    def __init__(self, width: float, height: float, dpi: float):
+        super().__init__(width, height, dpi)
+        self._formed = {}
+
+    def _prepare_font(self, prop):
+        self._font = super()._prepare_font(prop)
+        return self._font
+
+    def get_text_width_height_descent(self, s, prop, ismath):
+        """Width, height and descent of a text in pixels."""
+        measures = super().get_text_width_height_descent(s, prop, ismath)
+        if not ismath:
+            self._font.draw_glyphs_to_bitmap(antialiased=True)
+            offset = (part / 64 for part in self._font.get_bitmap_offset())
+            self._formed[s, prop.copy()] = (self._font.get_image(), *offset, self._font.get_descent() / 64)
+        return measures
+
+    def draw_text(self, gc, x, y, s, prop, angle, ismath=False, mtext=None):
+        """Draw a text, as Agg does it."""
+        formed = self._formed.get((s, prop)) if gc.get_antialiased() and not ismath else None
+        if formed is None:
+            super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
+            return
+        letters, across, up, descent = formed
+        x = round(x + across + descent * sin(radians(angle)))
+        y = round(y + up + descent * cos(radians(angle)))
+        self._renderer.draw_text_image(letters, x, y + 1, angle, gc)
+
+
+class Canvas(FigureCanvasAgg):
+    """A canvas in pixels, with a ``Renderer``."""
+
+    def get_renderer(self) -> Renderer:
+        """The renderer; a new one if the figure's size or resolution changed."""
+        size = (*self.figure.bbox.size, self.figure.dpi)
+        if self._lastKey != size:
+            self.renderer, self._lastKey = Renderer(*size), size
+        return self.renderer
+
+
+def wrap(text: str, figure: Figure, width_inches: float, **font) -> list[str]:
+    """Break a text into lines no wider than given, as measured with the font.
+
+    Parameters
+    ----------
+    text : str
+        The text.
+    figure : Figure
+        The figure it will stand on.
+    width_inches : float
+        Width of a line.
+    **font
+        ``fontsize`` (points) and ``fontweight``.
+
+    Returns
+    -------
+    list of str
+        The lines.
+    """
+    renderer = Canvas(figure).get_renderer()
+    probe = figure.text(0, 0, "", **font)
+    words, lines = text.split(), []
+
+    def width(number: int) -> float:
+        probe.set_text(" ".join(words[:number]))
+        return probe.get_window_extent(renderer).width
+
+    while words:
+        fitting = bisect_right(range(1, len(words) + 1), width_inches * figure.dpi, key=width) or 1
+        lines.append(" ".join(words[:fitting]))
+        words = words[fitting:]
+    probe.remove()
+    return lines or [""]
+
+
+def sheet(
+    card: Card,
+    body_inches: float,
+    *,
+    rows: int = 1,
+    columns: int = 1,
+    left: float = 0.14,
+    right: float = 0.14,
+    top: float = 0.1,
+    bottom: float = 0.3,
+    **grid,
+) -> tuple[Figure, GridSpec]:
+    """A figure with the card's title and subtitle in place, and a grid for the axes.
+
+    Parameters
+    ----------
+    card : Card
+        The words.
+    body_inches : float
+        Height left for the drawing, between subtitle and source line.
+    rows, columns : int
+        Shape of the grid.
+    left, right, top, bottom : float
+        Room around the grid inside the body, in inches, for labels.
+    **grid
+        Passed on to ``GridSpec`` (``wspace``, ``hspace``, ``width_ratios``, ``height_ratios``).
+
+    Returns
+    -------
+    Figure
+        7.2 inches wide, as high as its words need; the foot is left free for ``export`` to write the source on.
+    GridSpec
+        Where the axes go: ``figure.add_subplot(grid[0, 0])``.
+    """
+    figure = Figure(figsize=(WIDTH_INCHES, body_inches))
+    room = WIDTH_INCHES - 2 * EDGE_INCHES
+    title_font = {"fontsize": TITLE_POINTS, "fontweight": "bold", "color": INK}
+    subtitle_font = {"fontsize": SUBTITLE_POINTS, "color": MUTED}
+    title = wrap(card.words("title"), figure, room, **title_font)
+    subtitle = wrap(card.words("subtitle"), figure, room, **subtitle_font)
+    title_step, subtitle_step = TITLE_POINTS * 1.3 / 72, SUBTITLE_POINTS * 1.35 / 72
+    header = 0.12 + len(title) * title_step + 0.04 + len(subtitle) * subtitle_step + 0.08
+    height = header + body_inches + FOOTER_INCHES
+    figure.set_size_inches(WIDTH_INCHES, height)
+    down = 0.12
+    for lines, step, font in ((title, title_step, title_font), (subtitle, subtitle_step, subtitle_font)):
+        for line in lines:
+            figure.text(EDGE_INCHES / WIDTH_INCHES, 1 - down / height, line, va="top", **font)
+            down += step
+        down += 0.04
+    return figure, figure.add_gridspec(
+        rows,
+        columns,
+        left=left / WIDTH_INCHES,
+        right=1 - right / WIDTH_INCHES,
+        top=1 - (header + top) / height,
+        bottom=(FOOTER_INCHES + bottom) / height,
+        **grid,
+    )

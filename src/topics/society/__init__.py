@@ -1,0 +1,4 @@
+"""Language, polls, protests and the media."""
+
+# The claims that a rule of checks.py decides.
+CLAIMS = ("C24", "C26", "C27", "C28", "C29", "C30")

@@ -1,0 +1,1 @@
+"""All verdicts together: their number, how much they depend on, and the second reading."""

@@ -1,0 +1,177 @@
+"""The book: every claim once, contested ones marked, cards that say what they rest on."""
+
+import re
+from collections import Counter
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.stats import bootstrap
+from statsmodels.stats.inter_rater import cohens_kappa, to_table
+
+from claimbook.book import Book, original_publisher
+from claimbook.cli import main
+from claimbook.data.tables import ROOT
+from claimbook.words import VERDICTS, listed, spell
+from topics.verdicts.agreement import RESAMPLES, SEED, agreement, kappa, merged, share
+
+
+def test_verdicts_have_every_claim_once_in_the_order_of_the_text(book, tables):
+    frame = book.verdicts()
+    assert Counter(frame["claim_id"]) == Counter(tables["claims"]["claim_id"])
+    assert frame["start"].is_monotonic_increasing
+    assert set(frame["verdict"]) <= set(VERDICTS)
+
+
+def test_contested_means_that_the_readings_differ(book):
+    frame = book.verdicts()
+    assert (frame["contested"] == (frame["verdict"] != frame["second_verdict"])).all()
+    assert len(book.disagreements()) == frame["contested"].sum() > 0
+
+
+def test_contested_is_said_wherever_a_verdict_appears(book):
+    contested = book.verdicts().query("contested")["claim_id"].iloc[0]
+    assert "(contested)" in book.summary([contested])["Verdict"].iloc[0]
+    assert "contested" in book.explain(contested).splitlines()[0]
+    assert "Second reading" in book.explain(contested)
+
+
+def test_a_computed_reason_is_the_finding_not_the_text_in_the_table(book):
+    row = book.verdicts().set_index("claim_id").loc["C31"]
+    assert row["because"] == book.finding("C31").because
+
+
+@pytest.mark.parametrize("claim", ["C01", "C03", "C10", "C31", "C45", "C50"])
+def test_card_has_all_its_parts(book, claim):
+    card = book.explain(claim)
+    for part in ("Quote:", "Reading:", "Question:", "Evidence", "Reasoning:", "Source"):
+        assert part in card, part
+    assert ("Rule:" in card and "Result:" in card) == (claim in book.findings)
+
+
+def test_card_names_rows_that_hold_the_evidence(book, tables):
+    rows = re.findall(r"data/evidence/crocus_toll\.csv row (\d+)", " ".join(book.explain("C02").split()))
+    lines = (ROOT / "data/evidence/crocus_toll.csv").read_text(encoding="utf-8").splitlines()
+    assert any(",140," in lines[int(row) - 1] for row in rows)
+
+
+def test_explain_shows_the_quote_in_context_if_the_text_is_at_hand(book, text):
+    assert "[left 140 population lifeless]" in " ".join(book.explain("C02", text).split())
+
+
+def test_unknown_claim_is_answered_with_a_hint(capsys):
+    assert main(["explain", "C22x"]) == 1
+    said = capsys.readouterr().err
+    assert "there is no claim 'C22x'; did you mean C22, C22b?" in said and said.count("\n") == 1
+
+
+def test_report_has_a_line_a_claim_and_the_totals(book):
+    lines = book.report().splitlines()
+    assert len([line for line in lines if re.match(r"C\d\d", line)]) == 68
+    assert lines[-1].startswith("68 claims: ")
+
+
+def test_margins_and_table_agree(book):
+    table = book.claims_table().set_index("claim_id")
+    assert len(table) == 68
+    assert table.loc["C02", "margin"] == book.finding("C02").margin
+    assert (table["definitions_holding"].fillna(0) <= table["definitions"].fillna(0)).all()
+
+
+def test_copies_of_one_publisher_count_once():
+    assert original_publisher("MENAFN, from Asia Times") == "Asia Times"
+    assert original_publisher("Civil.ge") == "Civil.ge"
+
+
+def test_kappa_against_the_formula():
+    first = np.array(["a", "a", "b", "b", "a", "b", "a", "a"])
+    second = np.array(["a", "b", "b", "b", "a", "a", "a", "a"])
+    observed = np.mean(first == second)
+    chance = sum(np.mean(first == word) * np.mean(second == word) for word in "ab")
+    assert kappa(first, second) == pytest.approx((observed - chance) / (1 - chance))
+
+
+def test_kappa_extremes():
+    words = np.array(["a", "b", "c", "a"])
+    assert kappa(words, words) == pytest.approx(1)
+    assert kappa(np.array(["a", "a"]), np.array(["a", "a"])) == 1
+    assert kappa(np.array(["a", "b"]), np.array(["b", "a"])) == pytest.approx(-1)
+
+
+def plain_kappa(first: np.ndarray, second: np.ndarray) -> float:
+    """One pair of readings, with a table of its own."""
+    codes = np.unique([first, second], return_inverse=True)[1].reshape(2, -1)
+    if not codes.any():
+        return 1.0
+    table, _ = to_table(codes.T, bins=np.arange(codes.max() + 2) - 0.5)
+    return float(cohens_kappa(table, return_results=False))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_kappa_of_many_readings_is_that_of_each(seed):
+    draw = np.random.default_rng(seed)
+    first, second = draw.choice(list("abcdef")[: 1 + seed % 6], (2, 30, 1 + seed))
+    plain = [plain_kappa(one, two) for one, two in zip(first, second, strict=True)]
+    assert kappa(first, second).tolist() == plain
+    assert kappa(first.T, second.T, axis=0).tolist() == plain
+    assert [kappa(one, two) for one, two in zip(first, second, strict=True)] == plain
+    assert share(first, second).tolist() == [100 * np.mean(one == two) for one, two in zip(first, second, strict=True)]
+
+
+def test_intervals_are_those_of_one_resample_after_another(book):
+    frame = book.verdicts()
+    data = frame["verdict"].to_numpy(dtype=str), frame["second_verdict"].to_numpy(dtype=str)
+    interval = bootstrap(
+        data, plain_kappa, paired=True, vectorized=False, n_resamples=RESAMPLES, method="percentile",
+        rng=np.random.default_rng(SEED),
+    ).confidence_interval  # fmt: skip
+    row = agreement(frame["verdict"], frame["second_verdict"]).set_index("measure").loc["Cohen's kappa"]
+    assert (row["value"], row["low"], row["high"]) == (plain_kappa(*data), interval.low, interval.high)
+
+
+def test_verdicts_are_the_readers_own_to_change(book):
+    before = book.verdicts().copy()
+    mine = book.verdicts()
+    mine["verdict"] = "mixed"
+    mine.loc[0, "claim_id"] = "C00"
+    del mine["because"]
+    some = book.verdicts(["C31", "C02"])
+    some.loc[:, "reading"] = ""
+    pd.testing.assert_frame_equal(book.verdicts(), before)
+    assert book.verdicts(["C31", "C02"])["claim_id"].tolist() == ["C02", "C31"]
+
+
+def test_second_reading_agrees_as_far_as_a_plain_count_says(book):
+    frame = book.verdicts()
+    rows = agreement(frame["verdict"], frame["second_verdict"]).set_index("measure")
+    equal = sum(one == two for one, two in zip(frame["verdict"], frame["second_verdict"], strict=True))
+    share = rows.loc["share of equal verdicts (percent)"]
+    assert share["value"] == pytest.approx(100 * equal / len(frame))
+    assert (rows["low"] < rows["value"]).all() and (rows["value"] < rows["high"]).all()
+    again = agreement(frame["verdict"], frame["second_verdict"]).set_index("measure")
+    pd.testing.assert_frame_equal(rows, again)
+
+
+def test_merging_corrections_can_only_raise_the_share(book):
+    frame = book.verdicts()
+    assert (merged(frame["verdict"]) == merged(frame["second_verdict"])).sum() >= (~frame["contested"]).sum()
+
+
+def test_summary_refuses_unknown_claims(book):
+    with pytest.raises(KeyError):
+        book.summary(["C99"])
+
+
+def test_words():
+    assert [spell(0), spell(12), spell(13), spell(1000)] == ["no", "twelve", "13", "1,000"]
+    assert [listed([]), listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])] == [
+        "",
+        "a",
+        "a and b",
+        "a, b and c",
+    ]
+
+
+def test_book_of_a_root_without_data(tmp_path):
+    with pytest.raises(Exception, match=r"datapackage\.json: the file is missing"):
+        Book.open(tmp_path)

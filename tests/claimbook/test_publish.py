@@ -1,0 +1,393 @@
+"""What is published beside the figures: citations, linked data, pages; text from data stays inert in all of them."""
+
+import csv
+import json
+import re
+import shutil
+import subprocess
+from html.parser import HTMLParser
+
+import pytest
+import yaml
+
+from claimbook.book import Book
+from claimbook.cli import main
+from claimbook.data.article import left_out
+from claimbook.data.tables import ROOT, DataError, Tables
+from claimbook.palette import VERDICT_EDGES
+from claimbook.publish.citations import (
+    Release,
+    apa,
+    bibtex,
+    citation_text,
+    exhibit_item,
+    fingerprint,
+    latex,
+    source_item,
+)
+from claimbook.publish.linked_data import RATINGS, annotations, claim_reviews, crate, dumps
+from claimbook.publish.pages import DARK_GROUND, DARK_VERDICT_COLOURS, article, gallery, reading
+from claimbook.publish.write import READING_VIEW, cards, published
+from claimbook.words import VERDICT_NAMES, VERDICTS
+from exhibit.card import Card
+from exhibit.export import tabulate
+
+CHECKERS = ROOT / "build" / "checkers" / "bin"
+HOSTILE = '<script>alert(1)</script></script><img src=x onerror=alert(1)> =HYPERLINK("x") \\input{y} {{7*7}} & "quoted" %$#_^~'
+CITATION = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+RECORD = {
+    "id": "F99", "name": "sample", "notebook": "01_article", "title": "Three of two numbers", "subtitle": "Numbers",
+    "caption": "A caption.", "alt": "Two points.", "claims": ["C01", "C02"], "tables": ["crocus_toll"],
+    "sources": ["rt-144"], "source_line": "Source: RT.", "licence": "CC BY 4.0", "fingerprint": "abc123",
+    "inputs": {"data/evidence/crocus_toll.csv": "0" * 64}, "outputs": {"F99_sample.svg": "1" * 64, "F99_sample.csv": "2" * 64},
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def release() -> Release:
+    return Release.of(CITATION, "f00d42")
+
+
+@pytest.fixture(scope="module")
+def made(book) -> dict[str, str]:
+    return published(book)
+
+
+@pytest.fixture(scope="module")
+def hostile(tables) -> Book:
+    """A book in which the words of the first claim, of its verdict and of a source try to break out."""
+    claims, verdicts = tables["claims"].copy(), tables["verdicts"].copy()
+    links, sources = tables["evidence_links"].copy(), tables["sources"].copy()
+    claims.loc[0, ["reading", "quote"]] = HOSTILE, HOSTILE[: len(claims.loc[0, "quote"])]
+    verdicts.loc[verdicts["claim_id"] == "C03", ["reasoning", "caveat", "question"]] = HOSTILE
+    links.loc[0, "finding"] = HOSTILE
+    sources.loc[sources["source_id"] == "rt-144", ["title", "authors", "url"]] = HOSTILE, HOSTILE, "javascript:alert(1)"
+    for name, frame in (("claims", claims), ("verdicts", verdicts), ("evidence_links", links), ("sources", sources)):
+        tables = tables.with_table(name, frame)
+    return Book.open(tables=tables)
+
+
+class Page(HTMLParser):
+    """What a browser would make of a page, as far as these tests ask."""
+
+    def __init__(self, text: str):
+        super().__init__(convert_charrefs=True)
+        self.tags, self.attributes, self.words = [], [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes += attrs
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+
+def checker(name: str):
+    path = CHECKERS / name
+    if not path.exists():
+        pytest.skip(f"the checker of this file is not there ({name}): make browser")
+    return path
+
+
+def test_citations_name_author_year_version_fingerprint_and_licence(release):
+    item = exhibit_item(RECORD, release)
+    text, entry = apa(item), bibtex(item)
+    for part in ("The claimbook authors", str(release.released.year), "Three of two numbers", "F99", release.version,
+                 "abc123", "CC BY 4.0"):  # fmt: skip
+        assert part in text and part in entry, part
+    assert entry.startswith("@misc{F99_sample,\n")
+    assert item["id"] == "F99_sample" and item["issued"] == {"date-parts": [[release.released.year]]}
+
+
+@pytest.mark.parametrize(
+    "date, said",
+    [("", "n.d."), ("2024", "2024"), ("2024-03", "2024, March"), ("2024-03-08", "2024, March 8"),
+     ("../2024-07-18", "by 2024, July 18"), ("2024-03-14/2025-11-08", "2024, March 14 to 2025, November 8")],
+)  # fmt: skip
+def test_dates_of_sources_are_said_as_exactly_as_they_are_known(date, said):
+    source = {
+        "source_id": "x",
+        "authors": "A",
+        "title": "T",
+        "publisher": "P",
+        "date": date,
+        "url": "",
+        "kind": "press",
+    }
+    assert apa(source_item(source)) == f"A ({said}). T. P." or apa(source_item(source)) == f"A. ({said}). T. P."
+
+
+def test_bibliography_has_every_exhibit_and_source_once(made, tables):
+    keys = re.findall(r"^@misc\{([^,]+),$", made["figures/references.bib"], flags=re.M)
+    exhibits = [f"{card['id']}_{card['name']}" for card in cards(ROOT)]
+    assert keys == ["claimbook", *exhibits, *tables["sources"]["source_id"]]
+    assert len(set(keys)) == len(keys)
+
+
+def test_bibtex_is_read_by_another_program_as_it_was_meant(tmp_path, made):
+    checker("python")
+    hostile = {"id": "x", "author": [{"literal": HOSTILE}], "title": HOSTILE + " } {{", "publisher": HOSTILE}
+    (tmp_path / "all.bib").write_text(made["figures/references.bib"] + bibtex(hostile), encoding="utf-8")
+    code = "import json, sys, pybtex.database as d; b = d.parse_file(sys.argv[1]); print(json.dumps({k: dict(e.fields) for k, e in b.entries.items()}))"
+    run = subprocess.run(
+        [checker("python"), "-c", code, tmp_path / "all.bib"], capture_output=True, text=True, check=True
+    )
+    entries = json.loads(run.stdout)
+    assert set(entries) == {*re.findall(r"^@misc\{([^,]+),$", made["figures/references.bib"], flags=re.M), "x"}
+    assert entries["x"]["title"] == "{" + latex(HOSTILE + " } {{") + "}"
+
+
+def test_latex_keeps_no_command_of_the_text():
+    safe = latex(HOSTILE)
+    assert "\\input" not in safe and r"\textbackslash{}input" in safe
+    assert safe.count("{") == safe.count("}") and re.search(r"(?<!\\)[%$#&_^~]", safe) is None
+
+
+def test_a_citation_file_that_lost_something_is_refused():
+    with pytest.raises(DataError, match=r"CITATION\.cff: the field 'date-released' is missing"):
+        Release.of({key: value for key, value in CITATION.items() if key != "date-released"}, "abc123")
+    with pytest.raises(DataError, match=r"CITATION\.cff: is no citation file"):
+        Release.of({**CITATION, "date-released": "soon"}, "abc123")
+    with pytest.raises(DataError, match="', fingerprint ' are missing"):
+        citation_text("title: x\n", Release.of(CITATION, "abc123"))
+
+
+def test_fingerprint_changes_with_data_and_figures():
+    base = fingerprint({"a": "1"}, [RECORD])
+    assert re.fullmatch(r"[0-9a-f]{6}", base)
+    assert base == fingerprint({"a": "1"}, [RECORD])
+    assert base != fingerprint({"a": "2"}, [RECORD]) != fingerprint({"a": "1"}, [{**RECORD, "fingerprint": "0"}])
+
+
+def test_citation_file_is_valid(tmp_path, made):
+    (tmp_path / "CITATION.cff").write_text(made["CITATION.cff"], encoding="utf-8")
+    run = subprocess.run([checker("cffconvert"), "--validate"], cwd=tmp_path, capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_zenodo_agrees_with_the_citation_file(made):
+    zenodo = json.loads(made[".zenodo.json"])
+    assert zenodo["title"] == CITATION["title"] and zenodo["version"] == CITATION["version"]
+    assert zenodo["creators"] == [{"name": author["name"]} for author in CITATION["authors"]]
+    print_of = re.search(r"fingerprint ([0-9a-f]{6})", made["CITATION.cff"]).group(1)
+    assert print_of in zenodo["notes"] and print_of in made["figures/citations.txt"]
+
+
+def test_every_claim_has_a_review_with_our_word_and_a_documented_rating(book, release):
+    graph = {node["@id"]: node for node in claim_reviews(book, release)["@graph"]}
+    documented = graph["#verdicts"]["description"]
+    assert {term["termCode"] for term in graph["#verdicts"]["hasDefinedTerm"]} == set(VERDICTS)
+    for row in book.verdicts().itertuples():
+        rating = graph[f"#review-{row.claim_id}"]["reviewRating"]
+        assert rating["alternateName"] == VERDICT_NAMES[row.verdict]
+        assert rating.get("ratingValue") == RATINGS.get(row.verdict)
+        if row.verdict in RATINGS:
+            assert f"{VERDICT_NAMES[row.verdict]} {rating['ratingValue']}" in documented
+
+
+def test_anchors_select_the_quotes_in_the_text(book, release, text):
+    items = annotations(book, release)["items"]
+    assert len(items) == len(book.verdicts())
+    for item in items:
+        position, quote = item["target"]["selector"]
+        assert text[position["start"] : position["end"]] == quote["exact"]
+
+
+def test_crate_describes_only_files_that_are_there_and_each_once(made):
+    graph = json.loads(made["ro-crate-metadata.json"])["@graph"]
+    names = [node["@id"] for node in graph]
+    assert len(names) == len(set(names))
+    described = [name for name in names if "/" in name and not name.startswith(("#", "https://", "./"))]
+    assert len(described) > 50
+    assert [name for name in described if not (ROOT / name).exists() and name not in made] == []
+    references = re.findall(r'\{\s*"@id": "([^"]+)"\s*\}', made["ro-crate-metadata.json"])
+    assert set(references) <= {*names, "https://w3id.org/ro/crate/1.1"}
+
+
+def test_crate_is_valid(tmp_path, made):
+    terms = ROOT / "build" / "node_modules" / "ro-crate" / "lib" / "context.json"
+    if not terms.exists():
+        pytest.skip("needs the RO-Crate terms: make browser")
+    described = json.loads(made["ro-crate-metadata.json"])
+    # The validator would fetch the terms; they are put in from a package instead.
+    described["@context"][0] = json.loads(terms.read_text(encoding="utf-8"))["@context"]
+    for node in described["@graph"]:
+        name = node["@id"]
+        if name in made or (ROOT / name).is_file():
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_bytes(made[name].encode() if name in made else (ROOT / name).read_bytes())
+    (tmp_path / "ro-crate-metadata.json").write_text(json.dumps(described), encoding="utf-8")
+    command = [checker("rocrate-validator"), "-y", "--disable-color", "validate", "-p", "ro-crate-1.1", "--offline",
+               "--skip-availability-check", "--no-paging", "-v", "--cache-path", tmp_path / "cache", tmp_path]  # fmt: skip
+    run = subprocess.run(command, capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout[-3000:] + run.stderr[-1000:]
+
+
+def test_words_left_out_agree_with_the_text(tables, text):
+    places = left_out(tables["claims"], tables["sentences"])
+    for _, own in places.groupby("sentence"):
+        counted = [len(re.findall(r"\S*\w\S*", text[row.start : row.end])) for row in own.itertuples()]
+        assert min(counted) > 0 and sum(counted) == own["words"].iloc[0]
+
+
+def test_words_are_left_out_where_and_only_where_the_counts_say_so(tables):
+    places = left_out(tables["claims"], tables["sentences"])
+    assert (places["words"] >= places["places"]).all()
+    claimed = tables["claims"].sort_values("start")
+    assert not any(
+        row.start < claim.end and claim.start < row.end for row in places.itertuples() for claim in claimed.itertuples()
+    )
+
+
+def test_annotated_article_has_every_quote_and_nothing_between(book, release, text):
+    page = article(book, [RECORD], release)
+    words = "".join(Page(page).words)
+    for row in book.verdicts().itertuples():
+        assert row.quote in words and f'id="{row.claim_id}"' in page
+    quoted = set()
+    for row in book.verdicts().itertuples():
+        quoted.update(range(row.start, row.end))
+    for row in left_out(book.tables["claims"], book.tables["sentences"]).itertuples():
+        if row.end - row.start > 20:
+            assert text[row.start : row.end].strip() not in words
+
+
+def test_reading_view_has_the_whole_text_once_and_stays_out_of_the_repository(book, release, text):
+    page = reading(book, [RECORD], release, text)
+    running = "".join(re.findall(r'<p class="running">(.*?)</p>', page, flags=re.S))
+    running = re.sub(r'<span class="start">.*?</span> ', "", running)
+    shown = "".join(Page(running).words)
+    sentences = book.tables["sentences"]
+    paragraphs = sentences.groupby("paragraph").agg(start=("start", "min"), end=("end", "max"))
+    assert shown == "".join(text[row.start : row.end] for row in paragraphs.itertuples())
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
+    assert f"/{READING_VIEW.split('/')[0]}/" in ignored
+    assert READING_VIEW not in published(book) and READING_VIEW in published(book, text)
+
+
+def test_meanings_are_never_merged_into_a_quote(book, release):
+    words = "".join(Page(article(book, [RECORD], release)).words)
+    merged = 0
+    for row in book.verdicts().itertuples():
+        inside = book.tables["substitutions"].query("start >= @row.start and end <= @row.end and meaning_changed")
+        restored = row.quote
+        for word in inside.sort_values("start", ascending=False).itertuples():
+            restored = restored[: word.start - row.start] + word.restored + restored[word.end - row.start :]
+        if len(inside):
+            merged += 1
+            assert f"“{restored}”" not in words and restored not in words, row.claim_id
+            assert all(f"(meant: {word.restored}" in words for word in inside.itertuples())
+    assert merged > 40
+
+
+@pytest.mark.parametrize("make", [
+    lambda book, release: gallery(book, [RECORD, {**RECORD, "id": "F98", "title": HOSTILE, "caption": HOSTILE, "alt": HOSTILE, "notebook": HOSTILE}], {"F99": (9, 9), "F98": (9, 9)}, release),
+    lambda book, release: article(book, [{**RECORD, "title": HOSTILE}], release),
+    lambda book, release: reading(book, [{**RECORD, "title": HOSTILE}], release, "x" * 10_000),
+], ids=["gallery", "article", "reading"])  # fmt: skip
+def test_text_from_data_stays_text_in_pages(make, hostile, release):
+    page = Page(make(hostile, release))
+    assert page.tags.count("script") == 1 and "onerror" not in dict(page.attributes)
+    assert all(not str(value).lower().startswith("javascript:") for _, value in page.attributes)
+    assert HOSTILE in "".join(page.words)
+
+
+def test_text_from_data_stays_text_in_linked_data_and_citations(hostile, release):
+    records = [{**RECORD, "title": HOSTILE, "caption": HOSTILE}]
+    for data in (
+        claim_reviews(hostile, release), annotations(hostile, release), crate(hostile.tables, records, release, []),
+        exhibit_item(records[0], release),
+    ):  # fmt: skip
+        text = dumps(data)
+        assert json.loads(text) == data and any(HOSTILE in words for words in _strings(data))
+        assert not re.search("[<>&\u2028]", text)
+    source = hostile.tables["sources"].set_index("source_id", drop=False).loc["rt-144"]
+    assert "\\input" not in bibtex(source_item(source))
+
+
+def _strings(data):
+    if isinstance(data, dict | list):
+        for value in data.values() if isinstance(data, dict) else data:
+            yield from _strings(value)
+    elif isinstance(data, str):
+        yield data
+
+
+def test_text_from_data_stays_text_in_tables(hostile, tmp_path):
+    frame = hostile.claims_table().head(3)
+    card = Card("T98", "sample", title="A sample of the first few claims", subtitle="Claims", caption="A caption.",
+                      alt="A table.", claims=("C01",), tables=("claims",), drawn=frame)  # fmt: skip
+    tabulate(hostile.summary(["C01", "C02", "C03"]), card, tables=Tables(), to=tmp_path)
+    latex_table = (tmp_path / "T98_sample.tex").read_text(encoding="utf-8")
+    assert "\\input" not in latex_table and "HYPERLINK" in latex_table
+    page = Page((tmp_path / "T98_sample.html").read_text(encoding="utf-8"))
+    assert "script" not in page.tags and HOSTILE in "".join(page.words)
+    with (tmp_path / "T98_sample.csv").open(encoding="utf-8", newline="") as file:
+        assert next(csv.DictReader(file))["reading"] == HOSTILE
+
+
+@pytest.mark.parametrize(
+    "path", sorted([*ROOT.glob("data/**/*.csv"), *ROOT.glob("figures/*.csv")]), ids=lambda p: p.stem
+)
+def test_no_cell_of_a_table_is_run_by_a_spreadsheet(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.reader(file):
+            for cell in row:
+                assert not cell.startswith(("=", "+", "-", "@")) or re.fullmatch(r"-?\d+(\.\d+)?(e[-+]?\d+)?", cell), (
+                    cell
+                )
+
+
+@pytest.mark.parametrize("ground, colours", [("#ffffff", VERDICT_EDGES), (DARK_GROUND, DARK_VERDICT_COLOURS)])
+def test_verdict_colours_stand_out_on_both_grounds(ground, colours):
+    assert set(colours) == set(VERDICTS)
+    for verdict, colour in colours.items():
+        one, two = sorted((_luminance(ground), _luminance(colour)))
+        assert (two + 0.05) / (one + 0.05) >= 3, verdict
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_publishing_twice_gives_the_same_bytes_and_changes_nothing(made):
+    assert published(Book.open()) == made
+
+
+def test_published_files_are_those_of_the_data(made):
+    for name, content in made.items():
+        assert (ROOT / name).read_text(encoding="utf-8") == content, f"{name} is not what the data gives: run make"
+
+
+def test_pages_allow_nothing_but_their_own_style_and_script(made):
+    for name in ("figures/index.html", "figures/article.html"):
+        page = made[name]
+        policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page).group(1)
+        assert policy.startswith("default-src &#39;none&#39;;") and "unsafe" not in policy and "http" not in policy
+        assert page.count("<script") == page.count("<style") == 1 and " style=" not in page and " onclick" not in page
+        assert not re.search(r'(src|srcset|poster)="(https?:)?//', page)
+
+
+def test_nothing_published_names_a_place_on_this_machine(made):
+    for name, content in made.items():
+        assert str(ROOT) not in content, name
+
+
+def test_cite_prints_all_formats_and_names_what_there_is(capsys):
+    first = cards(ROOT)[0]
+    for kind, sign in (("text", first["fingerprint"]), ("bibtex", "@misc{"), ("csl", '"type": "figure"')):
+        assert main(["cite", first["id"], "--format", kind]) == 0
+        assert sign in capsys.readouterr().out
+    assert main(["cite"]) == 0 and "[Data set]" in capsys.readouterr().out
+    assert main(["cite", "F77"]) == 1
+    assert "there is no figure or table 'F77'; there are F01" in capsys.readouterr().err
+
+
+def test_readme_without_marks_is_refused(root, capsys):
+    shutil.copy(ROOT / "CITATION.cff", root)
+    (root / "README.md").write_text("# nothing\n", encoding="utf-8")
+    assert main(["--root", str(root), "publish"]) == 1
+    assert "README.md" in capsys.readouterr().err

@@ -1,0 +1,177 @@
+"""A figure's file says where it comes from, wherever it is found; a file that is not ours is told apart."""
+
+import io
+import json
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from claimbook.cli import main
+from claimbook.data.tables import ROOT
+from claimbook.publish.whois import STILL, whois
+from exhibit.identity import PICTURES, ForeignFile, Identity, described_svg, rdf, read_identity
+
+BARE_SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><g/></svg>'
+
+
+@pytest.fixture(scope="session")
+def published():
+    """A published figure's record."""
+    return json.loads(sorted((ROOT / "figures").glob("F04_*.json"))[0].read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def found(published, tmp_path):
+    """Its three files, renamed and moved."""
+
+    def path(kind):
+        moved = tmp_path / f"download-{kind} (1)"
+        moved.write_bytes((ROOT / f"figures/{published['id']}_{published['name']}.{kind}").read_bytes())
+        return moved
+
+    return path
+
+
+@pytest.mark.parametrize("kind", PICTURES)
+def test_a_renamed_file_answers(found, published, book, kind):
+    said = whois(found(kind), ROOT)
+    plain = " ".join(said.split())
+    for part in ("title", "caption", "licence", "fingerprint"):
+        assert published[part] in plain, part
+    assert all(f"  {claim} " in said for claim in published["claims"])
+    verdict = book.verdicts().set_index("claim_id").loc[published["claims"][0], "verdict"]
+    assert verdict.replace("_", " ") in said
+    assert all(f"  {source}: " in said for source in published["sources"])
+    assert STILL in plain and f"(claimbook, {published['id']}, version" in plain
+
+
+@pytest.fixture
+def other(root, published):
+    """Another state of the repository: its data, and the figure's record."""
+    (root / "figures").mkdir()
+
+    def change(**parts):
+        record = {**published, **parts}
+        name = f"figures/{published['id']}_{published['name']}.json"
+        (root / name).write_text(json.dumps(record), encoding="utf-8")
+        return root
+
+    return change
+
+
+def test_a_changed_table_is_named(found, other, published):
+    root = other()
+    table = next(iter(published["inputs"]))
+    content = (root / table).read_bytes().rstrip()
+    (root / table).write_bytes(content[: content.rindex(b"\n") + 1])
+    said = " ".join(whois(found("pdf"), root).split())
+    assert f"made from data that has changed since: {table} changed" in said and STILL not in said
+    root = other(outputs={})
+    said = " ".join(whois(found("pdf"), root).split())
+    assert f"the repository gives other bytes now: {table} changed" in said
+
+
+CHANGES = {
+    "caption": ({"caption": "Another."}, "its words changed (caption)"),
+    "claims": ({"claims": ["C01"]}, "the claims that it bears on changed"),
+    "new table": ({"inputs": {"data/new.csv": "0"}}, "data/new.csv came in"),
+    "rows": ({}, "the rows drawn changed though their tables did not"),
+    "drawing": ({"picture_sha256": "0"}, "so the drawing code or the style changed"),
+}
+
+
+@pytest.mark.parametrize("case", CHANGES)
+def test_what_else_changed_is_named(found, other, published, case):
+    parts, sentence = CHANGES[case]
+    stem = f"{published['id']}_{published['name']}"
+    outputs = {} if case == "rows" else {f"{stem}.csv": published["outputs"][f"{stem}.csv"]}
+    inputs = {**published["inputs"], **parts.pop("inputs", {})}
+    root = other(**{"inputs": inputs, **parts, "outputs": outputs})
+    assert sentence in " ".join(whois(found("png"), root).split())
+
+
+def test_a_file_changed_after_its_export_is_told(found):
+    path = found("svg")
+    path.write_bytes(path.read_bytes() + b"<!-- seen -->")
+    said = " ".join(whois(path, ROOT).split())
+    assert "the same figure, but this file was changed after it was exported" in said and STILL not in said
+
+
+def test_a_figure_that_is_no_longer_there_still_answers(found, root, published):
+    said = whois(found("png"), root)
+    assert published["title"] in said and f"this repository has no {published['id']}_" in " ".join(said.split())
+
+
+def svg_bomb():
+    return b'<!DOCTYPE svg [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><svg xmlns="http://www.w3.org/2000/svg">&b;</svg>'
+
+
+def blank_png():
+    buffer = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(buffer, format="PNG")
+    return buffer.getvalue()
+
+
+def blank_pdf():
+    buffer = io.BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.save(buffer)
+    return buffer.getvalue()
+
+
+def cut(kind):
+    content = next((ROOT / "figures").glob(f"F04_*.{kind}")).read_bytes()
+    return content[: len(content) // 2]
+
+
+FOREIGN = {
+    "text": (lambda: b"# a text\n", "is neither an SVG, a PDF nor a PNG"),
+    "nothing": (lambda: b"", "is neither an SVG, a PDF nor a PNG"),
+    "other SVG": (lambda: BARE_SVG, "is an SVG without claimbook's marks"),
+    "other PDF": (blank_pdf, "is a PDF without claimbook's marks"),
+    "other PNG": (blank_png, "is a PNG without claimbook's marks"),
+    "half an SVG": (lambda: cut("svg"), "looks like an SVG but is damaged"),
+    "half a PDF": (lambda: cut("pdf"), "looks like a PDF but is damaged"),
+    "half a PNG": (lambda: cut("png"), "looks like a PNG but is damaged"),
+    "SVG that grows": (svg_bomb, "looks like an SVG but is damaged"),
+}
+
+
+@pytest.mark.parametrize("case", FOREIGN)
+def test_a_file_that_is_not_ours_is_told_in_one_sentence(tmp_path, capsys, case):
+    content, sentence = FOREIGN[case]
+    path = tmp_path / "found"
+    path.write_bytes(content())
+    assert main(["whois", str(path)]) == 1
+    said = capsys.readouterr()
+    assert said.out == "" and said.err.count("\n") == 1
+    assert said.err.startswith("claimbook: found ") and sentence in said.err
+
+
+NASTY = Identity(
+    identifier="claimbook:F04", name="vote_agreement", title='<script>"&\x1b[2J', subtitle="é", caption="]]>", alt="</desc>",
+    rights="r", source_line="s", notebook="../../x", fingerprint="f", claims=("<C01>",), sources=("s;",),
+    inputs={"../../../etc/hostname": "0", "data/a b.csv": "1"}, rows_sha256="2", picture_sha256="3",
+)  # fmt: skip
+
+
+def test_words_stay_words_and_come_back_as_they_were():
+    plain = Identity(**{**vars(NASTY), "title": NASTY.title.replace("\x1b", "")})
+    svg = described_svg(BARE_SVG, plain)
+    assert b"<script" not in svg
+    assert read_identity(svg) == plain
+    assert rdf(plain) == rdf(plain) and rdf(plain).count("<rdf:li") == 7
+
+
+def test_a_file_that_claims_odd_things_steers_nothing(tmp_path):
+    path = tmp_path / "odd.svg"
+    path.write_bytes(described_svg(BARE_SVG, Identity(**{**vars(NASTY), "title": "a\u202eb\u0085c"})))
+    said = whois(path, ROOT)
+    assert "<C01>: no claim of this repository" in said and "s;: no source of this repository" in said
+    assert "../../../etc/hostname" in said and "no longer there" in " ".join(said.split())
+    assert all(letter.isprintable() or letter == "\n" for letter in said)
+    path.write_bytes(described_svg(BARE_SVG, Identity(**{**vars(NASTY), "title": "t", "name": "../../README"})))
+    with pytest.raises(ForeignFile, match="which is no figure's name"):
+        whois(path, ROOT)

@@ -1,0 +1,232 @@
+"""The figure contract, tested by what it refuses, and what a published figure carries."""
+
+import hashlib
+import io
+import json
+import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from claimbook.data.tables import ROOT
+from exhibit.card import Card, CardError, Drawing
+from exhibit.export import FORMATS, TABLE_FORMATS, _on_disk, export, fingerprint, tabulate
+from exhibit.sheet import SETTINGS, house_style, sheet
+
+DRAWN = pd.DataFrame({"day": [1, 2], "deaths": [40, 144], "source_id": ["pledgetimes-fsb40", "rt-144"]})
+CARD = Card(
+    "F99", "sample",
+    title="The count rose to {last} within a week",
+    subtitle="Deaths, by day",
+    caption="The count rose from {first} to {last}. Do not read it as final.",
+    alt="Two points, {first} and {last}.",
+    claims=("C02",), tables=("crocus_toll",), drawn=DRAWN, values={"first": 40, "last": 144},
+)  # fmt: skip
+
+
+@house_style()
+def draw(card: Card = CARD) -> Drawing:
+    figure, grid = sheet(card, 2.2, left=0.5)
+    axes = figure.add_subplot(grid[0, 0])
+    axes.plot(card.drawn["day"], card.drawn["deaths"], "o")
+    return Drawing(figure, card)
+
+
+def test_a_figure_comes_in_all_formats_with_its_words(tmp_path, tables):
+    export(*draw(), tables=tables, to=tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {f"F99_sample.{kind}" for kind in FORMATS}
+    svg = ElementTree.parse(tmp_path / "F99_sample.svg").getroot()
+    space = "{http://www.w3.org/2000/svg}"
+    assert svg.get("role") == "img"
+    assert svg.find(f"{space}title").text == "The count rose to 144 within a week"
+    assert svg.find(f"{space}desc").text == "Two points, 40 and 144."
+    record = json.loads((tmp_path / "F99_sample.json").read_text(encoding="utf-8"))
+    assert record["caption"] == "The count rose from 40 to 144. Do not read it as final."
+    assert record["sources"] == ["pledgetimes-fsb40", "rt-144"]
+    for name, digest in record["outputs"].items():
+        assert hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() == digest
+    for name, digest in record["inputs"].items():
+        assert hashlib.sha256((ROOT / name).read_bytes()).hexdigest() == digest
+    pd.testing.assert_frame_equal(pd.read_csv(tmp_path / "F99_sample.csv"), DRAWN.astype({"source_id": "str"}))
+
+
+def test_two_exports_give_the_same_bytes(tmp_path, tables):
+    for folder in ("one", "two"):
+        export(*draw(), tables=tables, to=tmp_path / folder)
+    for kind in FORMATS:
+        one, two = ((tmp_path / folder / f"F99_sample.{kind}").read_bytes() for folder in ("one", "two"))
+        assert one == two, kind
+
+
+def test_fingerprint_changes_with_words_and_rows(tables):
+    prints = {
+        fingerprint(card, tables)
+        for card in (
+            CARD,
+            replace(CARD, caption="Another."),
+            replace(CARD, drawn=DRAWN.head(1)),
+            replace(CARD, tables=("events",)),
+        )
+    }
+    assert len(prints) == 4
+
+
+def test_tables_are_read_again_only_if_a_file_changed(root):
+    tables = _on_disk(root)
+    before = tables["claims"]
+    assert _on_disk(root)["claims"] is before
+    path = root / "data/article/claims.csv"
+    claims = path.read_text(encoding="utf-8")
+    path.write_text(claims.replace("C01,", "C98,"), encoding="utf-8")
+    assert "C98" in set(_on_disk(root)["claims"]["claim_id"])
+    path.write_text(claims, encoding="utf-8")
+    pd.testing.assert_frame_equal(_on_disk(root)["claims"], before)
+
+
+REFUSED = {
+    "no title": ({"title": ""}, "the title is missing"),
+    "blank alt text": ({"alt": "  "}, "the alt is missing"),
+    "short title": ({"title": "Deaths by day"}, "the title has 3 words"),
+    "long title": ({"title": "word " * 13}, "the title has 13 words"),
+    "typed number": ({"caption": "It rose to 144."}, "has the number '144.' typed in"),
+    "typed fraction": ({"caption": "It rose by \u00bd."}, "has the number '\u00bd' typed in"),
+    "two values that read as one number": (
+        {"alt": "It rose to {first}{last}."},
+        "shows the number '40144', which is no value",
+    ),
+    "value that is no number": (
+        {"alt": "{gap:.1f} of them", "values": {**CARD.values, "gap": float("nan")}},
+        "would say 'nan'",
+    ),
+    "value that is missing": ({"alt": "{gap} of them", "values": {**CARD.values, "gap": None}}, "would say 'None'"),
+    "version stamp": (
+        {"caption": "Made with matplotlib {made}.", "values": {**CARD.values, "made": "3.10.9"}},
+        "has a program's version .matplotlib 3.10.9.; leave it out",
+    ),
+    "clock": (
+        {"alt": "As of {now}.", "values": {**CARD.values, "now": "2026-01-02 03:04"}},
+        "has a time of the clock .2026-01-02 03:04.; leave it out",
+    ),
+    "path": (
+        {"alt": "From {path}.", "values": {**CARD.values, "path": "/home/someone/data"}},
+        "has a path of this machine",
+    ),
+    "value that is not there": ({"alt": "It rose to {final}."}, "asks for the value 'final'"),
+    "broken template": ({"alt": "It rose to {last."}, "is no valid template"),
+    "no claim": ({"claims": ()}, "it bears on no claim"),
+    "unknown claim": ({"claims": ("C99",)}, "C99 is not a claim"),
+    "no table": ({"tables": ()}, "it names no table"),
+    "unknown table": ({"tables": ("tolls",)}, "tolls is not a table"),
+    "nothing drawn": ({"drawn": DRAWN.head(0)}, "no row was drawn"),
+    "wrong id": ({"id": "X1"}, "id and name must look like"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_a_card_that_breaks_the_contract_is_refused_and_nothing_written(tmp_path, tables, case):
+    changes, message = REFUSED[case]
+    figure, _ = draw()
+    with pytest.raises(CardError, match=message):
+        export(figure, replace(CARD, **changes), tables=tables, to=tmp_path)
+    assert not any(tmp_path.iterdir())
+
+
+def overlap(figure):
+    figure.text(0.5, 0.5, "one label"), figure.text(0.51, 0.5, "another label")
+
+
+def leave(figure):
+    figure.text(0.97, 0.5, "a long label at the edge")
+
+
+def shrink(figure):
+    figure.text(0.5, 0.5, "tiny", fontsize=5)
+
+
+def widen(figure):
+    figure.set_size_inches(9, 4)
+
+
+def write_han(figure):
+    figure.text(0.5, 0.5, "\u4e2d")
+
+
+def write_serif(figure):
+    figure.text(0.5, 0.5, "serif", fontfamily="serif")
+
+
+def fade_text(figure):
+    figure.text(0.5, 0.5, "pale words", color="#999999")
+
+
+def fade_mark(figure):
+    figure.axes[0].plot([1, 2], [50, 60], color="#bbbbbb")
+
+
+def rely_on_colour(figure):
+    for number, colour in enumerate(("#b3261e", "#4a7d1e")):
+        figure.axes[0].plot([1, 1.5, 2], [50 + number, 80 - number, 60], color=colour)
+
+
+def stamp(figure):
+    figure.text(0.5, 0.5, "drawn with matplotlib 3.10.9")
+
+
+FAULTS = {
+    overlap: "'one label' and 'another label' overlap; move or shorten one",
+    leave: "leaves the canvas; shorten it",
+    shrink: "has 5 points; use at least 6.5",
+    widen: "it measures 9.0 x 4.0 inches; draw it on style.sheet",
+    write_han: r"no glyph for '\u4e2d' .U\+4E2D.; use another sign",
+    write_serif: "'serif' uses the font serif; use Open Sans",
+    fade_text: "'pale words' has a contrast of 2.8:1 against its background; use a darker colour, 4.5:1",
+    fade_mark: "the line in #bbbbbb has a contrast of 1.9:1 against its background; use a darker colour",
+    rely_on_colour: "the lines in #b3261e and #4a7d1e are told apart by colour alone, .* label them directly",
+    stamp: "has a program's version .matplotlib 3.10.9.; leave it out",
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
+def test_a_drawing_with_a_fault_is_refused_and_nothing_written(tmp_path, tables, fault):
+    figure, card = draw()
+    with house_style():
+        fault(figure)
+    with pytest.raises(CardError, match=FAULTS[fault]):
+        export(figure, card, tables=tables, to=tmp_path)
+    assert not any(tmp_path.iterdir())
+
+
+def test_a_type_3_font_is_refused_and_nothing_written(tmp_path, tables, monkeypatch):
+    monkeypatch.setitem(SETTINGS, "pdf.fonttype", 3)
+    with pytest.raises(CardError, match=r"as Type 3 font; set pdf\.fonttype to 42"):
+        export(*draw(), tables=tables, to=tmp_path)
+    assert not any(tmp_path.iterdir())
+
+
+def test_every_fault_of_a_drawing_is_named(tmp_path, tables):
+    figure, card = draw()
+    with house_style():
+        for fault in (overlap, shrink, fade_mark, leave):
+            fault(figure)
+    with pytest.raises(CardError, match=r"tiny.*; and .*more faults"):
+        export(figure, card, tables=tables, to=tmp_path)
+
+
+NASTY = pd.DataFrame({"Claim": ["<script>alert(1)</script>", "a|b & c_d % $ # {x} \\input{y}", '"quoted"']})
+
+
+def test_table_text_stays_inert_in_every_format(tmp_path, tables):
+    card = replace(CARD, id="T99", drawn=NASTY)
+    tabulate(NASTY, card, tables=tables, to=tmp_path)
+    assert {path.suffix[1:] for path in tmp_path.iterdir()} == set(TABLE_FORMATS)
+    page, tex, markdown = (
+        (tmp_path / f"T99_sample.{kind}").read_text(encoding="utf-8") for kind in ("html", "tex", "md")
+    )
+    assert "<script>" not in page and "&lt;script&gt;" in page
+    assert "<script>" not in markdown and "a\\|b" in markdown
+    assert "\\input{y}" not in tex and "a|b \\& c\\_d \\% \\$ \\#" in tex
+    assert (
+        pd.read_csv(io.StringIO((tmp_path / "T99_sample.csv").read_text(encoding="utf-8")))["Claim"].tolist()
+        == NASTY["Claim"].tolist()
+    )

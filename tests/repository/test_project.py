@@ -1,0 +1,124 @@
+"""The parts of the repository agree with one another."""
+
+import asyncio
+import json
+import re
+import shutil
+import tomllib
+
+import jupytext
+import pytest
+from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
+from jupytext.async_contentsmanager import build_async_jupytext_contents_manager_class
+
+from claimbook import __version__
+from claimbook.data.tables import ROOT
+from claimbook.publish.codebook import codebook
+from claimbook.publish.write import MARKS, cards, findings
+
+PAIRS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.py"))
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def test_environment_names_the_packages_of_the_project():
+    text = (ROOT / "environment.yml").read_text(encoding="utf-8")
+    listed = set(re.findall(r"^  - ([a-z][^\n:]*)$", text, flags=re.M)) - {"conda-forge", "pip"}
+    assert listed == {*PROJECT["project"]["dependencies"], "python" + PROJECT["project"]["requires-python"]}
+
+
+def test_lock_pins_every_package_with_hashes_and_names_no_server():
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    entries = re.split(r"\n(?=[a-z0-9])", lock)
+    assert all("==" in entry and "--hash=sha256:" in entry for entry in entries)
+    assert not re.search(r"https?://", lock)
+    pinned = {re.split(r"[=\[ ]", entry)[0] for entry in entries}
+    wanted = {re.split(r"[<>=\[ ]", name)[0] for name in PROJECT["project"]["dependencies"]}
+    assert wanted <= pinned
+
+
+def test_one_version_everywhere():
+    package = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert PROJECT["project"]["version"] == __version__ == package["version"]
+    assert f"\nversion: {__version__}\n" in citation
+
+
+def test_links_of_the_readme_lead_somewhere():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    targets = re.findall(r"\]\(([^)#]+)\)", readme)
+    assert len(targets) > 10
+    for target in targets:
+        assert target.startswith("https://") or (ROOT / target).exists(), target
+
+
+def test_findings_of_the_readme_are_those_of_the_data(book):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"{MARKS[0]}\n{findings(book, cards(ROOT))}\n{MARKS[1]}" in readme
+
+
+def test_codebook_is_that_of_the_descriptor(tables):
+    made = codebook(tables.package)
+    assert (ROOT / "data" / "README.md").read_text(encoding="utf-8") == made
+    for resource in tables.package["resources"]:
+        assert f"\n## {resource['name']}\n" in made
+
+
+@pytest.mark.parametrize("path", PAIRS, ids=lambda path: path.stem)
+def test_pair_agrees_and_is_small_and_clean(path):
+    source, pair = jupytext.read(path), json.loads(path.with_suffix(".ipynb").read_text(encoding="utf-8"))
+    assert [cell.source for cell in source.cells] == ["".join(cell["source"]) for cell in pair["cells"]]
+    raw = path.with_suffix(".ipynb").read_text(encoding="utf-8")
+    assert len(raw.encode()) < 1_000_000
+    assert str(ROOT) not in raw and "<script" not in raw and '"stderr"' not in raw
+    assert '"duration"' not in raw and "start_time" not in raw
+    code = [cell for cell in pair["cells"] if cell["cell_type"] == "code"]
+    assert [cell["execution_count"] for cell in code] == list(range(1, len(code) + 1))
+    assert code[0]["metadata"].get("tags") == ["parameters"]
+    assert not re.search(r"^\s*(def|class) ", "\n".join("".join(cell["source"]) for cell in code), flags=re.M)
+
+
+@pytest.mark.parametrize("path", PAIRS, ids=lambda path: path.stem)
+def test_prose_has_no_typed_findings(path):
+    """Years may stand in prose for orientation; counts, shares and dates come from the data through code."""
+    for cell in jupytext.read(path).cells:
+        if cell.cell_type == "markdown":
+            plain = re.sub(
+                r"`[^`]*`|\bnotebooks? \d\d( to \d\d)?|\b\d\d(?= to \d\d\b)|[CFTS]\d\d[a-z]?|\b(19|20)\d\d\b|\bC5\+1\b",
+                "",
+                cell.source,
+            )
+            assert not re.search(r"\d", plain.replace("0.2'", "")), (
+                path.name,
+                re.search(r".{0,40}\d.{0,20}", plain).group(),
+            )
+
+
+@pytest.fixture
+def contents(tmp_path):
+    """JupyterLab's contents manager with Jupytext active, as its server extension sets it up."""
+    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return build_async_jupytext_contents_manager_class(AsyncLargeFileManager)(root_dir=str(tmp_path))
+
+
+@pytest.mark.parametrize("name", [f"{path.stem}.{kind}" for path in PAIRS for kind in ("ipynb", "py")])
+def test_jupyter_opens_both_files_of_a_pair_as_a_notebook(contents, name):
+    model = asyncio.run(contents.get(f"notebooks/{name}", type="notebook"))
+    assert model["type"] == "notebook" and model["content"]["cells"]
+    assert any(cell.get("outputs") for cell in model["content"]["cells"])
+
+
+def test_every_claim_has_one_notebook(book):
+    """Each claim is listed by the last cell of exactly one of the notebooks 02 to 07, as executed."""
+    covered = {}
+    for path in PAIRS[1:]:
+        last = json.loads(path.with_suffix(".ipynb").read_text(encoding="utf-8"))["cells"][-1]
+        html = "".join("".join(output["data"].get("text/html", "")) for output in last["outputs"])
+        claims = re.findall(r"<tr>\s*<td[^>]*>(C\d\d[a-z]?)</td>", html)
+        assert claims, path.stem
+        for claim in claims:
+            assert claim not in covered, (claim, covered.get(claim), path.stem)
+            covered[claim] = path.stem
+    assert set(covered) == set(book.verdicts()["claim_id"])
+    uncheckable = {claim for claim, stem in covered.items() if stem == "07_verdicts"}
+    assert uncheckable == set(book.verdicts().query("verdict == 'not_checkable'")["claim_id"])

@@ -1,0 +1,201 @@
+import csv
+from collections import Counter
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.colors import to_hex
+from matplotlib.dates import num2date
+
+from claimbook.data.tables import ROOT
+from exhibit.export import export
+from exhibit.sheet import GREY, HIGHLIGHT
+from topics.economy import figures as figures
+from topics.economy import measures as measure
+from topics.shared.states import STATE_NAMES, STATES
+
+
+@pytest.fixture(scope="session")
+def drawings(tables):
+    return {
+        "trade_shares": figures.trade_shares(measure.trade_shares(tables["trade_partners"])),
+        "sanctions_trade": figures.sanctions_trade(
+            measure.before_and_after(tables["sanctions_trade"]),
+            measure.counted_twice(tables["sanctions_trade"]),
+            measure.statements_on_sanctions(tables["events"]),
+        ),
+        "energy_ranks": figures.energy_ranks(
+            measure.world_ranks(tables["energy_resources"], tables["corrections"]),
+            measure.other_ranks(tables["energy_resources"], tables["corrections"]),
+        ),
+    }
+
+
+def rows_of(name):
+    """A table read without pandas."""
+    with open(ROOT / "data" / "evidence" / f"{name}.csv", encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def lines(axes, gid):
+    return [line for line in axes.lines if line.get_gid() == gid]
+
+
+def texts(figure):
+    return [text.get_text() for axes in figure.axes for text in axes.texts]
+
+
+@pytest.mark.parametrize("name", ["trade_shares", "sanctions_trade", "energy_ranks"])
+def test_figures_can_be_published(name, drawings, tables, tmp_path):
+    figure, card = drawings[name]
+    assert card.name == name
+    export(figure, card, tables=tables, to=tmp_path)
+    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".csv", ".json", ".pdf", ".png", ".svg"]
+    assert len(pd.read_csv(tmp_path / f"{card.stem}.csv")) == len(card.drawn)
+
+
+def test_trade_shares(drawings):
+    figure, card = drawings["trade_shares"]
+    by_state = {axes.get_title(loc="left"): axes for axes in figure.axes if axes.get_title(loc="left")}
+    assert list(by_state) == [STATE_NAMES[state] for state in STATES]
+    for (state, partner), rows in card.drawn.groupby(["reporter_iso3", "partner_iso3"]):
+        drawn, solid = set(), set()
+        for line in lines(by_state[STATE_NAMES[state]], f"line {partner}"):
+            points = {(x, y) for x, y in zip(line.get_xdata(), line.get_ydata(), strict=True) if np.isfinite(y)}
+            drawn |= points
+            solid |= points if line.get_linestyle() == "-" else set()
+        assert drawn == set(zip(rows["year"], rows["share_percent"], strict=True))
+        estimated = rows[rows["basis"] == "estimated"]
+        assert not solid & set(zip(estimated["year"], estimated["share_percent"], strict=True))
+
+
+def test_trade_shares_keep_gaps_open(drawings):
+    figure, card = drawings["trade_shares"]
+    kazakhstan = figure.axes[0]
+    for partner in measure.PARTNERS:
+        years = [line.get_xdata() for line in lines(kazakhstan, f"line {partner}")]
+        assert len(years) == 2 and max(years[0]) == 2009 and min(years[1]) == 2011
+    turkmenistan, uzbekistan = figure.axes[3], figure.axes[4]
+    assert {line.get_linestyle() for p in measure.PARTNERS for line in lines(turkmenistan, f"line {p}")} == {":"}
+    marks = [line for p in measure.PARTNERS for line in lines(turkmenistan, f"mark {p}")]
+    assert len(marks) == 3 and all(line.get_markerfacecolor() == "white" for line in marks)
+    hollow = [line for line in lines(uzbekistan, "mark RUS") if line.get_markerfacecolor() == "white"]
+    assert [list(line.get_xdata()) for line in hollow] == [[2016]]
+    assert "no usable figure\nbefore 2016" in texts(figure)
+    assert any("data end in 2020" in text for text in texts(figure))
+
+
+def test_trade_shares_say_the_numbers_of_the_file(drawings):
+    _, card = drawings["trade_shares"]
+    shares = {
+        row["reporter_iso3"]: Decimal(row["share_percent"])
+        for row in rows_of("trade_partners")
+        if (row["year"], row["flow"], row["partner_iso3"]) == ("2020", "total", "RUS")
+    }
+    low, high = min(shares.values()), max(shares.values())
+    assert f"{low:.1f} to {high:.1f} percent" in card.words("title") and "2020" in card.words("title")
+    assert all(f"{STATE_NAMES[state]} {share:.1f}" in card.words("alt") for state, share in shares.items())
+
+
+def test_labels_never_stand_too_close():
+    placed = figures._apart(pd.Series({"a": 20.0, "b": 20.5, "c": 21.0, "d": 60.0, "e": 0.0}), 4)
+    heights = sorted(placed.values())
+    assert min(np.diff(heights)) >= 4 - 1e-6
+    assert placed["d"] == 60 and placed["a"] < placed["b"] < placed["c"]
+
+
+def test_sanctions_trade(drawings):
+    figure, card = drawings["sanctions_trade"]
+    pairs_axes, twice_axes, strip = figure.axes
+    drawn = card.drawn
+    pairs = drawn[drawn["part"] == "before and after"]
+    for gid, column in (("before", "before_usd_millions"), ("after", "after_usd_millions")):
+        points = {line.get_ydata()[0]: line.get_xdata()[0] for line in lines(pairs_axes, gid)}
+        assert [points[row] for row in sorted(points)] == list(pairs[column])
+    twice = drawn[drawn["part"] == "one trade, two counts"]
+    for gid, column in (("own", "own_usd_millions"), ("partner", "partner_usd_millions")):
+        assert [line.get_xdata()[0] for line in lines(twice_axes, gid)] == list(twice[column])
+    days = [num2date(line.get_xdata()[0]).date() for line in lines(strip, "said")]
+    assert days == [date.fromisoformat(day) for day in drawn.loc[drawn["part"] == "what was said", "date"]]
+    assert pairs_axes.get_xscale() == twice_axes.get_xscale() == "log"
+    assert pairs_axes.get_xlim() == twice_axes.get_xlim()
+
+
+def test_sanctions_trade_claims_no_evasion_and_hides_no_fall(drawings):
+    figure, card = drawings["sanctions_trade"]
+    title = card.words("title").lower()
+    assert not any(word in title for word in ("evade", "evasion", "circumvent", "bypass"))
+    assert "no proof" in card.words("caption")
+    pairs = card.drawn[card.drawn["part"] == "before and after"]
+    assert (pairs["ratio"] < 1).any(), "the pair that fell belongs in the picture"
+    kyrgyz = pairs[(pairs["reporter_iso3"] == "KGZ") & (pairs["after_period"] == "2022")]
+    assert len(kyrgyz) == 2 and kyrgyz["after_usd_millions"].nunique() == 2, "both counts are shown"
+    shown = Counter(texts(figure))
+    assert shown["Kyrgyzstan to Russia, 2021 to 2022, one count"] == 1
+    assert shown["Kyrgyzstan to Russia, 2021 to 2022, another"] == 1
+
+
+def test_sanctions_trade_has_no_later_pair_and_marks_the_later_count(drawings):
+    figure, card = drawings["sanctions_trade"]
+    pairs = card.drawn[card.drawn["part"] == "before and after"]
+    assert pairs["after_period"].max() < "2024"
+    assert [text for text in texts(figure) if "later" in text] == ["two counts, 2024 (later)"]
+
+
+def test_sanctions_trade_says_the_numbers_of_the_file(drawings):
+    figure, card = drawings["sanctions_trade"]
+    chips = {
+        row["period"]: Decimal(row["usd_millions"])
+        for row in rows_of("sanctions_trade")
+        if row["product"] == "microchips" and row["source_id"] == "occrp-kaz-2023" and row["partner_iso3"] == "RUS"
+    }
+    assert f"{chips['2022'] / chips['2021']:.0f} times as much" in card.words("alt")
+    assert f"×{chips['2022'] / chips['2021']:.0f}" in texts(figure)
+    assert f"${chips['2021'] * 1_000_000:,.0f} to ${chips['2022']}m" in texts(figure)
+
+
+def test_energy_ranks(drawings):
+    figure, card = drawings["energy_ranks"]
+    (axes,) = figure.axes
+    given = card.drawn.dropna(subset=["world_rank"])
+    circles = [(float(circle.get_sizes()[0]), to_hex(circle.get_facecolor()[0])) for circle in axes.collections]
+    assert [size for size, _ in circles] == pytest.approx(list(given["circle_square_points"]))
+    assert [colour for _, colour in circles] == [HIGHLIGHT if rank <= 5 else GREY for rank in given["world_rank"]]
+    places = [(round(x), round(y)) for circle in axes.collections for x, y in circle.get_offsets()]
+    rows = list(figures.RESOURCE_NAMES)
+    assert places == [
+        (STATES.index(cell.country_iso3), rows.index((cell.resource, cell.measure))) for cell in given.itertuples()
+    ]
+    ratio = given["circle_square_points"] / given["share_percent"].where(given["share_percent"] > 0)
+    assert ratio.dropna().round(9).nunique() == 1, "areas, not diameters, stand for shares"
+
+
+def test_energy_ranks_say_where_there_is_no_figure(drawings):
+    figure, card = drawings["energy_ranks"]
+    missing = card.drawn[card.drawn["world_rank"].isna()]
+    assert texts(figure).count("no figure") == len(missing) > 0
+    assert len(card.drawn) == len(STATES) * len(figures.RESOURCE_NAMES)
+
+
+def test_energy_ranks_say_the_numbers_of_the_file(drawings):
+    figure, card = drawings["energy_ranks"]
+    ranks = Counter(
+        f"{row['value'].removesuffix('.0')}"
+        for row in rows_of("energy_resources")
+        if row["indicator"] in [f"{r}-{m}-world-rank" for r, m in figures.RESOURCE_NAMES]
+        and row["country_iso3"] in STATES
+        and row["source_id"] in ("wna-uranium-2023", "cia-factbook-archive")
+    )
+    endings = ("st", "nd", "rd", "th")
+    shown = Counter(text[:-2] for text in texts(figure) if text[:-2].isdigit() and text.endswith(endings))
+    assert shown == ranks
+    assert "uranium" in card.words("title").lower()
+
+
+@pytest.mark.parametrize(
+    ("rank", "words"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (11, "11th"), (12, "12th"), (22, "22nd"), (109, "109th")]
+)
+def test_ordinals(rank, words):
+    assert figures._ordinal(rank) == words

@@ -1,0 +1,199 @@
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from claimbook.data.tables import Tables
+from claimbook.dates import PUBLISHED
+from exhibit.export import export
+from exhibit.sheet import HIGHLIGHT
+from topics.security import figures as figures
+from topics.security import measures as measure
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return Tables()
+
+
+@pytest.fixture(scope="module")
+def drawings(tables):
+    return {
+        "claimed_dates": figures.claimed_dates(tables["claims"], tables["events"]),
+        "january_2022": figures.january_2022(tables["fuel_prices"], tables["events"]),
+        "toll": figures.toll(tables["crocus_toll"], tables["claims"]),
+        "memberships": figures.memberships(tables["memberships"]),
+    }
+
+
+def lines(figure, prefix):
+    """The lines whose gid starts with a prefix, over all axes."""
+    return [line for axes in figure.axes for line in axes.lines if (line.get_gid() or "").startswith(prefix)]
+
+
+def bars(figure, prefix):
+    return {
+        patch.get_gid(): patch
+        for axes in figure.axes
+        for patch in axes.patches
+        if (patch.get_gid() or "").startswith(prefix)
+    }
+
+
+def texts(figure):
+    return [text.get_text() for axes in figure.axes for text in axes.texts]
+
+
+@pytest.mark.parametrize("name", ["claimed_dates", "january_2022", "toll", "memberships"])
+def test_figures_can_be_published(name, drawings, tables, tmp_path):
+    figure, card = drawings[name]
+    assert card.name == name
+    export(figure, card, tables=tables, to=tmp_path)
+    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".csv", ".json", ".pdf", ".png", ".svg"]
+    assert len(pd.read_csv(tmp_path / f"{card.stem}.csv")) == len(card.drawn)
+
+
+def test_claimed_dates(drawings):
+    figure, card = drawings["claimed_dates"]
+    drawn = card.drawn
+    dots = np.concatenate([line.get_xdata() for line in (*lines(figure, "events"), *lines(figure, "refusal"))])
+    assert sorted(dots) == pytest.approx(sorted(drawn["event_months"]))
+    spans = bars(figure, "claimed")
+    assert len(spans) == drawn["claims"].nunique()
+    for claims, group in drawn.groupby("claims"):
+        bar = spans[f"claimed {claims}"]
+        assert bar.get_x() == pytest.approx(group["claimed_from_months"].iloc[0])
+        assert bar.get_x() + bar.get_width() == pytest.approx(group["claimed_to_months"].iloc[0])
+        inside = group["event_months"].between(bar.get_x(), bar.get_x() + bar.get_width())
+        assert list(inside) == list(group["within"])
+    # Only the row of C16 is highlighted, and of its dots only the refusal is filled.
+    filled = {line.get_gid() for line in lines(figure, "refusal") if line.get_markerfacecolor() == HIGHLIGHT}
+    assert filled == {"refusal named"}
+    assert all(line.get_color() != HIGHLIGHT for line in lines(figure, "events"))
+
+
+def test_months_into_year():
+    assert figures.months_into_year("2022-01-01") == 0
+    assert figures.months_into_year("2022-12-31", end=True) == 12
+    assert figures.months_into_year("2024-02-15") == pytest.approx(1 + 14 / 29)
+
+
+def test_claimed_dates_follow_the_data(tables):
+    events = tables["events"].copy()
+    events.loc[events["event_id"] == "annexation-treaties", "date"] = "2022-06-20"
+    card = figures.claimed_dates(tables["claims"], events).card
+    assert "came 3 days later" in card.words("caption")
+
+
+def test_january_2022(drawings):
+    figure, card = drawings["january_2022"]
+    prices = card.drawn[card.drawn["mark"] == "price"].reset_index(drop=True)
+    marks = {line.get_gid(): line for line in lines(figure, "price")}
+    assert len(marks) == len(prices)
+    for row in prices.itertuples():
+        line = marks[f"price {row.Index}"]
+        assert set(line.get_xdata()) == {row.low_kzt_per_litre, row.high_kzt_per_litre}
+        assert set(line.get_ydata()) == {row.line}
+    events = card.drawn[card.drawn["mark"] == "event"].set_index("event_id")
+    dots = {line.get_gid().removeprefix("event "): line.get_ydata()[0] for line in lines(figure, "event")}
+    assert dots == events["line"].to_dict()
+    # Later days stand lower, and both countings of the start are there.
+    assert events.sort_values("line")["date"].is_monotonic_increasing
+    assert {"zhanaozen-first-gathering", "mangystau-protests"} <= set(dots)
+
+
+def test_january_2022_joins_no_two_prices(drawings):
+    figure, _ = drawings["january_2022"]
+    assert all(len(set(line.get_ydata())) == 1 for line in lines(figure, "price"))
+
+
+def test_january_2022_tells_prices_paid_from_others(drawings):
+    figure, card = drawings["january_2022"]
+    prices = card.drawn[card.drawn["mark"] == "price"]
+    assert set(prices["kind"]) == {"observed", "offered", "demanded", "promised", "cap"}
+    said = " ".join(texts(figure))
+    assert all(word in said for word in ("paid", "offered", "demanded", "promised", "ceiling"))
+    highlighted = {line.get_gid() for line in lines(figure, "price") if line.get_color() == HIGHLIGHT}
+    paid = prices[(prices["kind"] == "observed") & (prices["date"] >= "2022")]
+    assert highlighted == {f"price {index}" for index in paid.index}
+
+
+def test_january_slots_leave_half_a_line_to_empty_days():
+    prices = pd.DataFrame({"date": ["2021", "2022-01-01", "2022-01-01"]})
+    strip = pd.DataFrame({"date": ["2022-01-03"]})
+    slots = figures.january_slots(prices, strip).set_index("date")
+    assert list(slots.index) == ["2021", "2022-01-01", "2022-01-02", "2022-01-03"]
+    assert list(slots["slots"]) == [1, 2, 0.5, 1]
+    assert slots.loc["2022-01-01", "top"] > slots.loc["2021", "top"] + 1
+
+
+def test_toll(drawings):
+    figure, card = drawings["toll"]
+    shown = {
+        (line.get_gid().split()[0], round(x, 6), y)
+        for line in (*lines(figure, "official"), *lines(figure, "press"))
+        for x, y in zip(line.get_xdata(), line.get_ydata(), strict=True)
+    }
+    assert shown == {(row.counted, round(row.place, 6), row.deaths) for row in card.drawn.itertuples()}
+    assert len(shown) == len(card.drawn)
+    assert all(line.get_linestyle() == "None" for line in (*lines(figure, "official"), *lines(figure, "press")))
+    faces = {
+        line.get_gid(): line.get_markerfacecolor() for line in (*lines(figure, "official"), *lines(figure, "press"))
+    }
+    assert faces["press counts"] == "white" != faces["official counts"]
+
+
+def test_toll_marks_the_number_of_the_article_and_its_publication(drawings, tables):
+    figure, card = drawings["toll"]
+    claimed = int(tables["claims"].set_index("claim_id").loc["C02", "value"])
+    days, years = figure.axes
+    for axes in (days, years):
+        assert any(list(line.get_ydata()) == [claimed] * 2 and line.get_color() == HIGHLIGHT for line in axes.lines)
+    published = measure.decimal_year(measure.first_day(PUBLISHED))
+    assert any(list(line.get_xdata()) == [published] * 2 for line in years.lines)
+    late = card.drawn[card.drawn["after_publication"]]
+    assert (late["place"] > published).all() and late["place"].max() < years.get_xlim()[1]
+    early = card.drawn[~card.drawn["after_publication"]]
+    assert early["place"].between(*days.get_xlim()).all()
+
+
+def test_toll_follows_another_claimed_number(tables):
+    claims = tables["claims"].copy()
+    claims.loc[claims["claim_id"] == "C02", "value"] = "139"
+    assert figures.toll(tables["crocus_toll"], claims).card.words("title").startswith("The toll had passed 139")
+
+
+def test_memberships(drawings):
+    figure, card = drawings["memberships"]
+    spells = bars(figure, "spell")
+    dated = card.drawn[card.drawn["joined"] != ""]
+    assert len(spells) == len(dated)
+    for row in dated.itertuples():
+        bar = spells[f"spell {row.country_iso3} {row.organisation}"]
+        assert bar.get_x() == pytest.approx(row.drawn_from_year)
+        assert bar.get_x() + bar.get_width() == pytest.approx(row.to_year)
+        assert bool(bar.get_hatch()) == (row.status == "associate")
+    hollow = {line.get_gid().removeprefix("year only ") for line in lines(figure, "year only")}
+    years_only = dated[dated["joined"].str.len() == 4]
+    assert hollow == set(years_only["country_iso3"] + " " + years_only["organisation"])
+
+
+def test_memberships_keep_treaty_and_organisation_in_panels_of_their_own(drawings):
+    figure, _ = drawings["memberships"]
+    homes = {
+        patch.get_gid(): number
+        for number, axes in enumerate(figure.axes)
+        for patch in axes.patches
+        if re.fullmatch("spell UZB CSTO?", patch.get_gid() or "")
+    }
+    assert len(homes) == 2 and len(set(homes.values())) == 2
+
+
+def test_memberships_say_where_there_is_no_spell(drawings):
+    figure, card = drawings["memberships"]
+    said = texts(figure)
+    assert said.count("not a member") == (card.drawn["status"] == "none").sum()
+    assert said.count("no row in the table") == 6 * 8 - len(card.drawn)
+    assert said.count("observer, date not found") == 1
+    assert {"left in 1999", "left in 2012"} <= set(said)

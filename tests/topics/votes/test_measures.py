@@ -1,0 +1,308 @@
+"""The measures of the General Assembly votes, held against small frames and against the file read a second way."""
+
+import csv
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+
+from claimbook.data.tables import ROOT, Tables
+from topics.shared.states import STATES
+from topics.votes import measures as votes
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return Tables()
+
+
+@pytest.fixture(scope="module")
+def ballots(tables):
+    return votes.text_ballots(tables["un_votes"], tables["un_ukraine_resolutions"], STATES)
+
+
+@pytest.fixture(scope="module")
+def scores(tables):
+    return votes.roll_call_scores(tables["un_votes"])
+
+
+@pytest.fixture(scope="module")
+def record():
+    """The file of votes, read with the csv module alone."""
+    with open(ROOT / "data/evidence/un_votes.csv", encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def listed_texts():
+    """The file of the chosen texts, read with the csv module alone."""
+    with open(ROOT / "data/evidence/un_ukraine_resolutions.csv", encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture
+def small():
+    """Roll calls with a partner P, a member M, a late member L and a member Q that stays away."""
+    rows = [
+        ("R1", "2001-01-01", "Y", "Y", "", "X"),
+        ("R2", "2001-01-02", "Y", "N", "", "Y"),
+        ("R3", "2001-01-03", "A", "A", "N", "X"),
+        ("R4", "2001-01-04", "N", "A", "N", "X"),
+        ("R5", "2001-01-05", "X", "Y", "Y", "Y"),
+        ("R6", "2002-01-06", "N", "X", "N", "X"),
+    ]
+    return pd.DataFrame(rows, columns=["resolution", "date", "P", "M", "L", "Q"])
+
+
+def second_count(record, listed_texts, topics, last="9999"):
+    symbols = {row["resolution"] for row in listed_texts if row["topic"] in topics and row["date"] <= last}
+    counts = {state: dict.fromkeys("YNAX", 0) for state in STATES}
+    for row in record:
+        if row["resolution"] in symbols:
+            for state in STATES:
+                counts[state][row[state]] += 1
+    return counts, symbols
+
+
+def second_share(record, member, definition, years):
+    points, counted = Decimal(0), 0
+    for row in record:
+        theirs, own = row["RUS"], row[member]
+        if theirs in ("", "X") or own == "" or not years[0] <= int(row["date"][:4]) <= years[1]:
+            continue
+        if definition == "absence_counts_against":
+            points, counted = points + (own == theirs), counted + 1
+        elif own == "X" or (definition == "yes_or_no" and "A" in (own, theirs)):
+            continue
+        else:
+            half = definition == "half_for_abstention" and own != theirs and "A" in (own, theirs)
+            points, counted = points + (Decimal("0.5") if half else own == theirs), counted + 1
+    return 100 * points / counted, counted
+
+
+def test_every_text_gives_a_ballot_for_each_state(ballots):
+    assert len(ballots) == 44 * 5
+    assert ballots.groupby("resolution")["member"].agg(tuple).map(lambda members: members == STATES).all()
+    assert ballots["date"].is_monotonic_increasing
+    assert set(ballots["ballot"]) == set("YNAX")
+
+
+def test_russia_voted_no_on_all_texts(tables):
+    russia = votes.text_ballots(tables["un_votes"], tables["un_ukraine_resolutions"], ("RUS",))
+    assert set(russia["ballot"]) == {"N"}
+
+
+def test_a_text_without_a_roll_call_is_refused(tables):
+    texts = tables["un_ukraine_resolutions"].replace({"resolution": {"A/RES/68/262": "A/RES/0/0"}})
+    with pytest.raises(ValueError, match="A/RES/0/0 has no roll call"):
+        votes.text_ballots(tables["un_votes"], texts, STATES)
+
+
+def test_a_text_under_another_date_is_refused(tables):
+    texts = tables["un_ukraine_resolutions"].assign(date=lambda rows: rows["date"].replace("2014-03-27", "2014-03-28"))
+    with pytest.raises(ValueError, match="A/RES/68/262"):
+        votes.text_ballots(tables["un_votes"], texts, STATES)
+
+
+@pytest.mark.parametrize(
+    ("topics", "last"),
+    [
+        (("georgia-idps",), "9999"),
+        (("crimea-human-rights",), "2024-06-03"),
+        (votes.CONDEMNING, "2024-06-03"),
+        (votes.CRIMEA_AND_WAR, "2024-06-03"),
+    ],
+)
+def test_counts_agree_with_a_second_count(ballots, record, listed_texts, topics, last):
+    expected, symbols = second_count(record, listed_texts, topics, last)
+    chosen = votes.up_to(votes.on_topics(ballots, topics), last)
+    counts = votes.ballot_counts(chosen).set_index("member")
+    assert set(chosen["resolution"]) == symbols
+    assert counts[list("YNAX")].to_dict("index") == expected
+    assert (counts["ballots"] == len(symbols)).all()
+
+
+def test_condemning_texts_drew_abstentions_noes_and_absences(ballots):
+    chosen = votes.up_to(votes.on_topics(ballots, votes.CONDEMNING))
+    totals = votes.ballot_counts(chosen)[list("YNAX")].sum()
+    assert chosen["resolution"].nunique() == 7
+    assert totals.to_dict() == {"Y": 0, "N": 4, "A": 21, "X": 10}
+
+
+def test_noes_on_crimea_and_the_war(ballots):
+    chosen = votes.up_to(votes.on_topics(ballots, votes.CRIMEA_AND_WAR))
+    assert chosen["resolution"].nunique() == 19
+    assert len(votes.texts_with(chosen, "N")) == 12
+    assert votes.texts_with(chosen, "Y") == []
+
+
+def test_human_rights_texts_drew_noes_until_2022_and_never_five(ballots):
+    table = votes.ballot_table(votes.on_topics(ballots, ("crimea-human-rights",)))
+    assert table["noes"].tolist() == [2, 4, 4, 2, 2, 2, 1, 0, 0, 0]
+    assert table.loc[table["noes"] > 0, "date"].max() == "2022-12-15"
+
+
+def test_never_cast_names_only_turkmenistan(ballots):
+    assert votes.never_cast(ballots) == ["TKM"]
+    assert votes.never_cast(ballots[ballots["resolution"] == "A/RES/ES-11/1"]) == ["TKM", "UZB"]
+
+
+def test_up_to_keeps_the_day_itself():
+    rows = pd.DataFrame({"date": ["2024-06-02", "2024-06-03", "2024-06-04"]})
+    assert votes.up_to(rows)["date"].tolist() == ["2024-06-02", "2024-06-03"]
+
+
+@pytest.mark.parametrize(
+    ("definition", "points"),
+    [
+        ("same_ballot", [1, 0, 1, 0, None]),
+        ("half_for_abstention", [1, 0, 1, 0.5, None]),
+        ("yes_or_no", [1, 0, None, None, None]),
+        ("absence_counts_against", [1, 0, 1, 0, 0]),
+    ],
+)
+def test_each_definition_scores_as_it_says(small, definition, points):
+    rows = votes.roll_call_scores(small, "P").query("member == 'M'")
+    assert rows["resolution"].tolist() == ["R1", "R2", "R3", "R4", "R6"]  # R5: the partner cast no ballot
+    assert [None if pd.isna(point) else point for point in rows[definition]] == points
+
+
+def test_who_was_no_member_has_no_roll_call(small):
+    rows = votes.agreement(votes.roll_call_scores(small, "P")).set_index("member")
+    assert rows.loc["L", "roll_calls"] == 3
+    assert rows.loc["Q", ["counted", "roll_calls"]].tolist() == [1, 5]
+    assert rows.loc["L", "share_percent"] == pytest.approx(200 / 3)
+
+
+def test_a_share_without_roll_calls_is_missing(small):
+    rows = votes.agreement(votes.roll_call_scores(small, "P"), "yes_or_no", ("year", "member"))
+    late = rows.query("member == 'M' and year == 2002").iloc[0]
+    assert late["counted"] == 0
+    assert pd.isna(late["share_percent"])
+
+
+def test_an_unknown_definition_is_refused(small):
+    with pytest.raises(ValueError, match="no way of counting"):
+        votes.agreement(votes.roll_call_scores(small, "P"), "feeling")
+
+
+def test_years_with_few_ballots_are_left_out_and_half_missed_ones_marked(small):
+    scores = votes.roll_call_scores(small, "P")
+    kept = votes.yearly_agreement(scores, minimum=2)
+    assert kept[["year", "member"]].to_numpy().tolist() == [[2001, "L"], [2001, "M"]]
+    loose = votes.yearly_agreement(scores, minimum=1).set_index(["year", "member"])["half_missed"]
+    assert loose[(2001, "Q")] and not loose[(2001, "M")]
+
+
+@pytest.mark.parametrize("definition", votes.DEFINITIONS)
+@pytest.mark.parametrize("member", [*STATES, "BLR", "USA"])
+def test_war_year_shares_agree_with_a_second_count(scores, record, member, definition):
+    share, counted = second_share(record, member, definition, (2022, 2025))
+    row = votes.agreement(votes.between(scores), definition).set_index("member").loc[member]
+    assert row["counted"] == counted
+    assert row["share_percent"] == pytest.approx(float(share), abs=1e-9)
+
+
+@pytest.mark.parametrize(("state", "year"), [("KAZ", 2023), ("KGZ", 1995), ("TJK", 2003), ("TKM", 2006), ("UZB", 1997)])
+def test_yearly_shares_agree_with_a_second_count(scores, record, state, year):
+    share, counted = second_share(record, state, "same_ballot", (year, year))
+    row = votes.yearly_agreement(scores).query("member == @state and year == @year").iloc[0]
+    assert row["counted"] == counted
+    assert row["share_percent"] == pytest.approx(float(share), abs=1e-9)
+
+
+def test_the_five_start_in_august_1992(scores):
+    first = scores[scores["member"].isin(STATES)].groupby("member")["date"].min()
+    assert set(first) == {"1992-08-25"}
+    assert scores["year"].min() == 1992
+
+
+def test_turkmenistan_has_no_share_for_the_years_it_hardly_voted(scores):
+    years = votes.yearly_agreement(scores).query("member == 'TKM'")["year"]
+    assert not {1992, 1995, 1996} & set(years)
+    assert (votes.yearly_agreement(scores)["counted"] >= votes.MINIMUM_ROLL_CALLS).all()
+
+
+def test_strict_counting_is_never_above_the_share_of_ballots_cast(scores):
+    loose = votes.agreement(scores, "same_ballot").set_index("member")["share_percent"]
+    strict = votes.agreement(scores, "absence_counts_against").set_index("member")["share_percent"]
+    assert (strict[loose.index] <= loose + 1e-9)[loose.notna()].all()
+
+
+def test_half_points_never_lower_a_share(scores):
+    half = votes.agreement(scores, "half_for_abstention").set_index("member")["share_percent"]
+    same = votes.agreement(scores, "same_ballot").set_index("member")["share_percent"]
+    assert (half >= same - 1e-9)[same.notna()].all()
+
+
+def test_spread_is_of_the_others():
+    yearly = pd.DataFrame({"year": 2001, "member": list("ABCDE"), "share_percent": [0.0, 10.0, 20.0, 30.0, 99.0]})
+    band = votes.spread(yearly, apart=("E",)).iloc[0]
+    assert band.tolist() == [2001, pytest.approx(3), pytest.approx(15), pytest.approx(27), 4]
+
+
+def test_above_median_since_is_the_first_year_without_an_exception():
+    distances = pd.DataFrame({"year": [2001, 2002, 2003, 2003], "member": "A", "above_points": [1.0, 0.0, 2.0, 3.0]})
+    assert votes.always_above_since(distances) == 2003
+    assert votes.always_above_since(distances[distances["year"] != 2002]) == 2001
+    with pytest.raises(ValueError, match="last year"):
+        votes.always_above_since(distances.assign(above_points=[1.0, 1.0, 1.0, -1.0]))
+
+
+@pytest.mark.parametrize("definition", ["same_ballot", "half_for_abstention", "yes_or_no"])
+def test_all_five_are_above_the_median_since_2004_under_three_definitions(scores, definition):
+    yearly = votes.yearly_agreement(scores, definition)
+    distances = votes.above_median(yearly, votes.spread(yearly, STATES), STATES)
+    assert votes.always_above_since(distances) <= 2004
+    assert len(distances[distances["year"] >= 2004]) == 5 * 22
+
+
+def test_ranks_follow_shares(scores):
+    table = votes.standing(votes.between(scores))
+    assert table["share_percent"].is_monotonic_decreasing
+    assert table["rank"].iloc[0] == 1
+    assert table["less_percent"].between(0, 100).all()
+    assert "VEN" not in set(table["member"])  # cast no ballot in these years
+    assert not {"RUS", "SUN", "YUG"} & set(table["member"])
+
+
+def test_ties_share_a_rank(small):
+    tied = small.assign(N=small["M"])
+    table = votes.standing(votes.roll_call_scores(tied, "P"), minimum_percent=50).set_index("member")
+    assert table.loc["M", "rank"] == table.loc["N", "rank"]
+    assert table.loc["M", "less_percent"] == table.loc["N", "less_percent"] == 0
+
+
+def test_the_standing_depends_on_the_definition_for_turkmenistan_only(scores):
+    table = votes.standings(votes.between(scores), STATES).pivot(
+        index="definition", columns="member", values="less_percent"
+    )
+    below = table < 50
+    assert below.sum().sum() == 1
+    assert below.loc["absence_counts_against", "TKM"]
+
+
+def test_standings_by_selection_keep_names_and_sizes(scores):
+    war = votes.between(scores)
+    table = votes.standings_by_selection({"all": war, "early": votes.up_to(war)}, STATES)
+    assert table["selection"].unique().tolist() == ["all", "early"]
+    assert table.groupby("selection")["roll_calls"].first().to_dict() == {"all": 463, "early": 182}
+
+
+def test_statements_of_the_year_and_without_a_date_are_kept(tables):
+    georgia = votes.stated_positions(tables["positions"], "georgia-2008", "2008")
+    assert (georgia["date"] == "").any()
+    assert "recognises" not in set(georgia["stance"])
+    crimea = votes.stated_positions(tables["positions"], "crimea-2014", "2014")
+    assert crimea["date"].str.startswith("2014").all()
+
+
+def test_tables_to_be_read_hold_words(ballots, tables):
+    names = dict(zip(STATES, STATES, strict=True))
+    words = votes.ballots_in_words(votes.on_topics(ballots, ("crimea-human-rights",)), names)
+    assert words["Date"].str.endswith("(later)").sum() == 2
+    assert set(words["TKM"]) == {"cast no vote"}
+    said = votes.statements_in_words(votes.stated_positions(tables["positions"], "crimea-2014", "2014"), names)
+    assert set(said["Leans to"]) == {"Russia", "neither", "the state attacked"}
+    counts = votes.counts_in_words(ballots, names)
+    assert counts.columns.tolist() == ["State", "Yes", "No", "Abstained", "Cast no vote", "Texts"]
