@@ -23,11 +23,8 @@
 tolerance = 0.05
 
 # %%
-from IPython.display import Markdown
-
-from claimbook.book import Book
+from claimbook import Book, Markdown, export, show
 from claimbook.data.article import coverage, lost_meaning
-from exhibit.export import export, show
 from topics.article import figures as article
 
 book = Book.open(tolerance=tolerance)
@@ -41,7 +38,7 @@ verdicts = book.verdicts()
 # could be checked. The ticks under each bar are words that the machine put in.
 
 # %%
-export(*article.article_ribbon(verdicts, tables["sentences"], tables["substitutions"]))
+export(article.article_ribbon(verdicts, tables["sentences"], tables["substitutions"]))
 
 # %% [markdown]
 # ## How much of the article is a claim?
@@ -78,7 +75,7 @@ show(
 # went with them.
 
 # %%
-export(*article.lost_meaning(lost_meaning(tables["substitutions"], tables["sentences"])))
+export(article.lost_meaning(lost_meaning(tables["substitutions"], tables["sentences"])))
 
 # %% [markdown]
 # Most replacements are clumsy synonyms. The harmful ones turn names and terms into other things.

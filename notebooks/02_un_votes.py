@@ -23,12 +23,7 @@
 tolerance = 0.05
 
 # %%
-from IPython.display import Markdown
-
-from claimbook.book import Book
-from claimbook.data.tables import Tables
-from claimbook.words import listed, spell
-from exhibit.export import export, show
+from claimbook import Book, Markdown, Tables, export, listed, show, spell
 from topics.shared.states import STATE_NAMES, STATES
 from topics.votes import figures as draw
 from topics.votes import measures as votes
@@ -44,7 +39,7 @@ book = Book.open(tolerance=tolerance)
 
 # %%
 ballots = votes.text_ballots(tables["un_votes"], tables["un_ukraine_resolutions"], STATES)
-export(*draw.ballots(ballots))
+export(draw.ballots(ballots))
 
 # %% [markdown]
 # **What "cast no vote" means, and what not.** It says that the state was a member and that no ballot of it is
@@ -209,7 +204,7 @@ Markdown(
 # %%
 scores = votes.roll_call_scores(tables["un_votes"])
 war_years = votes.between(scores)
-export(*draw.vote_agreement(votes.yearly_agreement(scores), votes.standings(war_years, STATES)))
+export(draw.vote_agreement(votes.yearly_agreement(scores), votes.standings(war_years, STATES)))
 
 # %% [markdown]
 # ## Does it depend on how we count?
@@ -249,7 +244,7 @@ Markdown(
 
 # %%
 about_the_war = war_years.loc[war_years["resolution"].isin(ballots["resolution"]), "resolution"].nunique()
-export(*draw.world_position(votes.standing(war_years), war_years["resolution"].nunique(), about_the_war))
+export(draw.world_position(votes.standing(war_years), war_years["resolution"].nunique(), about_the_war))
 
 # %% [markdown]
 # **What not to conclude.** To vote as Russia does is not to be told by Russia. Nearly all of these roll calls are

@@ -29,13 +29,8 @@ minimum_arrivals = 10_000
 # admitted Russians (C22).
 
 # %%
-from IPython.display import Markdown
-
-from claimbook.book import Book, sentence
-from claimbook.data.tables import Tables
+from claimbook import Book, Markdown, Tables, export, listed, sentence, show
 from claimbook.dates import PUBLISHED
-from claimbook.words import listed
-from exhibit.export import export, show
 from topics.migration import figures as figures
 from topics.migration import measures as measures
 from topics.shared.states import STATE_NAMES
@@ -75,7 +70,7 @@ Markdown(
 # of the attack, deportations from airports, which are part of all, and counts of one nationality among all.
 
 # %%
-export(*figures.expulsions(tables["removals"], corrections))
+export(figures.expulsions(tables["removals"], corrections))
 
 # %%
 by_measure = measures.removals_by_measure(tables["removals"], corrections)
@@ -148,7 +143,7 @@ Markdown(
 # of people by birthplace the latest revision is shown; older ones must not be joined to it.
 
 # %%
-export(*figures.ten_million(tables["migrant_counts"], tables["migrant_stock"], corrections))
+export(figures.ten_million(tables["migrant_counts"], tables["migrant_stock"], corrections))
 
 # %% [markdown]
 # The check uses a simple argument: five nationalities cannot be more than all nationalities. So it takes the
@@ -243,7 +238,7 @@ Markdown(
 # the right side is a collection of reports for unlike periods.
 
 # %%
-export(*figures.remittances(tables["remittances"], tables["remittances_from_russia"], corrections))
+export(figures.remittances(tables["remittances"], tables["remittances_from_russia"], corrections))
 
 # %% [markdown]
 # **What not to conclude.** Money sent home does not count migrants: it depends on wages, the rouble's rate, and on
@@ -256,7 +251,7 @@ export(*figures.remittances(tables["remittances"], tables["remittances_from_russ
 # is not the author's word.)
 
 # %%
-export(*figures.russian_arrivals(tables["russian_arrivals"]))
+export(figures.russian_arrivals(tables["russian_arrivals"]))
 
 # %%
 crossings = measures.after_call_up(tables["russian_arrivals"])

@@ -24,12 +24,7 @@
 minimum_share_percent = 10
 
 # %%
-from IPython.display import Markdown
-
-from claimbook.book import Book
-from claimbook.data.tables import Tables
-from claimbook.words import listed
-from exhibit.export import export, show
+from claimbook import Book, Markdown, Tables, export, listed, show
 from topics.economy import figures as figures
 from topics.economy import measures as measure
 from topics.shared.states import STATE_NAMES
@@ -55,7 +50,7 @@ show(measure.readable(said, countries, {"claim_id": "Claim", "speaker": "Said by
 
 # %%
 shares = measure.trade_shares(tables["trade_partners"])
-export(*figures.trade_shares(shares))
+export(figures.trade_shares(shares))
 
 # %% [markdown]
 # The last year of the table, side by side. "Largest" means the largest of these three, not of all partners.
@@ -339,7 +334,7 @@ show(
 # %%
 pairs = measure.before_and_after(tables["sanctions_trade"])
 twice = measure.counted_twice(tables["sanctions_trade"])
-export(*figures.sanctions_trade(pairs, twice, statements))
+export(figures.sanctions_trade(pairs, twice, statements))
 
 # %% [markdown]
 # **What not to conclude.** More trade is no proof of evasion. Others may lawfully fill a gap that Western firms left,
@@ -409,7 +404,7 @@ Markdown(
 
 # %%
 others = measure.other_ranks(tables["energy_resources"], corrections)
-export(*figures.energy_ranks(measure.world_ranks(tables["energy_resources"], corrections), others))
+export(figures.energy_ranks(measure.world_ranks(tables["energy_resources"], corrections), others))
 
 # %% [markdown]
 # Other counts exist, and they are not mixed in. A mark such as "BP count" says that reserves were counted by another

@@ -23,14 +23,9 @@
 tolerance = 0.05
 
 # %%
-from IPython.display import Markdown
-
-from claimbook.book import Book
+from claimbook import Book, Markdown, Tables, export, in_words, listed, show, spell
 from claimbook.data.corrections import reasons
-from claimbook.data.tables import Tables
-from claimbook.dates import in_words
-from claimbook.words import VERDICT_NAMES, listed, spell
-from exhibit.export import export, show
+from claimbook.words import VERDICT_NAMES
 from topics.shared.events import evidence_for
 from topics.shared.states import STATE_NAMES
 from topics.society import figures as figures
@@ -58,7 +53,7 @@ show(claims.loc[covered, ["reading"]].reset_index().set_axis(["Claim", "What the
 # point of its own.
 
 # %%
-export(*figures.russian_speakers(tables["language"], corrections))
+export(figures.russian_speakers(tables["language"], corrections))
 
 # %% [markdown]
 # The same as a table: the first against the last year of every definition that has at least two. Ethnic Russians are
@@ -157,7 +152,7 @@ show(
 # war of which only the month of publication is known, and one whose pollster the source does not name.
 
 # %%
-export(*figures.poll_answers(tables["polls"], corrections))
+export(figures.poll_answers(tables["polls"], corrections))
 
 # %% [markdown]
 # Harm first: both answers that mean a negative effect are added, because they exclude each other.
@@ -217,7 +212,7 @@ Markdown(f"**C26b, as judged: {VERDICT_NAMES[verdicts.loc['C26b', 'verdict']]}**
 
 # %%
 events = measure.distinct_events(tables["society_events"], corrections)
-export(*figures.society_timeline(tables["society_events"], corrections))
+export(figures.society_timeline(tables["society_events"], corrections))
 
 # %% [markdown]
 # Some records were left out, and here is why.

@@ -23,13 +23,8 @@
 tolerance = 0.05
 
 # %%
-from IPython.display import Markdown
-
-from claimbook.book import Book
-from claimbook.data.tables import Tables
-from claimbook.dates import PUBLISHED, in_words
-from claimbook.words import spell
-from exhibit.export import export, show
+from claimbook import Book, Markdown, Tables, export, in_words, show, spell
+from claimbook.dates import PUBLISHED
 from topics.security import figures as figures
 from topics.security import measures as measure
 from topics.shared import events as evidence
@@ -58,7 +53,7 @@ Markdown(f"**{in_words(attack['date'])}**, {attack['place']}: {attack['title']}.
 # number as a line.
 
 # %%
-export(*figures.toll(tables["crocus_toll"], tables["claims"]))
+export(figures.toll(tables["crocus_toll"], tables["claims"]))
 
 # %% [markdown]
 # **What not to conclude.** The article's number was not invented: it was an official figure for part of one day. And
@@ -119,7 +114,7 @@ show(evidence.readings(tables["claims"], ["C16", "C16b", "C20", "C21"]))
 # that event. A dot inside its bar means that the date holds.
 
 # %%
-export(*figures.claimed_dates(tables["claims"], tables["events"]))
+export(figures.claimed_dates(tables["claims"], tables["events"]))
 
 # %% [markdown]
 # **What not to conclude.** The refusal is real, and so is the annexation; the sentence joins them too early. It would
@@ -178,7 +173,7 @@ show(evidence.readings(tables["claims"], ["C33", "C34", "C35"]))
 # years.
 
 # %%
-export(*figures.memberships(tables["memberships"]))
+export(figures.memberships(tables["memberships"]))
 
 # %% [markdown]
 # Sources do not always agree. These are the spells, of all states in the table, for which they give different dates.
@@ -220,7 +215,7 @@ show(evidence.readings(
 # that were offered, demanded, promised or capped, and nothing is joined by a line.
 
 # %%
-export(*figures.january_2022(tables["fuel_prices"], tables["events"]))
+export(figures.january_2022(tables["fuel_prices"], tables["events"]))
 
 # %% [markdown]
 # **What not to conclude.** The order of days is the prosecutors' and does not settle who turned to violence. And a

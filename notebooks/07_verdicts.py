@@ -25,11 +25,8 @@ minimum_arrivals = 10_000
 steep_ratio = 1.5
 
 # %%
-from IPython.display import Markdown
-
-from claimbook.book import Book
+from claimbook import Book, Markdown, export, show, tabulate
 from exhibit.card import Card
-from exhibit.export import export, show, tabulate
 from topics.verdicts import figures as drawings
 from topics.verdicts.agreement import agreement_table
 
@@ -48,7 +45,7 @@ verdicts = book.verdicts()
 # paragraph fares.
 
 # %%
-export(*drawings.verdicts_by_paragraph(verdicts))
+export(drawings.verdicts_by_paragraph(verdicts))
 
 # %% [markdown]
 # The counts behind the picture, split by how the verdict was reached: computed by a rule from the tables, or judged by a
@@ -73,7 +70,7 @@ Markdown("\n".join(f"- {flip}" for flip in flips.values()) if flips else "No ver
 # The right-hand column says under how many readings of the claim's terms the verdict stays.
 
 # %%
-export(*drawings.margin_to_flip(book.margins(), verdicts))
+export(drawings.margin_to_flip(book.margins(), verdicts))
 
 # %% [markdown]
 # ## A second reading

@@ -121,7 +121,7 @@ def stems() -> list[str]:
 def telling(stem: str) -> dict[str, str]:
     """How a notebook that claimbook does not run is told where its figures go, and what it is called."""
     (OUTPUT / stem).mkdir(parents=True, exist_ok=True)
-    return {"CLAIMBOOK_OUTPUT": str(OUTPUT / stem), "CLAIMBOOK_NOTEBOOK": stem}
+    return {"SEALBOOK_OUTPUT": str(OUTPUT / stem), "SEALBOOK_NOTEBOOK": stem}
 
 
 def script(stem: str) -> list:

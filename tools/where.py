@@ -64,7 +64,7 @@ def main(root: Path) -> dict[str, float]:
     timed(export, "_saved", lambda figure, kind: f"saving as {kind.upper()}")
     begun = time.process_time()
     with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()):
-        os.environ["CLAIMBOOK_OUTPUT"] = folder
+        os.environ["SEALBOOK_OUTPUT"] = folder
         for path in sorted((root / "notebooks").glob("[0-9][0-9]_*.py")):
             runpy.run_path(str(path), run_name="__main__")
     spent["measures, checks, drawing, tables shown"] = (

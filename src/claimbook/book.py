@@ -10,11 +10,11 @@ from string import ascii_lowercase
 
 import pandas as pd
 
-from claimbook.checks import Finding, all_checks, check_of, tables_of, tolerances_of, topics
+from claimbook.checks import Finding, all_checks, check_of, parameters_of, tolerances_of, topics
 from claimbook.data.article import context
 from claimbook.data.rules import blaming_the_descriptor, matching_rows, validate
 from claimbook.data.tables import DESCRIPTOR, ROOT, DataError, Tables
-from claimbook.words import VERDICT_GLYPHS, VERDICT_NAMES, VERDICTS
+from claimbook.words import VERDICT_GLYPHS, VERDICT_NAMES, VERDICTS, sentence
 
 
 class Findings(Mapping):
@@ -40,11 +40,7 @@ class Findings(Mapping):
         if claim not in self._known:
             check = check_of(claim)
             own = {name: self._tolerances[name] for name in tolerances_of(check) if name in self._tolerances}
-            for name in tables_of(check):
-                if name not in self._tables:
-                    problem = f"describes no table {name!r}, expected one: the check of {claim} reads it"
-                    raise DataError(problem, file=DESCRIPTOR)
-            needed = [self._tables.used(name) for name in tables_of(check)]
+            needed = [self._needed(claim, name) for name in parameters_of(check)]
             try:
                 self._known[claim] = check(*needed, **own)
             except Exception:
@@ -53,6 +49,14 @@ class Findings(Mapping):
                 with blaming_the_descriptor(f"the check of {claim}"):
                     raise
         return self._known[claim]
+
+    def _needed(self, claim: str, name: str) -> pd.DataFrame | str:
+        if name == "published":
+            return self._tables.published
+        if name not in self._tables:
+            problem = f"describes no table {name!r}, expected one: the check of {claim} reads it"
+            raise DataError(problem, file=DESCRIPTOR)
+        return self._tables.used(name)
 
     def __contains__(self, claim: object) -> bool:
         return claim in topics()
@@ -132,6 +136,11 @@ class Book:
             row = int((self.tables["verdicts"]["claim_id"] == claim).to_numpy().argmax()) + 2
             more = f" ({len(flips) - 1} more changed)" if len(flips) > 1 else ""
             raise DataError(flips[claim] + more, file=self.tables.file("verdicts"), row=row, column="verdict")
+
+    @property
+    def published(self) -> str:
+        """The day by which the article was out; claims are judged as of it."""
+        return self.tables.published
 
     def used(self, name: str) -> pd.DataFrame:
         """A table with its corrections applied, as every check, measure and figure uses it."""
@@ -411,11 +420,6 @@ def original_publisher(publisher: str) -> str:
 def verdict_words(verdict: str, contested: bool) -> str:
     """A verdict as a reader sees it, marked if the second reading differs."""
     return f"{VERDICT_GLYPHS[verdict]} {VERDICT_NAMES[verdict]}" + (" (contested)" if contested else "")
-
-
-def sentence(words: str) -> str:
-    """Words as a sentence: a capital first, a full stop last."""
-    return words[:1].upper() + words[1:] + ("" if words.endswith((".", "?", "!")) else ".")
 
 
 def _field(name: str, words: str) -> str:

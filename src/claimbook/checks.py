@@ -1,8 +1,9 @@
 """What a check finds, and where a book's checks are: in the packages below ``topics``.
 
 A topic's ``__init__`` names its ``CLAIMS``; its module ``checks`` has a function for each, named after the claim. The
-function's positional parameters are the tables it needs, under their names in ``data/``; keyword parameters are the
-tolerances that a reader may change. Its docstring is the rule.
+function's positional parameters are the tables it needs, under their names in ``data/`` and with their corrections
+applied, and ``published`` if it needs the day by which the article was out; keyword parameters are the tolerances that a
+reader may change. Its docstring is the rule.
 """
 
 import inspect
@@ -75,9 +76,14 @@ def all_checks() -> dict[str, Callable]:
     return {claim: check_of(claim) for claim in topics()}
 
 
+def parameters_of(check: Callable) -> tuple[str, ...]:
+    """What a check needs: names of tables, and ``published`` for the day by which the article was out."""
+    return tuple(name for name, p in inspect.signature(check).parameters.items() if p.kind is not p.KEYWORD_ONLY)
+
+
 def tables_of(check: Callable) -> tuple[str, ...]:
     """The tables a check needs."""
-    return tuple(name for name, p in inspect.signature(check).parameters.items() if p.kind is not p.KEYWORD_ONLY)
+    return tuple(name for name in parameters_of(check) if name != "published")
 
 
 def tolerances_of(check: Callable) -> dict[str, float]:

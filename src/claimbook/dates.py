@@ -1,18 +1,10 @@
-"""Dates of unequal precision: years, months, days and periods between them (ISO 8601)."""
+"""Dates of unequal precision: years, months, days and periods between them (ISO 8601), and how a reader sees them."""
 
 import calendar
-from datetime import date
-
-import pandas as pd
-
-# The article was out by this day; claims are judged as of it.
-PUBLISHED = "2024-06-03"
+from datetime import date, timedelta
 
 # Spelled out because the names that Python and Matplotlib give follow the machine's locale.
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+MONTHS = tuple("January February March April May June July August September October November December".split())
 
 
 def bounds(period: str) -> tuple[str, str]:
@@ -34,23 +26,64 @@ def last_day(when: str) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
-def certainly_after(when: str, day: str = PUBLISHED) -> bool:
-    """Whether every day that a date or period can mean lies after a day; an open or empty date is not certain."""
-    first, _ = bounds(when)
-    return first not in ("", "..") and first_day(first) > date.fromisoformat(day)
+def begins_after(period: str, day: str) -> bool:
+    """Whether a date or period certainly begins after a day: no day that it can mean lies before. Not if it is open."""
+    first, _ = bounds(period)
+    return first not in ("", "..") and first_day(first) > last_day(day)
 
 
-def within(frame: pd.DataFrame, start: str, end: str = PUBLISHED) -> pd.DataFrame:
-    """Rows whose period begins on or after one day and ends by another."""
-    inside = [first >= start and last <= end for first, last in map(bounds, frame["period"])]
-    return frame[pd.Series(inside, index=frame.index, dtype="bool")]
+def ends_after(period: str, day: str) -> bool:
+    """Whether a date or period can end after a day: the last day that it can mean lies later. Not if it is open."""
+    _, last = bounds(period)
+    return last not in ("", "..") and last_day(last) > last_day(day)
 
 
-def in_words(when: str) -> str:
-    """A date as it is read: '2022-06-17' -> '17 June 2022', '2022-06' -> 'June 2022', '' -> 'no date'."""
-    if not when:
+def in_words(period: str, *, months: str = "long", year: bool = True) -> str:
+    """A date or period as a reader sees it, no more precise than it is.
+
+    Parameters
+    ----------
+    period : str
+        '2022-06-17', '2022-06', '2022', a period such as '2024-03-14/2025-11-08', with '..' for an open end, or ''.
+    months : str
+        ``long`` in prose ('17 June 2022'), ``short`` in figures ('17 Jun 2022').
+    year : bool
+        Whether the year is said where start and end share it.
+
+    Returns
+    -------
+    str
+        Whole years are said as years and whole months as months; '' gives 'no date', '../2024' 'until 2024', '2024/..'
+        'from 2024'.
+    """
+    start, end = bounds(period)
+    if start in ("", "..") and end in ("", ".."):
         return "no date"
-    year, *rest = when.split("-")
-    month = [MONTHS[int(rest[0]) - 1]] if rest else []
-    day = [str(int(rest[1]))] if len(rest) == 2 else []
-    return " ".join([*day, *month, year])
+    if start == "..":
+        return f"until {in_words(end, months=months)}"
+    if end == "..":
+        return f"from {in_words(start, months=months)}"
+    first, last = first_day(start), last_day(end)
+    whole_months = first.day == 1 and (last + timedelta(days=1)).day == 1
+    if whole_months and (first.month, last.month) == (1, 12):
+        return f"{first.year}" if first.year == last.year else f"{first.year} to {last.year}"
+    name = [month if months == "long" else month[:3] for month in MONTHS]
+    one, two = ([*([] if whole_months else [f"{day.day}"]), name[day.month - 1]] for day in (first, last))
+    if first.year != last.year:
+        return " ".join([*one, f"{first.year}", "to", *two, f"{last.year}"])
+    if one[-1] == two[-1]:
+        one = one[:-1]
+    joined = two if first == last or not one else [*one, "to", *two]
+    return " ".join([*joined, *([f"{last.year}"] if year else [])])
+
+
+PUBLISHED = "2024-06-03"  # goes when no topic uses it any more
+
+
+def certainly_after(when: str, day: str = PUBLISHED) -> bool:  # goes: begins_after
+    return begins_after(when, day)
+
+
+def within(frame, start: str, end: str = PUBLISHED):  # goes to topics.migration.measures
+    inside = [first >= start and last <= end for first, last in map(bounds, frame["period"])]
+    return frame[[bool(one) for one in inside]]

@@ -30,3 +30,13 @@ def listed(words: list[str]) -> str:
     """Words as a list in a sentence: 'a', 'a and b', 'a, b and c'."""
     words = list(words)
     return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
+def sentence(words: str) -> str:
+    """Words as a sentence: a capital first, a full stop last."""
+    return words[:1].upper() + words[1:] + ("" if words.endswith((".", "?", "!")) else ".")
+
+
+def verdict_mark(verdict: str, contested: bool = False) -> str:
+    """A verdict as a reader sees it, marked with an asterisk if the second reading differs."""
+    return f"{VERDICT_GLYPHS[verdict]} {VERDICT_NAMES[verdict]}{'*' if contested else ''}"

@@ -59,13 +59,8 @@ class Exhibit:
             display(part)
 
 
-def folder() -> Path:
-    """Where outputs go: ``CLAIMBOOK_OUTPUT`` if set (a run puts it to a scratch folder), else ``figures/``."""
-    return Path(os.environ.get("CLAIMBOOK_OUTPUT") or ROOT / "figures")
-
-
 @house_style()
-def export(figure: Figure, card: Card, *, tables: Tables | None = None, to: Path | None = None) -> Exhibit:
+def export(figure: Figure, card: Card, *, tables: Tables | None = None, to: Path) -> Exhibit:
     """Publish a figure in all formats.
 
     Parameters
@@ -89,7 +84,7 @@ def export(figure: Figure, card: Card, *, tables: Tables | None = None, to: Path
     CardError
         If the card or the drawing breaks the contract; nothing is written then.
     """
-    tables, to = tables or _on_disk(), to or folder()
+    tables, to = tables or _on_disk(), to
     _check_card(card, tables)
     provenance = _provenance(card, tables)
     _foot(figure, card, provenance)
@@ -122,7 +117,7 @@ def _for_notebook(picture: PIL.Image.Image) -> bytes:
     return buffer.getvalue()
 
 
-def tabulate(frame: pd.DataFrame, card: Card, *, tables: Tables | None = None, to: Path | None = None) -> Exhibit:
+def tabulate(frame: pd.DataFrame, card: Card, *, tables: Tables | None = None, to: Path) -> Exhibit:
     """Publish a table as CSV, HTML, Markdown and LaTeX.
 
     Parameters
@@ -144,7 +139,7 @@ def tabulate(frame: pd.DataFrame, card: Card, *, tables: Tables | None = None, t
     CardError
         If the card breaks the contract; nothing is written then.
     """
-    tables, to = tables or _on_disk(), to or folder()
+    tables, to = tables or _on_disk(), to
     _check_card(card, tables)
     provenance = _provenance(card, tables)
     title, note = card.words("title"), _receipt(card, provenance)
@@ -278,7 +273,7 @@ def _identity(card: Card, provenance: _Provenance, picture: str) -> Identity:
 
 
 def _notebook() -> str:
-    return os.environ.get("CLAIMBOOK_NOTEBOOK", "")
+    return os.environ.get("SEALBOOK_NOTEBOOK", "")
 
 
 def _foot(figure: Figure, card: Card, provenance: _Provenance) -> None:

@@ -250,8 +250,8 @@ def _execute(root: Path, path: Path, parameters: dict[str, object], cell_seconds
     own = {name: value for name, value in parameters.items() if name in pairs.parameter_names(notebook)}
     plain, done, log = stage / "in.ipynb", stage / "out.ipynb", stage / "trace.jsonl"
     environment = {
-        "CLAIMBOOK_OUTPUT": str(stage / "figures"),
-        "CLAIMBOOK_NOTEBOOK": path.stem,
+        "SEALBOOK_OUTPUT": str(stage / "figures"),
+        "SEALBOOK_NOTEBOOK": path.stem,
         tracing.ROOT: str(root),
         tracing.LOG: str(log),
     }

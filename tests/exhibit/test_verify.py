@@ -46,7 +46,7 @@ def exported(tmp_path_factory, tables):
     root = tmp_path_factory.mktemp("repository")
     shutil.copytree(ROOT / "data", root / "data", ignore=shutil.ignore_patterns("article.txt"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CLAIMBOOK_NOTEBOOK", "99_sample")
+        patch.setenv("SEALBOOK_NOTEBOOK", "99_sample")
         shown = [export(draw(), CARD, tables=tables, to=root / "figures")]
         table = Card(**{**vars(CARD), "id": "T99", "name": "rows"})
         shown.append(tabulate(CARD.drawn, table, tables=tables, to=root / "figures"))

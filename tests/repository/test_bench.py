@@ -86,11 +86,11 @@ def test_a_command_that_fails_ends_the_bench_with_its_words(bench, place):
 
 
 def test_what_would_favour_one_side_is_taken_from_all(bench, monkeypatch):
-    for name in ("CLAIMBOOK_OUTPUT", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "MAKEFLAGS", "VIRTUAL_ENV"):
+    for name in ("SEALBOOK_OUTPUT", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "MAKEFLAGS", "VIRTUAL_ENV"):
         monkeypatch.setenv(name, "x")
-    found = bench.environment(CLAIMBOOK_NOTEBOOK="01")
-    assert found["CLAIMBOOK_NOTEBOOK"] == "01" and found["PYTHONHASHSEED"] == "0"
-    assert not {"CLAIMBOOK_OUTPUT", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "MAKEFLAGS", "VIRTUAL_ENV"} & set(found)
+    found = bench.environment(SEALBOOK_NOTEBOOK="01")
+    assert found["SEALBOOK_NOTEBOOK"] == "01" and found["PYTHONHASHSEED"] == "0"
+    assert not {"SEALBOOK_OUTPUT", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "MAKEFLAGS", "VIRTUAL_ENV"} & set(found)
 
 
 def test_a_plain_script_that_draws_another_figure_is_no_peer(bench, place):

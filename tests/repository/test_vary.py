@@ -34,7 +34,7 @@ FACTS = {
 }
 UNSEEN = {"fonts", "jobs"}
 FIGURE = """
-folder = Path(os.environ["CLAIMBOOK_OUTPUT"])
+folder = Path(os.environ["SEALBOOK_OUTPUT"])
 folder.mkdir(parents=True, exist_ok=True)
 (folder / "F90_order.csv").write_text("word\\n" + "\\n".join(set(["claim", "verdict", "source", "table", "row"])) + "\\n")
 """

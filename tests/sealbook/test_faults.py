@@ -40,10 +40,10 @@ import time
 from pathlib import Path
 
 read = Path("data/extra.txt").read_text()
-folder = Path(os.environ["CLAIMBOOK_OUTPUT"])
+folder = Path(os.environ["SEALBOOK_OUTPUT"])
 folder.mkdir(parents=True, exist_ok=True)
 for number in range(4):
-    (folder / f"{os.environ['CLAIMBOOK_NOTEBOOK']}_{number}.txt").write_text(f"{read} {number}")
+    (folder / f"{os.environ['SEALBOOK_NOTEBOOK']}_{number}.txt").write_text(f"{read} {number}")
     time.sleep(0.05)
 """
 SIGNALS = (signal.SIGKILL, signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

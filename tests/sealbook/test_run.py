@@ -27,7 +27,7 @@ size = 1
 import os
 from pathlib import Path
 
-folder = Path(os.environ["CLAIMBOOK_OUTPUT"])
+folder = Path(os.environ["SEALBOOK_OUTPUT"])
 folder.mkdir(parents=True, exist_ok=True)
 (folder / "F90_made.txt").write_text(f"size {size}")
 size

@@ -19,8 +19,8 @@ import numpy as np
 import pandas as pd
 
 from claimbook.data import descriptor
-from sealbook.layout import ROOT
 
+ROOT = Path(__file__).resolve().parents[3]
 DESCRIPTOR = "data/datapackage.json"
 PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}){0,2}", re.ASCII)
 WHOLE = re.compile(r"-?[0-9]{1,18}")
@@ -84,6 +84,11 @@ class Tables(Mapping):
     def resources(self) -> dict[str, dict]:
         """Resource descriptors by name."""
         return {resource["name"]: resource for resource in self.package["resources"]}
+
+    @property
+    def published(self) -> str:
+        """The day by which the article was out, from ``article.csv``: claims are judged as of it."""
+        return self["article"]["published_by"].iloc[0]
 
     def file(self, name: str) -> str:
         """The path of a table, relative to the root."""

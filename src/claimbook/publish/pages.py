@@ -14,12 +14,12 @@ from pathlib import Path
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from claimbook.book import Book, sentence
+from claimbook.book import Book
 from claimbook.data.article import left_out
 from claimbook.palette import VERDICT_EDGES
 from claimbook.publish.citations import Release, apa, bibtex, exhibit_item, package_item, source_item
 from claimbook.publish.linked_data import dumps
-from claimbook.words import VERDICT_GLYPHS, VERDICT_NAMES, VERDICTS
+from claimbook.words import VERDICT_GLYPHS, VERDICT_NAMES, VERDICTS, sentence
 
 # The figures' verdict colours are too dark for a dark ground; these have 3:1 there.
 DARK_GROUND = "#15181c"

@@ -9,8 +9,8 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.dates import num2date
 
+from claimbook import export
 from claimbook.data.tables import ROOT
-from exhibit.export import export
 from exhibit.sheet import GREY, HIGHLIGHT
 from topics.economy import figures as figures
 from topics.economy import measures as measure
@@ -51,7 +51,7 @@ def texts(figure):
 def test_figures_can_be_published(name, drawings, tables, tmp_path):
     figure, card = drawings[name]
     assert card.name == name
-    export(figure, card, tables=tables, to=tmp_path)
+    export((figure, card), tables=tables, to=tmp_path)
     assert sorted(path.suffix for path in tmp_path.iterdir()) == [".csv", ".json", ".pdf", ".png", ".svg"]
     assert len(pd.read_csv(tmp_path / f"{card.stem}.csv")) == len(card.drawn)
 

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 from matplotlib.dates import num2date
 
+from claimbook import export
 from claimbook.data.tables import Tables
-from exhibit.export import export
 from exhibit.legibility import shown_texts
 from topics.migration import figures as migration
 from topics.migration.measures import ATTACK, THOUSANDS
@@ -45,7 +45,7 @@ def test_ten_million(tables, tmp_path):
         assert migration.COVERAGE_MARKS[row.coverage][0] in markers[round(row.number_millions, 6)]
     words = drawing.card.words("title") + drawing.card.words("caption")
     assert "ten million" in words and "10.5" in words and "8.5" in words
-    export(*drawing, tables=tables, to=tmp_path)
+    export(drawing, tables=tables, to=tmp_path)
     assert len(pd.read_csv(tmp_path / "F06_ten_million.csv")) == len(drawn)
 
 
@@ -80,7 +80,7 @@ def test_remittances(tables, tmp_path):
     assert x_values(points) == sorted(drawn.loc[drawn["panel"] == "share from Russia", "percent"])
     assert all(len(line.get_xdata()) == 1 for line in points) and set(line.axes for line in points) == {right}
     assert "Turkmenistan:\nno data" in texts(drawing.figure)
-    export(*drawing, tables=tables, to=tmp_path)
+    export(drawing, tables=tables, to=tmp_path)
 
 
 def test_russian_arrivals(tables, tmp_path):
@@ -95,7 +95,7 @@ def test_russian_arrivals(tables, tmp_path):
     # The alternative text says that every count of the year lies right of the band.
     assert counts["persons_or_crossings"].min() > THOUSANDS[1]
     assert set(drawn.loc[drawn["country_iso3"] == "UZB", "measure"]) == {"entries", "tourist-arrivals"}
-    export(*drawing, tables=tables, to=tmp_path)
+    export(drawing, tables=tables, to=tmp_path)
 
 
 def test_expulsions(tables, tmp_path):
@@ -117,7 +117,7 @@ def test_expulsions(tables, tmp_path):
     assert drawn.loc[drawn["as_expulsions"], "measure"].tolist() == ["removal-decisions"]
     assert any("expulsions too" in words for words in texts(drawing.figure))
     assert texts(drawing.figure).count("no figure") == 5
-    export(*drawing, tables=tables, to=tmp_path)
+    export(drawing, tables=tables, to=tmp_path)
 
 
 def test_expulsions_title_holds(tables):

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from claimbook import export
 from claimbook.data.tables import Tables
 from claimbook.dates import PUBLISHED
-from exhibit.export import export
 from exhibit.sheet import HIGHLIGHT
 from topics.security import figures as figures
 from topics.security import measures as measure
@@ -49,7 +49,7 @@ def texts(figure):
 def test_figures_can_be_published(name, drawings, tables, tmp_path):
     figure, card = drawings[name]
     assert card.name == name
-    export(figure, card, tables=tables, to=tmp_path)
+    export((figure, card), tables=tables, to=tmp_path)
     assert sorted(path.suffix for path in tmp_path.iterdir()) == [".csv", ".json", ".pdf", ".png", ".svg"]
     assert len(pd.read_csv(tmp_path / f"{card.stem}.csv")) == len(card.drawn)
 

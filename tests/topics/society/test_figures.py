@@ -7,9 +7,10 @@ import matplotlib.dates as mdates
 import pandas as pd
 import pytest
 
+from claimbook import export
 from claimbook.data.tables import Tables
 from claimbook.dates import PUBLISHED
-from exhibit.export import FORMATS, export
+from exhibit.export import FORMATS
 from topics.shared.states import STATE_COLOURS, STATE_NAMES, STATES
 from topics.society import figures as society
 from topics.society.measures import CONFIDENCE
@@ -36,7 +37,7 @@ def texts(figure):
 def test_drawings_are_published_whole(name, drawings, tmp_path):
     # A fresh drawing: publishing writes the source line on the figure.
     drawing = getattr(society, name)(TABLES[DRAWINGS[name]], TABLES["corrections"])
-    export(*drawing, tables=TABLES, to=tmp_path)
+    export(drawing, tables=TABLES, to=tmp_path)
     assert {path.suffix[1:] for path in tmp_path.iterdir()} == set(FORMATS)
     assert len(pd.read_csv(tmp_path / f"{drawing.card.stem}.csv")) == len(drawing.card.drawn)
     assert drawings[name].card.name == name

@@ -8,8 +8,8 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 
+from claimbook import export
 from claimbook.data.tables import Tables
-from exhibit.export import export
 from exhibit.legibility import shown_texts
 from topics.shared.ballots import BALLOT_COLOURS
 from topics.shared.states import STATE_COLOURS, STATES
@@ -71,7 +71,7 @@ def test_ballots(ballots, tables, tmp_path):
     assert card.drawn.groupby("band")["left_inches"].nunique().sum() == 44
     assert "Turkmenistan cast no vote on any text" in card.words("alt")
     assert "and none on Georgia" in card.words("caption")
-    export(figure, card, tables=tables, to=tmp_path)
+    export((figure, card), tables=tables, to=tmp_path)
 
 
 def test_ballots_after_the_article_stand_right_of_the_line(ballots):
@@ -119,7 +119,7 @@ def test_vote_agreement(yearly, standings, tables, tmp_path):
         places, _ = line(figure.axes[5], f"{row.definition} {row.member}")
         assert places == pytest.approx([row.less_percent])
     assert len(counting) == 4 * 5
-    export(figure, card, tables=tables, to=tmp_path)
+    export((figure, card), tables=tables, to=tmp_path)
 
 
 def test_vote_agreement_leaves_gaps_and_draws_lone_years(yearly, standings):
@@ -151,7 +151,7 @@ def test_world_position(standing, tables, tmp_path):
     assert len(drawn) == len(standing)
     assert not drawn.duplicated(["bin_percent", "place"]).any()
     assert (abs(drawn["bin_percent"] - drawn["share_percent"]) <= 0.5).all()
-    export(figure, card, tables=tables, to=tmp_path)
+    export((figure, card), tables=tables, to=tmp_path)
 
 
 def test_the_title_of_world_position_holds(standing):
