@@ -249,7 +249,7 @@ def _cite(options) -> int:
 
 
 def _check(options) -> int:
-    from exhibit.verify import standing
+    from claimbook.project import standing
 
     with only_one(options.root, _note):
         found = standing(options.root)

@@ -4,7 +4,7 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import defusedxml.ElementTree
@@ -12,71 +12,14 @@ import pandas as pd
 import pikepdf
 from PIL import Image
 
-from claimbook.book import Book
-from claimbook.data.tables import DataError, Tables
-from claimbook.publish.write import published
+from claimbook.data.tables import Tables
 from exhibit.identity import PICTURES, SVG, ForeignFile, Identity, picture_sha256, read_identity
 from exhibit.stamps import font_faults, stamp_faults
-from sealbook import seal as freshness
-from sealbook import sealing as seals
-from sealbook.seal import Digests
 
 FIGURE_FORMATS = ("csv", *PICTURES)
 TABLE_FORMATS = ("csv", "html", "md", "tex")
 LEAST_DPI = 200
 OUTSIDE = re.compile(rb"""(?:href|src)\s*=\s*["'](?!#)|url\(\s*["']?(?!#)|@import|<script|<foreignObject""", re.I)
-
-
-def standing(root: Path) -> list[str]:
-    """Whether every output is what data, code and notebooks give, and whole: everything that is not, without executing.
-
-    Parameters
-    ----------
-    root : Path
-        The repository.
-
-    Returns
-    -------
-    list of str
-        One sentence a fault, beginning with the file: stale, altered by hand, orphaned, missing, or what a stranger
-        who opens it would find. Empty if all is well.
-    """
-    digests = Digests(root)
-    notebooks = [path.stem for path in freshness.notebooks(root)]
-    found = seals.faults(root, notebooks, digests)
-    sealed = {seal.name: set(seal.outputs) for seal in freshness.load_all(root)}
-    try:
-        book = Book.open(root)
-        book.validate()
-        made = published(book)
-    except DataError as error:
-        # No page can be made from such data, so all that can be told of pages and insides is what the seals say.
-        found = seals.faults(root, [*notebooks, freshness.PAGES], digests)
-        known = set().union(*sealed.values())
-        return [str(error), *_lines(found | seals.orphans(root, known))]
-    found |= _page_faults(root, made, digests)
-    known = set(made).union(*(sealed.get(name, ()) for name in notebooks))
-    lines = _lines(found | seals.orphans(root, known))
-    # What a seal says of a file need not be said of its insides as well.
-    named = {Path(name).name for name in found}
-    return lines + [line for line in faults(root) if line.partition(": ")[0] not in named]
-
-
-def _lines(found: Mapping[str, str]) -> list[str]:
-    return [f"{name}: {what}" for name, what in sorted(found.items())]
-
-
-def _page_faults(root: Path, made: Mapping[str, str], digests: Digests) -> dict[str, str]:
-    """Pages are made again in memory, so their seal is asked only for the reason."""
-    seal, found = freshness.load(root, freshness.PAGES), {}
-    causes = freshness.changed_inputs(seal, digests) if seal else ["it has no seal"]
-    for name, content in made.items():
-        if not digests[name]:
-            found[name] = "missing: data and figures give it; run `make publish`"
-        elif digests[name] != freshness.sha256(content.encode("utf-8")):
-            why = f"stale because {causes[0]}" if causes else "altered by hand"
-            found[name] = f"{why}; run `make publish`"
-    return found
 
 
 def faults(root: Path) -> list[str]:

@@ -6,7 +6,6 @@ README's findings, the codebook, the pages, the citations and the linked data; w
 import hashlib
 import json
 import re
-from collections.abc import Mapping
 from pathlib import Path
 
 import yaml
@@ -28,53 +27,31 @@ from claimbook.publish.citations import (
 from claimbook.publish.codebook import codebook
 from claimbook.publish.linked_data import annotations, claim_reviews, crate, dumps
 from claimbook.words import VERDICT_GLYPHS, VERDICT_NAMES
-from sealbook import seal as freshness
-from sealbook import sealing as seals
-from sealbook.files import replace_together
-from sealbook.layout import described
-from sealbook.seal import PAGES, READING_VIEW
 
+# What an RO-Crate describes beside the tables and the figures.
+DESCRIBED = (
+    "CITATION.cff",
+    "LICENSE",
+    "Makefile",
+    "README.md",
+    "environment.yml",
+    "pyproject.toml",
+    "requirements.lock",
+    "data/LICENSE.md",
+    "data/README.md",
+    "data/datapackage.json",
+    "notebooks/[0-9][0-9]_*.py",
+    "notebooks/[0-9][0-9]_*.ipynb",
+    "src/*/**/*.py",
+    "figures/seals/*.json",
+)
+READING_VIEW, PAGES_SEAL = "build/article.html", "figures/seals/pages.json"
 MARKS = ("<!-- findings: made by `make`, do not edit -->", "<!-- end of findings -->")
 
 
-def publish(book: Book, text: str | None, log: Path, before: Mapping[str, tuple[int, ...]]) -> None:
-    """Write everything that is made from data and figures: README's findings, codebook, pages, citations, linked data.
-
-    Parameters
-    ----------
-    book : Book
-        The data of the repository, found valid.
-    text : str or None
-        The article's reference copy, if at hand; the reading view is made from it, into ``build/``.
-    log : Path
-        Where ``tracing.watch`` writes what this process reads; the pages are sealed with it.
-    before : mapping of str to tuple of int
-        What ``seals.stamps`` gave before anything was read.
-
-    Raises
-    ------
-    DataError
-        If README.md or CITATION.cff has lost what is renewed in it, or a file that the pages are made from was edited
-        meanwhile.
-    """
-    root = book.tables.root
-    made = {name: content.encode("utf-8") for name, content in published(book, text).items()}
-    # All modules are among what is described.
-    read = {*seals.traced(root, log)[0], *described(root)}
-    # One template is read only where the article's text is at hand; the seal is the same without it.
-    read |= {path.relative_to(root).as_posix() for path in root.glob("src/claimbook/publish/templates/*")}
-    # What is renewed in a file does not depend on the rest of it; the seals vouch for others, not for pages.
-    names = sorted(name for name in read if name not in made and not name.startswith(freshness.FOLDER))
-    digests = freshness.Digests(root)
-    seen = {name: digests[name] for name in made if name in described(root)}
-    if meanwhile := seals.disturbed(root, [*names, *seen], before):
-        raise DataError(
-            "was edited while the pages were made; they stay as they were, run `make` again", file=meanwhile[0]
-        )
-    outputs = {name: freshness.sha256(content) for name, content in made.items() if name != READING_VIEW}
-    seal = freshness.Seal(PAGES, {name: digests[name] for name in names}, outputs)
-    replace_together(root, {**made, seal.path: seal.dumped()}, seen=seen)
-    seals.vouch(root, seal, freshness.text_mark(root))
+def described(root: Path) -> set[str]:
+    """The files of a repository that are described to machines one by one, by path relative to it."""
+    return {path.relative_to(root).as_posix() for pattern in DESCRIBED for path in root.glob(pattern)}
 
 
 def published(book: Book, text: str | None = None) -> dict[str, str]:
@@ -108,7 +85,7 @@ def published(book: Book, text: str | None = None) -> dict[str, str]:
     if text is not None:
         made[READING_VIEW] = pages.reading(book, records, release, text)
     files = (
-        described(root) | {name for name in made if name.startswith("figures/")} | {f"{freshness.FOLDER}/{PAGES}.json"}
+        described(root) | {name for name in made if name.startswith("figures/")} | {PAGES_SEAL}
     )
     made["ro-crate-metadata.json"] = dumps(crate(book.tables, records, release, sorted(files)))
     return made
