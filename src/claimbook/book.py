@@ -208,8 +208,24 @@ class Book:
             because=[found[claim].because if claim in found else reasoning for claim, _, reasoning in rows],
         )
         frame["contested"] = frame["verdict"] != frame["second_verdict"]
-        columns = ["claim_id", "sentence", "paragraph", "start", "end", "quote", "kind", "reading", "verdict", "basis",
-                   "confidence", "because", "caveat", "second_verdict", "second_because", "contested"]  # fmt: skip
+        columns = [
+            "claim_id",
+            "sentence",
+            "paragraph",
+            "start",
+            "end",
+            "quote",
+            "kind",
+            "reading",
+            "verdict",
+            "basis",
+            "confidence",
+            "because",
+            "caveat",
+            "second_verdict",
+            "second_because",
+            "contested",
+        ]
         return frame[columns].reset_index(drop=True)
 
     def sources(self) -> pd.DataFrame:
@@ -246,9 +262,28 @@ class Book:
     def claims_table(self) -> pd.DataFrame:
         """All claims in one table (T01): one row a claim, for the CSV."""
         frame = self.verdicts().merge(self.sources(), on="claim_id").merge(self.margins(), on="claim_id", how="left")
-        columns = ["claim_id", "paragraph", "sentence", "kind", "reading", "verdict", "basis", "confidence", "contested",
-                   "second_verdict", "because", "caveat", "sources", "publishers", "value", "unit", "margin",
-                   "margin_percent", "definitions", "definitions_holding"]  # fmt: skip
+        columns = [
+            "claim_id",
+            "paragraph",
+            "sentence",
+            "kind",
+            "reading",
+            "verdict",
+            "basis",
+            "confidence",
+            "contested",
+            "second_verdict",
+            "because",
+            "caveat",
+            "sources",
+            "publishers",
+            "value",
+            "unit",
+            "margin",
+            "margin_percent",
+            "definitions",
+            "definitions_holding",
+        ]
         return frame[columns]
 
     def margins(self) -> pd.DataFrame:
@@ -263,11 +298,16 @@ class Book:
         """
         rows = [
             (
-                claim, finding.value, finding.unit, finding.margin, finding.margin_percent, len(finding.definitions),
+                claim,
+                finding.value,
+                finding.unit,
+                finding.margin,
+                finding.margin_percent,
+                len(finding.definitions),
                 sum(verdict == finding.verdict for verdict in finding.definitions.values()),
             )
             for claim, finding in self.findings.items()
-        ]  # fmt: skip
+        ]
         columns = ["claim_id", "value", "unit", "margin", "margin_percent", "definitions", "definitions_holding"]
         frame = pd.DataFrame(rows, columns=columns)
         numbers = ["value", "margin", "margin_percent"]
@@ -365,18 +405,24 @@ class Book:
             lines.append(
                 textwrap.fill(
                     f"{link.role:<8}{link.set}  {link.finding} [{link.source_id}; {rests}{later}]",
-                    width=110, initial_indent="  ", subsequent_indent=" " * 12, break_on_hyphens=False,
+                    width=110,
+                    initial_indent="  ",
+                    subsequent_indent=" " * 12,
+                    break_on_hyphens=False,
                 )
-            )  # fmt: skip
+            )
         return lines if len(links) else ["Evidence: none is linked"]
 
     def _margin_lines(self, claim: str) -> list[str]:
         finding, lines = self.findings[claim], []
         if finding.margin is not None:
             lines.append(
-                _field("Margin", f"{finding.value:,.6g} {finding.unit}; another verdict at "
-                       + " or ".join(f"{cut:,.6g}" for cut in finding.flips_at))
-            )  # fmt: skip
+                _field(
+                    "Margin",
+                    f"{finding.value:,.6g} {finding.unit}; another verdict at "
+                    + " or ".join(f"{cut:,.6g}" for cut in finding.flips_at),
+                )
+            )
         if finding.definitions:
             held = [name for name, verdict in finding.definitions.items() if verdict == finding.verdict]
             other = [f"{name}: {VERDICT_NAMES[v]}" for name, v in finding.definitions.items() if v != finding.verdict]
@@ -391,8 +437,9 @@ class Book:
         lines = [
             f"Sources ({count['sources']} for or against, from {count['publishers']} publishers; "
             "how far they are independent is not known)"
-            if ids else "Sources: none"
-        ]  # fmt: skip
+            if ids
+            else "Sources: none"
+        ]
         for row in self.tables["sources"].set_index("source_id").loc[ids].itertuples():
             parts = [row.authors, row.title, row.publisher, row.date, row.url]
             lines.append(f"  {row.Index}: " + ". ".join(part for part in parts if part))

@@ -1,13 +1,6 @@
 """The words that everything shares: verdicts, and numbers and lists in sentences."""
 
-VERDICTS = (
-    "supported",
-    "supported_with_correction",
-    "mixed",
-    "contradicted",
-    "not_enough_evidence",
-    "not_checkable",
-)
+VERDICTS = ("supported", "supported_with_correction", "mixed", "contradicted", "not_enough_evidence", "not_checkable")
 VERDICT_NAMES = {verdict: verdict.replace("_", " ") for verdict in VERDICTS}
 VERDICT_GLYPHS = {
     "supported": "●",

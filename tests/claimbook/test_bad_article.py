@@ -105,9 +105,17 @@ def no_article(draw, text: str) -> str:
 
 
 DAMAGES = (
-    cut, without_a_part, with_something_put_in, shuffled, reworded, misread, otherwise_spelt, otherwise_laid_out,
-    several_times, no_article,
-)  # fmt: skip
+    cut,
+    without_a_part,
+    with_something_put_in,
+    shuffled,
+    reworded,
+    misread,
+    otherwise_spelt,
+    otherwise_laid_out,
+    several_times,
+    no_article,
+)
 
 
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)

@@ -301,21 +301,34 @@ def damaged_file(draw, own: Table, kind: str) -> Damage:
 
 
 DAMAGES = {
-    **{kind: (damaged_cell, lambda own, kind=kind: any(CELLS[kind][0](own, field) for field in own.fields)) for kind in CELLS},
+    **{
+        kind: (damaged_cell, lambda own, kind=kind: any(CELLS[kind][0](own, field) for field in own.fields))
+        for kind in CELLS
+    },
     "not UTF-8": (damaged_bytes, lambda own: True),
     "NUL": (damaged_bytes, lambda own: True),
     "key twice": (key_twice, lambda own: own.key and len(own.body) > 1),
-    **{kind: (damaged_row, lambda own: True) for kind in ("short row", "long row", "torn row", "empty line", "row twice")},
+    **{
+        kind: (damaged_row, lambda own: True)
+        for kind in ("short row", "long row", "torn row", "empty line", "row twice")
+    },
     **{kind: (damaged_quote, lambda own: True) for kind in ("quote not closed", "words after a quote")},
     **{
         kind: (damaged_columns, lambda own: True)
-        for kind in ("column missing", "column renamed", "column too many", "columns swapped", "column repeated",
-                     "header missing", "other delimiter")
+        for kind in (
+            "column missing",
+            "column renamed",
+            "column too many",
+            "columns swapped",
+            "column repeated",
+            "header missing",
+            "other delimiter",
+        )
     },
     "one byte a letter": (recoded, not_ascii),
     "two or four bytes a letter": (recoded, lambda own: True),
     **{kind: (damaged_file, lambda own: True) for kind in ("empty file", "another table", "compressed", "noise")},
-}  # fmt: skip
+}
 CASES = [(name, kind) for kind, (_, fits) in DAMAGES.items() for name in RESOURCES if fits(table(name))]
 
 

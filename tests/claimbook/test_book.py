@@ -122,9 +122,14 @@ def test_intervals_are_those_of_one_resample_after_another(book):
     frame = book.verdicts()
     data = frame["verdict"].to_numpy(dtype=str), frame["second_verdict"].to_numpy(dtype=str)
     interval = bootstrap(
-        data, plain_kappa, paired=True, vectorized=False, n_resamples=RESAMPLES, method="percentile",
+        data,
+        plain_kappa,
+        paired=True,
+        vectorized=False,
+        n_resamples=RESAMPLES,
+        method="percentile",
         rng=np.random.default_rng(SEED),
-    ).confidence_interval  # fmt: skip
+    ).confidence_interval
     row = agreement(frame["verdict"], frame["second_verdict"]).set_index("measure").loc["Cohen's kappa"]
     assert (row["value"], row["low"], row["high"]) == (plain_kappa(*data), interval.low, interval.high)
 

@@ -401,9 +401,13 @@ def test_parts_of_the_damage_are_those_that_say_so():
 # The two texts that the claims C19 compares, and the protests that get a label of their own: a choice of what is shown,
 # nothing is left out by it.
 NAMED_ON_PURPOSE = {
-    ("checks.py", "A/RES/68/262"), ("checks.py", "A/RES/63/307"),
-    ("society.py", "s040"), ("society.py", "s049"), ("society.py", "s050"), ("society.py", "s051"),
-}  # fmt: skip
+    ("checks.py", "A/RES/68/262"),
+    ("checks.py", "A/RES/63/307"),
+    ("society.py", "s040"),
+    ("society.py", "s049"),
+    ("society.py", "s050"),
+    ("society.py", "s051"),
+}
 
 
 def test_no_source_text_or_event_is_singled_out_in_the_code():

@@ -8,8 +8,7 @@ from claimbook.dates import bounds, certainly_after, first_day, in_words, last_d
 
 
 @pytest.mark.parametrize(
-    ("when", "words"),
-    [("2022-06-17", "17 June 2022"), ("2022-06", "June 2022"), ("2022", "2022"), ("", "no date")],
+    ("when", "words"), [("2022-06-17", "17 June 2022"), ("2022-06", "June 2022"), ("2022", "2022"), ("", "no date")]
 )
 def test_in_words(when, words):
     assert in_words(when) == words

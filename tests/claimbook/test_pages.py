@@ -13,8 +13,15 @@ from claimbook.publish.write import cards, published
 
 HOW = "make browser"
 NODE = ROOT / "build" / "node_modules"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 PAGES = ("figures/index.html", "figures/article.html", "build/article.html")
 WIDTHS = (360, 1280)
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)

@@ -36,11 +36,22 @@ CHECKERS = ROOT / "build" / "checkers" / "bin"
 HOSTILE = '<script>alert(1)</script></script><img src=x onerror=alert(1)> =HYPERLINK("x") \\input{y} {{7*7}} & "quoted" %$#_^~'
 CITATION = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
 RECORD = {
-    "id": "F99", "name": "sample", "notebook": "01_article", "title": "Three of two numbers", "subtitle": "Numbers",
-    "caption": "A caption.", "alt": "Two points.", "claims": ["C01", "C02"], "tables": ["crocus_toll"],
-    "sources": ["rt-144"], "source_line": "Source: RT.", "licence": "CC BY 4.0", "fingerprint": "abc123",
-    "inputs": {"data/evidence/crocus_toll.csv": "0" * 64}, "outputs": {"F99_sample.svg": "1" * 64, "F99_sample.csv": "2" * 64},
-}  # fmt: skip
+    "id": "F99",
+    "name": "sample",
+    "notebook": "01_article",
+    "title": "Three of two numbers",
+    "subtitle": "Numbers",
+    "caption": "A caption.",
+    "alt": "Two points.",
+    "claims": ["C01", "C02"],
+    "tables": ["crocus_toll"],
+    "sources": ["rt-144"],
+    "source_line": "Source: RT.",
+    "licence": "CC BY 4.0",
+    "fingerprint": "abc123",
+    "inputs": {"data/evidence/crocus_toll.csv": "0" * 64},
+    "outputs": {"F99_sample.svg": "1" * 64, "F99_sample.csv": "2" * 64},
+}
 
 
 @pytest.fixture(scope="module")
@@ -93,8 +104,15 @@ def checker(name: str):
 def test_citations_name_author_year_version_fingerprint_and_licence(release):
     item = exhibit_item(RECORD, release)
     text, entry = apa(item), bibtex(item)
-    for part in ("The claimbook authors", str(release.released.year), "Three of two numbers", "F99", release.version,
-                 "abc123", "CC BY 4.0"):  # fmt: skip
+    for part in (
+        "The claimbook authors",
+        str(release.released.year),
+        "Three of two numbers",
+        "F99",
+        release.version,
+        "abc123",
+        "CC BY 4.0",
+    ):
         assert part in text and part in entry, part
     assert entry.startswith("@misc{F99_sample,\n")
     assert item["id"] == "F99_sample" and item["issued"] == {"date-parts": [[release.released.year]]}
@@ -102,9 +120,15 @@ def test_citations_name_author_year_version_fingerprint_and_licence(release):
 
 @pytest.mark.parametrize(
     "date, said",
-    [("", "n.d."), ("2024", "2024"), ("2024-03", "2024, March"), ("2024-03-08", "2024, March 8"),
-     ("../2024-07-18", "by 2024, July 18"), ("2024-03-14/2025-11-08", "2024, March 14 to 2025, November 8")],
-)  # fmt: skip
+    [
+        ("", "n.d."),
+        ("2024", "2024"),
+        ("2024-03", "2024, March"),
+        ("2024-03-08", "2024, March 8"),
+        ("../2024-07-18", "by 2024, July 18"),
+        ("2024-03-14/2025-11-08", "2024, March 14 to 2025, November 8"),
+    ],
+)
 def test_dates_of_sources_are_said_as_exactly_as_they_are_known(date, said):
     source = {
         "source_id": "x",
@@ -218,8 +242,21 @@ def test_crate_is_valid(tmp_path, made):
             (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / name).write_bytes(made[name].encode() if name in made else (ROOT / name).read_bytes())
     (tmp_path / "ro-crate-metadata.json").write_text(json.dumps(described), encoding="utf-8")
-    command = [checker("rocrate-validator"), "-y", "--disable-color", "validate", "-p", "ro-crate-1.1", "--offline",
-               "--skip-availability-check", "--no-paging", "-v", "--cache-path", tmp_path / "cache", tmp_path]  # fmt: skip
+    command = [
+        checker("rocrate-validator"),
+        "-y",
+        "--disable-color",
+        "validate",
+        "-p",
+        "ro-crate-1.1",
+        "--offline",
+        "--skip-availability-check",
+        "--no-paging",
+        "-v",
+        "--cache-path",
+        tmp_path / "cache",
+        tmp_path,
+    ]
     run = subprocess.run(command, capture_output=True, text=True)
     assert run.returncode == 0, run.stdout[-3000:] + run.stderr[-1000:]
 
@@ -281,11 +318,23 @@ def test_meanings_are_never_merged_into_a_quote(book, release):
     assert merged > 40
 
 
-@pytest.mark.parametrize("make", [
-    lambda book, release: gallery(book, [RECORD, {**RECORD, "id": "F98", "title": HOSTILE, "caption": HOSTILE, "alt": HOSTILE, "notebook": HOSTILE}], {"F99": (9, 9), "F98": (9, 9)}, release),
-    lambda book, release: article(book, [{**RECORD, "title": HOSTILE}], release),
-    lambda book, release: reading(book, [{**RECORD, "title": HOSTILE}], release, "x" * 10_000),
-], ids=["gallery", "article", "reading"])  # fmt: skip
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda book, release: gallery(
+            book,
+            [
+                RECORD,
+                {**RECORD, "id": "F98", "title": HOSTILE, "caption": HOSTILE, "alt": HOSTILE, "notebook": HOSTILE},
+            ],
+            {"F99": (9, 9), "F98": (9, 9)},
+            release,
+        ),
+        lambda book, release: article(book, [{**RECORD, "title": HOSTILE}], release),
+        lambda book, release: reading(book, [{**RECORD, "title": HOSTILE}], release, "x" * 10_000),
+    ],
+    ids=["gallery", "article", "reading"],
+)
 def test_text_from_data_stays_text_in_pages(make, hostile, release):
     page = Page(make(hostile, release))
     assert page.tags.count("script") == 1 and "onerror" not in dict(page.attributes)
@@ -296,9 +345,11 @@ def test_text_from_data_stays_text_in_pages(make, hostile, release):
 def test_text_from_data_stays_text_in_linked_data_and_citations(hostile, release):
     records = [{**RECORD, "title": HOSTILE, "caption": HOSTILE}]
     for data in (
-        claim_reviews(hostile, release), annotations(hostile, release), crate(hostile.tables, records, release, []),
+        claim_reviews(hostile, release),
+        annotations(hostile, release),
+        crate(hostile.tables, records, release, []),
         exhibit_item(records[0], release),
-    ):  # fmt: skip
+    ):
         text = dumps(data)
         assert json.loads(text) == data and any(HOSTILE in words for words in _strings(data))
         assert not re.search("[<>&\u2028]", text)
@@ -316,8 +367,17 @@ def _strings(data):
 
 def test_text_from_data_stays_text_in_tables(hostile, tmp_path):
     frame = hostile.claims_table().head(3)
-    card = Card("T98", "sample", title="A sample of the first few claims", subtitle="Claims", caption="A caption.",
-                      alt="A table.", claims=("C01",), tables=("claims",), drawn=frame)  # fmt: skip
+    card = Card(
+        "T98",
+        "sample",
+        title="A sample of the first few claims",
+        subtitle="Claims",
+        caption="A caption.",
+        alt="A table.",
+        claims=("C01",),
+        tables=("claims",),
+        drawn=frame,
+    )
     tabulate(hostile.summary(["C01", "C02", "C03"]), card, tables=Tables(), to=tmp_path)
     latex_table = (tmp_path / "T98_sample.tex").read_text(encoding="utf-8")
     assert "\\input" not in latex_table and "HYPERLINK" in latex_table

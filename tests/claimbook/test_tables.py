@@ -36,34 +36,138 @@ def drop_column(name: str):
 
 
 BROKEN = {
-    "missing column": ("verdicts.csv", drop_column("confidence"), r"verdicts\.csv, row 1, column confidence: the column is missing"),
-    "text for a number": ("evidence/crocus_toll.csv", replace(",115,", ",many,"), r"crocus_toll\.csv, row 6, column deaths: found 'many', expected a whole number of at least 0"),
-    "negative count": ("evidence/crocus_toll.csv", replace(",115,", ",-115,"), r"row 6, column deaths: found '-115', expected a whole number of at least 0"),
-    "percentage over 100": ("evidence/language.csv", replace(",10.95,", ",109.5,"), r"language\.csv, row 2, column value_percent: found '109\.5', expected a number from 0 to 100"),
-    "unknown source": ("evidence/crocus_toll.csv", replace("republika-115", "nobody-115"), r"row 6, column source_id: found 'nobody-115', expected a source_id of data/sources\.csv"),
-    "unknown country": ("evidence/positions.csv", replace("KAZ,georgia", "KZK,georgia"), r"positions\.csv, row 2, column country_iso3: found 'KZK', expected a country_iso3 of data/countries\.csv"),
-    "duplicated claim id": ("article/claims.csv", replace("\nC02,", "\nC01,"), r"claims\.csv, row 3, column claim_id: found C01 a second time"),
-    "span off by one": ("article/claims.csv", replace("C02,S01,76,104", "C02,S01,76,105"), r"claims\.csv, row 3, column end: found 105, expected 104"),
-    "span outside its sentence": ("article/claims.csv", replace("C02,S01,76,104", "C02,S01,300,328"), r"row 3, column start: found 300, expected a place in S01"),
-    "verdict out of the list": ("verdicts.csv", replace("C01,supported", "C01,plausible"), r"verdicts\.csv, row 2, column verdict: found 'plausible', expected one of supported, "),
-    "vote letter out of the list": ("evidence/un_votes.csv", replace(",X,Y,A,", ",Z,Y,A,"), r"un_votes\.csv, row 2, column AFG: found 'Z', expected one of Y, N, A, X"),
-    "roll call that does not add up": ("evidence/un_votes.csv", replace(",115,1,34,16,", ",116,1,34,16,"), r"un_votes\.csv, row 2, column yes: found 116, expected 115"),
-    "not UTF-8": ("sources.csv", lambda raw: raw.replace(b"Over 600,000", b"Over \xff600,000", 1), r"sources\.csv, row 2, column title: found the byte 0xff, expected UTF-8 text"),
+    "missing column": (
+        "verdicts.csv",
+        drop_column("confidence"),
+        r"verdicts\.csv, row 1, column confidence: the column is missing",
+    ),
+    "text for a number": (
+        "evidence/crocus_toll.csv",
+        replace(",115,", ",many,"),
+        r"crocus_toll\.csv, row 6, column deaths: found 'many', expected a whole number of at least 0",
+    ),
+    "negative count": (
+        "evidence/crocus_toll.csv",
+        replace(",115,", ",-115,"),
+        r"row 6, column deaths: found '-115', expected a whole number of at least 0",
+    ),
+    "percentage over 100": (
+        "evidence/language.csv",
+        replace(",10.95,", ",109.5,"),
+        r"language\.csv, row 2, column value_percent: found '109\.5', expected a number from 0 to 100",
+    ),
+    "unknown source": (
+        "evidence/crocus_toll.csv",
+        replace("republika-115", "nobody-115"),
+        r"row 6, column source_id: found 'nobody-115', expected a source_id of data/sources\.csv",
+    ),
+    "unknown country": (
+        "evidence/positions.csv",
+        replace("KAZ,georgia", "KZK,georgia"),
+        r"positions\.csv, row 2, column country_iso3: found 'KZK', expected a country_iso3 of data/countries\.csv",
+    ),
+    "duplicated claim id": (
+        "article/claims.csv",
+        replace("\nC02,", "\nC01,"),
+        r"claims\.csv, row 3, column claim_id: found C01 a second time",
+    ),
+    "span off by one": (
+        "article/claims.csv",
+        replace("C02,S01,76,104", "C02,S01,76,105"),
+        r"claims\.csv, row 3, column end: found 105, expected 104",
+    ),
+    "span outside its sentence": (
+        "article/claims.csv",
+        replace("C02,S01,76,104", "C02,S01,300,328"),
+        r"row 3, column start: found 300, expected a place in S01",
+    ),
+    "verdict out of the list": (
+        "verdicts.csv",
+        replace("C01,supported", "C01,plausible"),
+        r"verdicts\.csv, row 2, column verdict: found 'plausible', expected one of supported, ",
+    ),
+    "vote letter out of the list": (
+        "evidence/un_votes.csv",
+        replace(",X,Y,A,", ",Z,Y,A,"),
+        r"un_votes\.csv, row 2, column AFG: found 'Z', expected one of Y, N, A, X",
+    ),
+    "roll call that does not add up": (
+        "evidence/un_votes.csv",
+        replace(",115,1,34,16,", ",116,1,34,16,"),
+        r"un_votes\.csv, row 2, column yes: found 116, expected 115",
+    ),
+    "not UTF-8": (
+        "sources.csv",
+        lambda raw: raw.replace(b"Over 600,000", b"Over \xff600,000", 1),
+        r"sources\.csv, row 2, column title: found the byte 0xff, expected UTF-8 text",
+    ),
     "empty file": ("evidence/polls.csv", lambda raw: b"", r"polls\.csv: the file is empty"),
-    "row too short": ("evidence/polls.csv", lambda raw: raw.rstrip(b"\n") + b"\nonly,three,cells\n", r"polls\.csv, row 142: found 3 cells, expected 11"),
-    "no such day": ("evidence/crocus_toll.csv", replace("2024-03-22", "2024-02-30"), r"row 2, column as_of_date: found '2024-02-30', expected a day of the calendar"),
-    "after the assessment": ("evidence/events.csv", replace("2024-03-22", "2031-03-22"), r"events\.csv, row \d+, column date: found '2031-03-22', expected a date not after 2026-11-23"),
-    "formula for a spreadsheet": ("verdicts.csv", replace("Was 140 the death toll", "=HYPERLINK(A1)&Was 140 the death toll"), r"verdicts\.csv, row 3, column question: found '=HYPERLINK\(A1\).*', expected text that no spreadsheet takes for a formula"),
-    "quote too long": ("evidence_links.csv", replace("Islamic State", "word " * 21 + "State"), r"evidence_links\.csv, row \d+, column finding: found \d+ words, expected at most 20"),
-    "locator that finds nothing": ("evidence_links.csv", replace("event_id=crocus-attack", "event_id=crocus-attak"), r"column locator: found 'event_id=crocus-attak', expected a filter that matches"),
-    "locator without a column": ("evidence_links.csv", replace("event_id=crocus-attack", "event=crocus-attack"), r"column locator: found 'event=crocus-attack', expected column=value terms"),
-    "later source not marked": ("evidence_links.csv", replace(",true\n", ",false\n"), r"column later_source: found 'false', expected true, since"),
-    "verdict changed without history": ("verdicts.csv", replace("C03,supported", "C03,mixed"), r"verdicts\.csv, row 4, column verdict: found 'mixed', expected supported, the last of its history"),
-    "a claim without verdict": ("verdicts.csv", lambda raw: re.sub(rb"\nC50,[^\n]*", b"", raw), r"verdicts\.csv, column claim_id: found no row for C50"),
-    "a gap in the ids": ("article/substitutions.csv", lambda raw: re.sub(rb"\nG100,[^\n]*", b"", raw), r"substitutions\.csv, row 101, column substitution_id: found 'G101', expected G100"),
-    "a check that is called judged": ("verdicts.csv", replace("C01,supported,computed", "C01,supported,judged"), r"row 2, column basis: found 'judged', expected computed"),
-    "period that runs backwards": ("evidence/removals.csv", replace("2024-03-25/2024-03-29", "2024-03-29/2024-03-25"), r"removals\.csv, row \d+, column period: found '2024-03-29/2024-03-25'"),
-}  # fmt: skip
+    "row too short": (
+        "evidence/polls.csv",
+        lambda raw: raw.rstrip(b"\n") + b"\nonly,three,cells\n",
+        r"polls\.csv, row 142: found 3 cells, expected 11",
+    ),
+    "no such day": (
+        "evidence/crocus_toll.csv",
+        replace("2024-03-22", "2024-02-30"),
+        r"row 2, column as_of_date: found '2024-02-30', expected a day of the calendar",
+    ),
+    "after the assessment": (
+        "evidence/events.csv",
+        replace("2024-03-22", "2031-03-22"),
+        r"events\.csv, row \d+, column date: found '2031-03-22', expected a date not after 2026-11-23",
+    ),
+    "formula for a spreadsheet": (
+        "verdicts.csv",
+        replace("Was 140 the death toll", "=HYPERLINK(A1)&Was 140 the death toll"),
+        r"verdicts\.csv, row 3, column question: found '=HYPERLINK\(A1\).*', expected text that no spreadsheet takes for a formula",
+    ),
+    "quote too long": (
+        "evidence_links.csv",
+        replace("Islamic State", "word " * 21 + "State"),
+        r"evidence_links\.csv, row \d+, column finding: found \d+ words, expected at most 20",
+    ),
+    "locator that finds nothing": (
+        "evidence_links.csv",
+        replace("event_id=crocus-attack", "event_id=crocus-attak"),
+        r"column locator: found 'event_id=crocus-attak', expected a filter that matches",
+    ),
+    "locator without a column": (
+        "evidence_links.csv",
+        replace("event_id=crocus-attack", "event=crocus-attack"),
+        r"column locator: found 'event=crocus-attack', expected column=value terms",
+    ),
+    "later source not marked": (
+        "evidence_links.csv",
+        replace(",true\n", ",false\n"),
+        r"column later_source: found 'false', expected true, since",
+    ),
+    "verdict changed without history": (
+        "verdicts.csv",
+        replace("C03,supported", "C03,mixed"),
+        r"verdicts\.csv, row 4, column verdict: found 'mixed', expected supported, the last of its history",
+    ),
+    "a claim without verdict": (
+        "verdicts.csv",
+        lambda raw: re.sub(rb"\nC50,[^\n]*", b"", raw),
+        r"verdicts\.csv, column claim_id: found no row for C50",
+    ),
+    "a gap in the ids": (
+        "article/substitutions.csv",
+        lambda raw: re.sub(rb"\nG100,[^\n]*", b"", raw),
+        r"substitutions\.csv, row 101, column substitution_id: found 'G101', expected G100",
+    ),
+    "a check that is called judged": (
+        "verdicts.csv",
+        replace("C01,supported,computed", "C01,supported,judged"),
+        r"row 2, column basis: found 'judged', expected computed",
+    ),
+    "period that runs backwards": (
+        "evidence/removals.csv",
+        replace("2024-03-25/2024-03-29", "2024-03-29/2024-03-25"),
+        r"removals\.csv, row \d+, column period: found '2024-03-29/2024-03-25'",
+    ),
+}
 
 
 @pytest.mark.parametrize("case", BROKEN)

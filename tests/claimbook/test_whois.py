@@ -151,10 +151,22 @@ def test_a_file_that_is_not_ours_is_told_in_one_sentence(tmp_path, capsys, case)
 
 
 NASTY = Identity(
-    identifier="claimbook:F04", name="vote_agreement", title='<script>"&\x1b[2J', subtitle="é", caption="]]>", alt="</desc>",
-    rights="r", source_line="s", notebook="../../x", fingerprint="f", claims=("<C01>",), sources=("s;",),
-    inputs={"../../../etc/hostname": "0", "data/a b.csv": "1"}, rows_sha256="2", picture_sha256="3",
-)  # fmt: skip
+    identifier="claimbook:F04",
+    name="vote_agreement",
+    title='<script>"&\x1b[2J',
+    subtitle="é",
+    caption="]]>",
+    alt="</desc>",
+    rights="r",
+    source_line="s",
+    notebook="../../x",
+    fingerprint="f",
+    claims=("<C01>",),
+    sources=("s;",),
+    inputs={"../../../etc/hostname": "0", "data/a b.csv": "1"},
+    rows_sha256="2",
+    picture_sha256="3",
+)
 
 
 def test_words_stay_words_and_come_back_as_they_were():

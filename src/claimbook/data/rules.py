@@ -39,10 +39,24 @@ def validate(tables: Tables) -> None:
         tables[name]
     check_keys(tables)
     for rule in (
-        no_row_twice, no_formulas, dense_ids, word_limits, sentences_in_order, spans_in_sentences, one_verdict_a_claim, checks_for_computed,
-        history_of_verdicts, evidence_resolves, evidence_for_verdicts, later_sources_marked, dates_in_order,
-        nothing_after_assessment, roll_calls_add_up, resolutions_match_roll_calls, corrections_hold,
-    ):  # fmt: skip
+        no_row_twice,
+        no_formulas,
+        dense_ids,
+        word_limits,
+        sentences_in_order,
+        spans_in_sentences,
+        one_verdict_a_claim,
+        checks_for_computed,
+        history_of_verdicts,
+        evidence_resolves,
+        evidence_for_verdicts,
+        later_sources_marked,
+        dates_in_order,
+        nothing_after_assessment,
+        roll_calls_add_up,
+        resolutions_match_roll_calls,
+        corrections_hold,
+    ):
         with blaming_the_descriptor(f"the rule {rule.__name__}"):
             rule(tables)
 
@@ -274,8 +288,13 @@ def _calendar_columns(tables: Tables) -> Iterable[tuple[str, str]]:
 
 def dates_in_order(tables: Tables) -> None:
     """Periods begin before they end."""
-    pairs = (("date", "end_date"), ("period_start", "period_end"), ("fieldwork_start", "fieldwork_end"),
-             ("joined", "left"), ("arrived", "left"))  # fmt: skip
+    pairs = (
+        ("date", "end_date"),
+        ("period_start", "period_end"),
+        ("fieldwork_start", "fieldwork_end"),
+        ("joined", "left"),
+        ("arrived", "left"),
+    )
     for name in tables:
         columns = set(tables[name])
         for start, end in pairs:

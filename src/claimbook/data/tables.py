@@ -299,8 +299,10 @@ def check_keys(tables: Tables) -> None:
                 )
                 raise DataError(
                     f"found {shown(value)}, expected a {field} of {tables.file(target)}",
-                    file=tables.file(name), row=row, column=column,
-                )  # fmt: skip
+                    file=tables.file(name),
+                    row=row,
+                    column=column,
+                )
 
 
 def _keys(cell: str, separator: str | None) -> list[str]:

@@ -14,8 +14,20 @@ CSL_TYPES = {
     "dataset": "dataset",
     "scholarly": "document",
 }
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-          "December")  # fmt: skip
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 # BibTeX counts braces even after a backslash, so a lone brace must be named, not escaped.
 LATEX = str.maketrans(
     {
@@ -170,7 +182,11 @@ def apa(item: Mapping) -> str:
         title = f"{title} ({item['number']}) [{item['genre']}]"
     elif "genre" in item:
         title = f"{title} [{item['genre']}]"
-    parts = [authors, f"({_apa_date(item.get('issued'))})", title] if authors else [title, f"({_apa_date(item.get('issued'))})"]  # fmt: skip
+    parts = (
+        [authors, f"({_apa_date(item.get('issued'))})", title]
+        if authors
+        else [title, f"({_apa_date(item.get('issued'))})"]
+    )
     where = item.get("container-title") or item.get("publisher", "")
     if "number" in item:
         parts += [f"In {where}", item["note"][:1].upper() + item["note"][1:]]

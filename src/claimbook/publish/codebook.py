@@ -26,8 +26,16 @@ def codebook(package: dict) -> str:
     ]
     for resource in package["resources"]:
         schema = resource["schema"]
-        lines += ["", f"## {resource['name']}", "", f"[`{resource['path']}`]({resource['path']}). {resource['title']}.",
-                  resource["description"], "", f"Terms: {'; '.join(part['title'] for part in resource['licenses'])}.", ""]  # fmt: skip
+        lines += [
+            "",
+            f"## {resource['name']}",
+            "",
+            f"[`{resource['path']}`]({resource['path']}). {resource['title']}.",
+            resource["description"],
+            "",
+            f"Terms: {'; '.join(part['title'] for part in resource['licenses'])}.",
+            "",
+        ]
         if schema.get("primaryKey"):
             lines += [f"Key: {', '.join(f'`{column}`' for column in schema['primaryKey'])}.", ""]
         lines += ["| column | type | unit | meaning |", "|---|---|---|---|"]

@@ -68,11 +68,7 @@ def claim_reviews(book: Book, release: Release) -> dict:
     claims = book.tables["claims"].set_index("claim_id")
     assessed = book.tables["verdicts"].set_index("claim_id")["assessed_on"]
     graph = [
-        {
-            "@id": "#authors",
-            "@type": "Organization",
-            "name": ", ".join(release.authors),
-        },
+        {"@id": "#authors", "@type": "Organization", "name": ", ".join(release.authors)},
         {
             "@id": "#article",
             "@type": "NewsArticle",
@@ -167,10 +163,20 @@ def annotations(book: Book, release: Release) -> dict:
             "motivation": "assessing",
             "body": [
                 {"type": "TextualBody", "purpose": "identifying", "format": "text/plain", "value": row.claim_id},
-                {"type": "TextualBody", "purpose": "describing", "format": "text/plain", "language": "en",
-                 "value": row.reading},
-                {"type": "TextualBody", "purpose": "assessing", "format": "text/plain", "language": "en",
-                 "value": VERDICT_NAMES[row.verdict]},
+                {
+                    "type": "TextualBody",
+                    "purpose": "describing",
+                    "format": "text/plain",
+                    "language": "en",
+                    "value": row.reading,
+                },
+                {
+                    "type": "TextualBody",
+                    "purpose": "assessing",
+                    "format": "text/plain",
+                    "language": "en",
+                    "value": VERDICT_NAMES[row.verdict],
+                },
                 {"id": f"claimreview.jsonld#review-{row.claim_id}", "format": "application/ld+json"},
             ],
             "target": {
@@ -182,7 +188,7 @@ def annotations(book: Book, release: Release) -> dict:
             },
         }
         for row in book.verdicts().itertuples()
-    ]  # fmt: skip
+    ]
     return {
         "@context": "http://www.w3.org/ns/anno.jsonld",
         "id": "#page",
@@ -236,9 +242,11 @@ def crate(tables: Tables, records: Iterable[Mapping], release: Release, files: I
     for resource in tables.resources.values():
         terms = [_licence(licences, licence) for licence in resource["licenses"]]
         file(
-            "data/" + resource["path"], name=resource["name"], license=_one_or_all(terms),
+            "data/" + resource["path"],
+            name=resource["name"],
+            license=_one_or_all(terms),
             description=resource.get("description") or resource["name"].replace("_", " "),
-        )  # fmt: skip
+        )
     actions = []
     for record in records:
         stem = f"{record['id']}_{record['name']}"

@@ -136,9 +136,13 @@ def reading(book: Book, records: Sequence[Mapping], release: Release, text: str)
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True, keep_trailing_newline=True,
-    )  # fmt: skip
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
     environment.filters["count"] = lambda number, word: f"{number} {word}{'' if number == 1 else 's'}"
     return environment
 
@@ -223,10 +227,16 @@ def _cards(book: Book, records: Sequence[Mapping]) -> dict[str, dict]:
         card["result"] = sentence(card["because"]) if claim in book.findings else ""
         card["margin"] = _margin(margins.get(claim))
         card["evidence"] = [
-            {"role": link["role"], "set": link["set"], "finding": link["finding"], "later": link["later_source"],
-             "rows": _rows(book, link["table"], link["locator"]), **sources[link["source_id"]]}
+            {
+                "role": link["role"],
+                "set": link["set"],
+                "finding": link["finding"],
+                "later": link["later_source"],
+                "rows": _rows(book, link["table"], link["locator"]),
+                **sources[link["source_id"]],
+            }
             for link in links.get(claim, ())
-        ]  # fmt: skip
+        ]
         bearing = [record for record in records if claim in record["claims"]]
         card["figures"] = [record for record in bearing if len(record["claims"]) <= MANY_CLAIMS]
         card["overviews"] = [record for record in bearing if record not in card["figures"]]
@@ -295,8 +305,9 @@ def _paragraphs(book: Book, cards: Mapping[str, dict]) -> list[dict]:
                     {"claim_id": "", "start": gap["start"], "end": gap["end"], "left": words, "heading": heading}
                 )
         items.sort(key=lambda item: (item["start"], item["end"]))
-        paragraphs.append({"number": int(number), "start": start, "end": end, "items": items,
-                           "sentences": own.to_dict("records")})  # fmt: skip
+        paragraphs.append(
+            {"number": int(number), "start": start, "end": end, "items": items, "sentences": own.to_dict("records")}
+        )
     return paragraphs
 
 

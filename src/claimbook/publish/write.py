@@ -84,9 +84,7 @@ def published(book: Book, text: str | None = None) -> dict[str, str]:
     }
     if text is not None:
         made[READING_VIEW] = pages.reading(book, records, release, text)
-    files = (
-        described(root) | {name for name in made if name.startswith("figures/")} | {PAGES_SEAL}
-    )
+    files = described(root) | {name for name in made if name.startswith("figures/")} | {PAGES_SEAL}
     made["ro-crate-metadata.json"] = dumps(crate(book.tables, records, release, sorted(files)))
     return made
 
@@ -162,13 +160,15 @@ def findings(book: Book, cards: list[dict]) -> str:
     verdicts = book.verdicts().set_index("claim_id")
     counts = book.counts()
     lines = [
-        f"Of {counts.sum()} claims " + ", ".join(
+        f"Of {counts.sum()} claims "
+        + ", ".join(
             f"{number} {VERDICT_GLYPHS[verdict]} {VERDICT_NAMES[verdict]}" for verdict, number in counts.items()
-        ) + f". A second reading differs on {int(verdicts['contested'].sum())} (marked *).",
+        )
+        + f". A second reading differs on {int(verdicts['contested'].sum())} (marked *).",
         "",
         "| Finding | Claims | Notebook |",
         "|---|---|---|",
-    ]  # fmt: skip
+    ]
     for card in cards:
         stem = f"{card['id']}_{card['name']}"
         target = f"figures/{stem}.{'png' if card['id'].startswith('F') else 'md'}"
