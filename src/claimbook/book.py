@@ -1,20 +1,17 @@
-"""The book: claims, findings, evidence and sources brought together, and the tables and cards made from them."""
+"""The book: claims, findings, evidence and sources brought together, and the tables made from them."""
 
 import re
-import textwrap
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from string import ascii_lowercase
 
 import pandas as pd
 
 from claimbook.checks import Finding, all_checks, check_of, parameters_of, tolerances_of, topics
-from claimbook.data.article import context
-from claimbook.data.rules import blaming_the_descriptor, matching_rows, validate
+from claimbook.data.rules import blaming_the_descriptor, validate
 from claimbook.data.tables import DESCRIPTOR, ROOT, DataError, Tables
-from claimbook.words import VERDICT_GLYPHS, VERDICT_NAMES, VERDICTS, sentence
+from claimbook.words import VERDICT_NAMES, VERDICTS, sentence, verdict_mark
 
 
 class Findings(Mapping):
@@ -146,6 +143,10 @@ class Book:
         """A table with its corrections applied, as every check, measure and figure uses it."""
         return self.tables.used(name)
 
+    def left_out(self, name: str) -> pd.DataFrame:
+        """The rows of a table that its corrections exclude, each with the ``reason``."""
+        return self.tables.left_out(name)
+
     def finding(self, claim: str) -> Finding:
         """What the check of a computed claim found."""
         return self.findings[claim]
@@ -249,11 +250,12 @@ class Book:
     def summary(self, claims: list[str]) -> pd.DataFrame:
         """The verdicts of some claims, as a notebook shows them: Claim, What is claimed, Verdict, Why."""
         frame = self.verdicts(claims).set_index("claim_id").loc[list(claims)].reset_index()
+        header = "Verdict (*: the second reading differs)" if frame["contested"].any() else "Verdict"
         return pd.DataFrame(
             {
                 "Claim": frame["claim_id"],
                 "What is claimed": frame["reading"],
-                "Verdict": [verdict_words(*row) for row in zip(frame["verdict"], frame["contested"], strict=True)],
+                header: [verdict_mark(*row) for row in zip(frame["verdict"], frame["contested"], strict=True)],
                 "Basis": frame["basis"],
                 "Why": [sentence(words) for words in frame["because"]],
             }
@@ -341,133 +343,7 @@ class Book:
             }
         )
 
-    def explain(self, claim: str, text: str | None = None) -> str:
-        """The card of one claim: quote, reading, question, evidence, result, verdict, caveat, sources.
-
-        Parameters
-        ----------
-        claim : str
-            A claim id, such as ``C31``.
-        text : str, optional
-            The article's reference copy, if at hand, to show the quote in context.
-
-        Raises
-        ------
-        KeyError
-            If there is no such claim; the message names the nearest.
-        """
-        frame = self.verdicts().set_index("claim_id")
-        if claim not in frame.index:
-            number = claim.lower().rstrip(ascii_lowercase)
-            near = [known for known in frame.index if known.lower().rstrip(ascii_lowercase) == number]
-            hint = (
-                f"; did you mean {', '.join(near)}?" if near else f"; there are {frame.index[0]} to {frame.index[-1]}"
-            )
-            raise KeyError(f"there is no claim {claim!r}{hint}")
-        row = frame.loc[claim]
-        verdict = self.tables["verdicts"].set_index("claim_id").loc[claim]
-        spun = f"[{row['quote']}]" if text is None else context(text, row["start"], row["end"])
-        lines = [
-            f"{claim}  {VERDICT_GLYPHS[row['verdict']]} {VERDICT_NAMES[row['verdict']]}"
-            f"  ({row['basis']}, {row['confidence']} confidence{', contested' if row['contested'] else ''})",
-            "",
-            _field(
-                "Quote",
-                f"{spun}  ({row['sentence']}, paragraph {row['paragraph']}, {row['start']}-{row['end']}; the altered copy's words)",
-            ),
-            _field("Reading", row["reading"]),
-            _field("Question", verdict["question"]),
-        ]
-        if claim in self.findings:
-            lines.append(_field("Rule", " ".join((check_of(claim).__doc__ or "").split())))
-        lines += ["", *self._evidence_lines(claim), ""]
-        if claim in self.findings:
-            lines += [_field("Result", sentence(self.findings[claim].because)), *self._margin_lines(claim)]
-        lines.append(_field("Reasoning", verdict["reasoning"]))
-        if row["caveat"]:
-            lines.append(_field("Caveat", row["caveat"]))
-        if row["contested"]:
-            second = f"{VERDICT_NAMES[row['second_verdict']]}: {row['second_because']}"
-            lines.append(_field("Second reading", second))
-        return "\n".join([*lines, "", *self._source_lines(claim)])
-
-    def _evidence_lines(self, claim: str) -> list[str]:
-        links = self.tables["evidence_links"]
-        links = links[links["claim_id"] == claim]
-        lines = ["Evidence (rows of one set are needed together; sets are alternatives)"]
-        for link in links.itertuples():
-            rests = "the source alone"
-            if link.table:
-                rows = matching_rows(self.tables, link.table, link.locator)
-                shown = ", ".join(str(index + 2) for index in rows.index[:4]) + (", ..." if len(rows) > 4 else "")
-                rests = f"{self.tables.file(link.table)} row {shown}"
-            later = "; source later than the article" if link.later_source else ""
-            lines.append(
-                textwrap.fill(
-                    f"{link.role:<8}{link.set}  {link.finding} [{link.source_id}; {rests}{later}]",
-                    width=110,
-                    initial_indent="  ",
-                    subsequent_indent=" " * 12,
-                    break_on_hyphens=False,
-                )
-            )
-        return lines if len(links) else ["Evidence: none is linked"]
-
-    def _margin_lines(self, claim: str) -> list[str]:
-        finding, lines = self.findings[claim], []
-        if finding.margin is not None:
-            lines.append(
-                _field(
-                    "Margin",
-                    f"{finding.value:,.6g} {finding.unit}; another verdict at "
-                    + " or ".join(f"{cut:,.6g}" for cut in finding.flips_at),
-                )
-            )
-        if finding.definitions:
-            held = [name for name, verdict in finding.definitions.items() if verdict == finding.verdict]
-            other = [f"{name}: {VERDICT_NAMES[v]}" for name, v in finding.definitions.items() if v != finding.verdict]
-            words = f"the verdict holds under {len(held)} of {len(finding.definitions)}"
-            lines.append(_field("Definitions", "; ".join([words, *other])))
-        return lines
-
-    def _source_lines(self, claim: str) -> list[str]:
-        links = self.tables["evidence_links"]
-        ids = list(dict.fromkeys(links.loc[links["claim_id"] == claim, "source_id"]))
-        count = self.sources().set_index("claim_id").loc[claim]
-        lines = [
-            f"Sources ({count['sources']} for or against, from {count['publishers']} publishers; "
-            "how far they are independent is not known)"
-            if ids
-            else "Sources: none"
-        ]
-        for row in self.tables["sources"].set_index("source_id").loc[ids].itertuples():
-            parts = [row.authors, row.title, row.publisher, row.date, row.url]
-            lines.append(f"  {row.Index}: " + ". ".join(part for part in parts if part))
-        return lines
-
-    def report(self) -> str:
-        """All claims, a line each, and the number under each verdict."""
-        lines = []
-        for row in self.verdicts().itertuples():
-            mark = f"{VERDICT_GLYPHS[row.verdict]} {VERDICT_NAMES[row.verdict]}{'*' if row.contested else ''}"
-            lines.append(f"{row.claim_id:<5}{mark:<29}{textwrap.shorten(row.reading, 84, placeholder=' ...')}")
-        counts = self.counts()
-        total = ", ".join(f"{number} {VERDICT_NAMES[verdict]}" for verdict, number in counts.items())
-        contested = int(self.verdicts()["contested"].sum())
-        return "\n".join(
-            [*lines, "", f"{counts.sum()} claims: {total}. * contested by the second reading ({contested})."]
-        )
-
 
 def original_publisher(publisher: str) -> str:
     """The publisher a copy was taken from: 'MENAFN, from Asia Times' gives 'Asia Times'."""
     return re.split(r",? (?:from|copy of|after) ", publisher)[-1].strip()
-
-
-def verdict_words(verdict: str, contested: bool) -> str:
-    """A verdict as a reader sees it, marked if the second reading differs."""
-    return f"{VERDICT_GLYPHS[verdict]} {VERDICT_NAMES[verdict]}" + (" (contested)" if contested else "")
-
-
-def _field(name: str, words: str) -> str:
-    return textwrap.fill(f"{name + ':':<16}{words}", width=110, subsequent_indent=" " * 16, break_on_hyphens=False)

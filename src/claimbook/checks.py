@@ -1,9 +1,9 @@
 """What a check finds, and where a book's checks are: in the packages below ``topics``.
 
 A topic's ``__init__`` names its ``CLAIMS``; its module ``checks`` has a function for each, named after the claim. The
-function's positional parameters are the tables it needs, under their names in ``data/`` and with their corrections
-applied, and ``published`` if it needs the day by which the article was out; keyword parameters are the tolerances that a
-reader may change. Its docstring is the rule.
+positional parameters of the function are the tables it needs, under their names in ``data/`` and with corrections
+applied, and ``published`` if it needs the day by which the article was out. Keyword parameters are the tolerances that
+a reader may change. The docstring is the rule.
 """
 
 import inspect
@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 
 import pandas as pd
 
@@ -55,12 +56,15 @@ class Finding:
         return None if self.margin is None or not self.value else 100 * self.margin / abs(self.value)
 
 
+def _packages() -> list[str]:
+    """The packages below ``topics``."""
+    return [f"topics.{found.name}" for found in pkgutil.iter_modules(import_module("topics").__path__)]
+
+
 @cache
 def topics() -> dict[str, str]:
     """The topic that decides each computed claim, by claim id in the order of the article."""
-    package = import_module("topics")
-    names = [f"topics.{found.name}" for found in pkgutil.iter_modules(package.__path__)]
-    claims = {claim: name for name in names for claim in getattr(import_module(name), "CLAIMS", ())}
+    claims = {claim: name for name in _packages() for claim in getattr(import_module(name), "CLAIMS", ())}
     # C100 comes after C99b.
     return dict(sorted(claims.items(), key=lambda item: (int(re.search(r"[0-9]+", item[0])[0]), item[0])))
 
@@ -74,6 +78,18 @@ def check_of(claim: str) -> Callable:
 def all_checks() -> dict[str, Callable]:
     """The check of every computed claim, by claim id in the order of the article."""
     return {claim: check_of(claim) for claim in topics()}
+
+
+def topic_rules() -> list[Callable]:
+    """What the topics demand of their tables: the functions of the modules ``topics.*.rules``, in their order."""
+    names = [f"{package}.rules" for package in _packages() if find_spec(f"{package}.rules")]
+    modules = [import_module(name) for name in names]
+    return [
+        value
+        for module in modules
+        for value in vars(module).values()
+        if inspect.isfunction(value) and value.__module__ == module.__name__
+    ]
 
 
 def parameters_of(check: Callable) -> tuple[str, ...]:

@@ -132,17 +132,19 @@ def _validate(options) -> int:
 
 def _report(options) -> int:
     from claimbook.book import Book
+    from claimbook.explain import report
 
-    print(Book.open(options.root).report())
+    print(report(Book.open(options.root)))
     return 0
 
 
 def _explain(options) -> int:
     from claimbook.book import Book
+    from claimbook.explain import explain
 
     book = Book.open(options.root)
     try:
-        print(book.explain(options.claim, reference_text(options.root, book.tables)))
+        print(explain(book, options.claim, reference_text(options.root, book.tables)))
     except KeyError as error:
         raise ValueError(error.args[0]) from None
     return 0
@@ -346,4 +348,3 @@ def _say(line: str) -> None:
 
 def _note(line: str) -> None:
     print(f"claimbook: {line}", file=sys.stderr, flush=True)
-

@@ -30,6 +30,6 @@ def sentence(words: str) -> str:
     return words[:1].upper() + words[1:] + ("" if words.endswith((".", "?", "!")) else ".")
 
 
-def verdict_mark(verdict: str, contested: bool = False) -> str:
-    """A verdict as a reader sees it, marked with an asterisk if the second reading differs."""
-    return f"{VERDICT_GLYPHS[verdict]} {VERDICT_NAMES[verdict]}{'*' if contested else ''}"
+def verdict_mark(verdict: str, contested: bool = False, *, named: bool = True) -> str:
+    """A verdict as a reader sees it: sign, name if asked for, and an asterisk if the second reading differs."""
+    return VERDICT_GLYPHS[verdict] + (f" {VERDICT_NAMES[verdict]}" if named else "") + ("*" if contested else "")

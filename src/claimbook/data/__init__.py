@@ -1,1 +1,1 @@
-"""The data package: tables, corrections, rules and the article's spans. Files of data/ are read here and nowhere else."""
+"""The data package: tables, corrections, rules and the article's spans. Only this package reads ``data/``."""

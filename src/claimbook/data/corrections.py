@@ -4,13 +4,11 @@ Measures, checks and figures ask here which rows a correction speaks of; none of
 correction states what its rows hold, so that it is looked at again once they hold something else.
 """
 
-from collections.abc import Iterable
-from itertools import chain
-
 import numpy as np
 import pandas as pd
 
-from claimbook.data.tables import TEXT, DataError, Finder, Tables
+from claimbook.data.locators import TEXT, Finder
+from claimbook.data.tables import DataError, Tables
 
 FILE = "data/corrections.csv"
 # Corrections that put one value in the place of another, and those whose rows must not be in the table.
@@ -20,119 +18,56 @@ ABSENT = ("omitted", "missing")
 ASSERTING = (*ABSENT, "used")
 
 
-def matching(frame: pd.DataFrame, locator: str) -> pd.Series:
-    """Which rows a locator picks: ``column=value`` terms joined by '; ', alternatives by '|', all terms hold.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        Any table.
-    locator : str
-        The filter; ``column=`` picks the rows in which the column is empty.
-
-    Returns
-    -------
-    Series of bool
-        Aligned with the frame.
-
-    Raises
-    ------
-    ValueError
-        If a term has no '=' or names a column that is not there.
-    """
-    return _mask(frame, Finder(frame).rows(locator))
-
-
-def _mask(frame: pd.DataFrame, rows: Iterable[int]) -> pd.Series:
-    chosen = np.zeros(len(frame), dtype="bool")
-    chosen[list(rows)] = True
-    return pd.Series(chosen, index=frame.index)
-
-
-def affected(frame: pd.DataFrame, table: str, corrections: pd.DataFrame, *actions: str) -> pd.Series:
-    """Which rows of a table its corrections speak of.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        The table, or rows of it.
-    table : str
-        Its name.
-    corrections : DataFrame
-        ``table``, ``action``, ``locator``.
-    *actions : str
-        The actions asked for, such as ``excluded``.
-
-    Returns
-    -------
-    Series of bool
-        Aligned with the frame.
-
-    Raises
-    ------
-    DataError
-        If a correction names a column that the frame does not have.
-    """
-    finder = Finder(frame)
-    found = [_found(finder, row) for row in _of(corrections, table, *actions).itertuples()]
-    return _mask(frame, chain.from_iterable(found))
-
-
-def without(frame: pd.DataFrame, table: str, corrections: pd.DataFrame, *actions: str) -> pd.DataFrame:
-    """The rows of a table that no correction of these actions speaks of; parameters as for ``affected``."""
-    return frame[~affected(frame, table, corrections, *actions)]
-
-
-def read_as(frame: pd.DataFrame, table: str, corrections: pd.DataFrame) -> pd.DataFrame:
-    """A table with the values that are read otherwise than they are written; parameters as for ``affected``."""
-    for row in _of(corrections, table, "read_as").itertuples():
-        frame = frame.assign(
-            **{row.column: frame[row.column].mask(_mask(frame, _found(Finder(frame), row)), row.used_value)}
-        )
-    return frame
-
-
-def applied(frame: pd.DataFrame, table: str, corrections: pd.DataFrame) -> pd.DataFrame:
+def applied(tables: Tables, name: str) -> pd.DataFrame:
     """A table with its corrections applied, as checks, measures and figures use it.
 
     Parameters
     ----------
-    frame : DataFrame
-        The table as it is written.
-    table : str
-        Its name.
-    corrections : DataFrame
-        ``correction_id``, ``table``, ``locator``, ``column``, ``action``, ``used_value``.
+    tables : Tables
+        The tables.
+    name : str
+        The table asked for.
 
     Returns
     -------
     DataFrame
-        ``corrected`` and ``read_as`` have replaced the cell, ``excluded`` rows are gone, and of every other row that a
-        correction speaks of ``marked`` has the correction's id and ``marked_as`` its action (joined by ``;`` if there
-        are several, empty if there is none). ``omitted``, ``missing`` and ``used`` change nothing: they only assert.
+        ``corrected`` and ``read_as`` have replaced the cell, ``excluded`` rows are gone. Every other row that a
+        correction speaks of keeps its place, with the correction's id in ``marked`` and its action in ``marked_as``
+        (joined by ``;`` if there are several, empty if there is none). ``omitted``, ``missing`` and ``used`` only
+        assert something of the table.
 
     Raises
     ------
     DataError
         If a correction names a column that the table does not have.
     """
-    finder, gone = Finder(frame), set()
-    marks = [[] for _ in range(len(frame))]
-    for row in _of(corrections, table).itertuples():
+    frame, finder = tables[name], tables.finder(name)
+    marks: list[list] = [[] for _ in range(len(frame))]
+    gone: set[int] = set()
+    for row in _corrections_of(tables, name):
         found = _found(finder, row)
         if row.action == "excluded":
             gone.update(found)
         elif row.action not in ASSERTING:
-            for index in found:
-                marks[index].append(row)
+            for at in found:
+                marks[at].append(row)
         if row.action in REPLACING:
             value = pd.Series([row.used_value]).astype(frame[row.column].dtype).iloc[0]
-            frame = frame.assign(**{row.column: frame[row.column].mask(_mask(frame, found), value)})
+            chosen = np.isin(np.arange(len(frame)), found)
+            frame = frame.assign(**{row.column: frame[row.column].mask(chosen, value)})
     frame = frame.assign(
         marked=pd.Series([";".join(row.correction_id for row in own) for own in marks], index=frame.index, dtype=TEXT),
         marked_as=pd.Series([";".join(row.action for row in own) for own in marks], index=frame.index, dtype=TEXT),
     )
-    return frame[~_mask(frame, gone)].reset_index(drop=True) if gone else frame
+    return frame.drop(frame.index[sorted(gone)]).reset_index(drop=True) if gone else frame
+
+
+def excluded(tables: Tables, name: str) -> pd.DataFrame:
+    """The rows of a table that its corrections exclude, each with the ``reason``."""
+    frame, finder = tables[name], tables.finder(name)
+    rows = [row for row in _corrections_of(tables, name) if row.action == "excluded"]
+    parts = [frame.iloc[_found(finder, row)].assign(reason=row.reason) for row in rows]
+    return pd.concat(parts, ignore_index=True) if parts else frame.head(0).assign(reason="")
 
 
 def is_marked(frame: pd.DataFrame, *actions: str) -> pd.Series:
@@ -142,28 +77,14 @@ def is_marked(frame: pd.DataFrame, *actions: str) -> pd.Series:
     return frame["marked_as"].map(lambda cell: not set(cell.split(";")).isdisjoint(actions)).astype("bool")
 
 
-def reasons(frame: pd.DataFrame, table: str, corrections: pd.DataFrame, action: str) -> pd.DataFrame:
-    """The rows that corrections of one action speak of, each with its ``reason``; parameters as for ``affected``."""
-    finder = Finder(frame)
-    rows = [
-        frame.iloc[_found(finder, row)].assign(reason=row.reason)
-        for row in _of(corrections, table, action).itertuples()
-    ]
-    return pd.concat(rows, ignore_index=True) if rows else frame.head(0).assign(reason="")
-
-
-def sources_of(corrections: pd.DataFrame, table: str, action: str) -> list[str]:
-    """The sources that the corrections of one action name for a table."""
-    return [source for source in _of(corrections, table, action)["source_id"] if source]
-
-
-def _of(corrections: pd.DataFrame, table: str, *actions: str) -> pd.DataFrame:
-    own = corrections["table"] == table
-    return corrections[own & corrections["action"].isin(actions) if actions else own]
+def _corrections_of(tables: Tables, name: str) -> list:
+    if "corrections" not in tables or name == "corrections":
+        return []
+    return [row for row in tables["corrections"].itertuples() if row.table == name]
 
 
 def _found(finder: Finder, row) -> list[int]:
-    """Which rows of its table, counted from 0, a correction speaks of; a DataError if it cannot be asked of that table."""
+    """Which rows of its table, counted from 0, a correction speaks of."""
     if row.column not in finder.frame:
         problem = f"found {row.column!r}, expected a column of the table {row.table}"
         raise DataError(problem, file=FILE, row=row.Index + 2, column="column")

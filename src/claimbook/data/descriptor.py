@@ -1,71 +1,10 @@
-"""Whether a Data Package descriptor says all that the tables, the codebook and the linked data need to know."""
+"""Whether a descriptor says all that the tables need; frictionless looks at the rest in ``make validate``."""
 
 import re
-from collections.abc import Iterator
 
 TYPES = ("string", "integer", "number", "boolean", "date")
-
-TEXT, NUMBER, TRUTH = "a text", "a number", "true or false"
-TERMS = [{"name?": TEXT, "title?": TEXT, "path?": TEXT}]
-# A key with a question mark may be missing; a list holds any number of what stands in it.
-SHAPE = {
-    "name": TEXT,
-    "title": TEXT,
-    "description": TEXT,
-    "version": TEXT,
-    "licenses": TERMS,
-    "resources": [
-        {
-            "name": TEXT,
-            "path": TEXT,
-            "title": TEXT,
-            "description": TEXT,
-            "licenses": TERMS,
-            "schema": {
-                "fields": [
-                    {
-                        "name": TEXT,
-                        "type": TYPES,
-                        "description": TEXT,
-                        "unit?": TEXT,
-                        "calendar?": TRUTH,
-                        "constraints?": {
-                            "required?": TRUTH,
-                            "enum?": [TEXT],
-                            "pattern?": TEXT,
-                            "minimum?": NUMBER,
-                            "maximum?": NUMBER,
-                        },
-                    }
-                ],
-                "primaryKey?": [TEXT],
-                "foreignKeys?": [{"fields": [TEXT], "reference": {"resource": TEXT, "fields": [TEXT]}}],
-                "listKeys?": [{"field": TEXT, "separator": TEXT, "reference": {"resource": TEXT, "field": TEXT}}],
-            },
-        }
-    ],
-}
-
-
-def faults(package: object) -> Iterator[str]:
-    """What is wrong with a descriptor.
-
-    Parameters
-    ----------
-    package : object
-        What its JSON holds.
-
-    Yields
-    ------
-    str
-        The place, what was found there and what was expected.
-    """
-    wrong = False
-    for fault in _misshapen(package, SHAPE, ""):
-        wrong = True
-        yield fault
-    if not wrong:
-        yield from _inconsistent(package["resources"])
+# What a value of the descriptor may be, by its key.
+KINDS = {"calendar": bool, "required": bool, "enum": list, "minimum": int | float, "maximum": int | float}
 
 
 def keys(schema: dict) -> list[tuple[str, str | None, str, str]]:
@@ -79,78 +18,64 @@ def keys(schema: dict) -> list[tuple[str, str | None, str, str]]:
     ]
 
 
-def _misshapen(value: object, shape: object, place: str) -> Iterator[str]:
-    if isinstance(shape, str):
-        fits, expected = _plain(value, shape), shape
-    elif isinstance(shape, tuple):
-        fits, expected = value in shape, "one of " + ", ".join(shape)
-    elif isinstance(shape, list):
-        fits, expected = isinstance(value, list) and value != [], "a list"
-    else:
-        fits, expected = isinstance(value, dict), "an object"
-    if not fits:
-        yield f"{place or 'the whole'} is {_shown(value)}, expected {expected}"
-    elif isinstance(shape, list):
-        for number, item in enumerate(value):
-            yield from _misshapen(item, shape[0], f"{place}[{number}]")
-    elif isinstance(shape, dict):
-        for name, inner in shape.items():
-            key = name.removesuffix("?")
-            if key in value:
-                # Most values are plain and as expected, and a generator for each would take most of the time.
-                if not (isinstance(inner, str) and _plain(value[key], inner)):
-                    yield from _misshapen(value[key], inner, f"{place}.{key}".lstrip("."))
-            elif key == name:
-                inside = f"{place}.{key}".lstrip(".")
-                yield f"{inside} is missing, expected {inner if isinstance(inner, str) else 'it'}"
+def fault(package: object) -> str:
+    """The first thing in a descriptor that the tables could not work with: the place and what is wrong; else empty.
+
+    Parameters
+    ----------
+    package : object
+        What its JSON holds.
+    """
+    place = "the whole"
+    try:
+        _texts(package, "name", "title", "description", "version")
+        columns: dict[str, dict[str, str]] = {}
+        for at, resource in enumerate(package["resources"]):
+            place = f"resources[{at}]"
+            _texts(resource, "name", "path", "title", "description")
+            if not re.fullmatch(r"(\w[\w.-]*/)*\w[\w.-]*", resource["path"]):
+                raise ValueError(f"path is {resource['path']!r}, expected a file inside data/")
+            columns[resource["name"]] = _columns(resource["schema"]["fields"])
+            if len(columns) == at:
+                raise ValueError(f"name is {resource['name']!r} a second time")
+            for licence in [*package["licenses"], *resource["licenses"]]:
+                _texts(licence, *licence)
+        for at, resource in enumerate(package["resources"]):
+            place, own = f"resources[{at}].schema", columns[resource["name"]]
+            if missing := [column for column in resource["schema"].get("primaryKey", []) if column not in own]:
+                raise ValueError(f"primaryKey has {missing[0]!r}, expected columns of {resource['name']}")
+            for column, separator, target, field in keys(resource["schema"]):
+                if own[column] != "string" or columns[target][field] != "string" or separator == "":
+                    raise ValueError(f"a key leads from {column!r} to {field!r}, expected columns of type string")
+    except KeyError as error:
+        return f"{place} lacks {error}"
+    except (AttributeError, IndexError, TypeError) as error:
+        return f"{place} has something of another kind than expected ({error})"
+    except (ValueError, re.error, OverflowError, RecursionError) as error:
+        return f"{place}: {error}"
+    return ""
 
 
-def _plain(value: object, shape: object) -> bool:
-    if shape == TEXT:
-        return isinstance(value, str) and value.strip() != "" and value.isprintable()
-    if shape == NUMBER:
-        return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < float("inf")
-    return isinstance(value, bool)
+def _columns(fields: list[dict]) -> dict[str, str]:
+    """The type of each column."""
+    for field in fields:
+        _texts(field, "name", "description", *({"unit"} & set(field)))
+        constraints = field.get("constraints", {})
+        re.compile(constraints.get("pattern", ""))
+        for key, value in [*field.items(), *constraints.items()]:
+            if not isinstance(value, KINDS.get(key, object)) or (key in ("minimum", "maximum") and value is True):
+                raise ValueError(f"{key} of {field['name']} is {str(value)[:80]!r}, expected another kind")
+        for word in constraints.get("enum", []):
+            _texts({"enum": word}, "enum")
+        if field["type"] not in TYPES:
+            raise ValueError(f"type of {field['name']} is {field['type']!r}, expected one of {', '.join(TYPES)}")
+    columns = {field["name"]: field["type"] for field in fields}
+    if len(columns) < len(fields):
+        raise ValueError("a field's name stands a second time")
+    return columns
 
 
-def _shown(value: object) -> str:
-    words = {dict: "an object", list: "a list" if value else "an empty list"}.get(type(value), repr(value))
-    return words if len(words) < 80 else words[:77] + "..."
-
-
-def _inconsistent(resources: list[dict]) -> Iterator[str]:
-    columns: dict[str, dict[str, str]] = {}
-    paths: set[str] = set()
-    for at, resource in enumerate(resources):
-        place, fields = f"resources[{at}]", resource["schema"]["fields"]
-        if resource["name"] in columns:
-            yield f"{place}.name is {resource['name']!r} a second time, expected another name"
-        columns[resource["name"]] = {field["name"]: field["type"] for field in fields}
-        if not re.fullmatch(r"(\w[\w.-]*/)*\w[\w.-]*", resource["path"]):
-            yield f"{place}.path is {_shown(resource['path'])}, expected a file inside data/"
-        elif resource["path"] in paths:
-            yield f"{place}.path is {_shown(resource['path'])} a second time, expected another file"
-        paths.add(resource["path"])
-        names: set[str] = set()
-        for number, field in enumerate(fields):
-            inside = f"{place}.schema.fields[{number}]"
-            if field["name"] in names:
-                yield f"{inside}.name is {_shown(field['name'])} a second time, expected another name"
-            names.add(field["name"])
-            try:
-                re.compile(field.get("constraints", {}).get("pattern", ""))
-            except (re.error, OverflowError, RecursionError) as error:
-                yield f"{inside}.constraints.pattern is no regular expression ({error})"
-    for at, resource in enumerate(resources):
-        place, own = f"resources[{at}].schema", columns[resource["name"]]
-        for column in resource["schema"].get("primaryKey", []):
-            if column not in own:
-                yield f"{place}.primaryKey has {_shown(column)}, expected columns of {resource['name']}"
-        for key in resource["schema"].get("foreignKeys", []):
-            if len(key["fields"]) > 1 or len(key["reference"]["fields"]) > 1:
-                yield f"{place}.foreignKeys has a key of several columns, expected one"
-        for column, _, target, field in keys(resource["schema"]):
-            if target not in columns:
-                yield f"{place} has a key to {_shown(target)}, expected one of the resources"
-            elif own.get(column) != "string" or columns[target].get(field) != "string":
-                yield f"{place} has a key from {_shown(column)} to {target}, {_shown(field)}, expected columns of type string"
+def _texts(node: dict, *names: str) -> None:
+    for name in names:
+        if not isinstance(node[name], str) or not node[name].strip() or not node[name].isprintable():
+            raise ValueError(f"{name} is {str(node[name])[:80]!r}, expected a text")

@@ -1,17 +1,13 @@
 """What no table schema can say about the data: each rule raises a DataError for the first row that breaks it."""
 
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-import pandas as pd
-
-from claimbook.checks import all_checks
+from claimbook.checks import all_checks, topic_rules
 from claimbook.data.article import MAX_QUOTE_WORDS
 from claimbook.data.corrections import corrections_hold
 from claimbook.data.tables import DESCRIPTOR, DataError, Tables, check_keys, first_repeated, shown
-from claimbook.dates import PUBLISHED, bounds, certainly_after, first_day, last_day
-from topics.shared.ballots import BALLOTS
+from claimbook.dates import begins_after, bounds, first_day, last_day
 
 WORD_LIMITS = (
     ("claims", "quote", MAX_QUOTE_WORDS),
@@ -53,8 +49,7 @@ def validate(tables: Tables) -> None:
         later_sources_marked,
         dates_in_order,
         nothing_after_assessment,
-        roll_calls_add_up,
-        resolutions_match_roll_calls,
+        *topic_rules(),
         corrections_hold,
     ):
         with blaming_the_descriptor(f"the rule {rule.__name__}"):
@@ -75,7 +70,8 @@ def blaming_the_descriptor(what: str) -> Iterator[None]:
         raise DataError(problem, file=DESCRIPTOR) from error
 
 
-def _error(tables: Tables, name: str, index: int, column: str, found: object, expected: str) -> DataError:
+def refusal(tables: Tables, name: str, index: int, column: str, found: object, expected: str) -> DataError:
+    """The error for one cell, its row counted from 0: what was found, what was expected."""
     problem = f"found {shown(found)}, expected {expected}"
     return DataError(problem, file=tables.file(name), row=index + 2, column=column)
 
@@ -104,7 +100,7 @@ def no_formulas(tables: Tables) -> None:
                 for index, cell in enumerate(tables.cells(name, field["name"])):
                     if cell.startswith(("=", "+", "-", "@")):
                         expected = "text that no spreadsheet takes for a formula"
-                        raise _error(tables, name, index, field["name"], cell, expected)
+                        raise refusal(tables, name, index, field["name"], cell, expected)
 
 
 def dense_ids(tables: Tables) -> None:
@@ -115,22 +111,23 @@ def dense_ids(tables: Tables) -> None:
         number = int(claim[1:].removesuffix(suffix))
         follows = suffix == chr(ord(letter or "a") + 1) if number == last else number == last + 1 and not suffix
         if not follows:
-            raise _error(tables, "claims", index, "claim_id", claim, f"the id after C{last:02d}{letter}")
+            raise refusal(tables, "claims", index, "claim_id", claim, f"the id after C{last:02d}{letter}")
         last, letter = number, suffix
-    for name, column, pattern in (
-        ("substitutions", "substitution_id", "G{:03d}"),
-        ("society_events", "event_id", "s{:03d}"),
-        ("verdict_history", "entry", "{}"),
-    ):
-        for index, value in enumerate(tables.cells(name, column)):
-            if str(value) != pattern.format(index + 1):
-                raise _error(tables, name, index, column, value, pattern.format(index + 1))
+    numbered(tables, "substitutions", "substitution_id", "G{:03d}")
+    numbered(tables, "verdict_history", "entry", "{}")
     for kind in ("S", "H"):
         number = 0
         for index, value in enumerate(tables.cells("sentences", "sentence")):
             number += value.startswith(kind)
             if value.startswith(kind) and value != f"{kind}{number:02d}":
-                raise _error(tables, "sentences", index, "sentence", value, f"{kind}{number:02d}")
+                raise refusal(tables, "sentences", index, "sentence", value, f"{kind}{number:02d}")
+
+
+def numbered(tables: Tables, name: str, column: str, pattern: str) -> None:
+    """Refuse a table whose ids do not count its rows from 1, written by a pattern such as ``G{:03d}``."""
+    for index, value in enumerate(tables.cells(name, column)):
+        if str(value) != pattern.format(index + 1):
+            raise refusal(tables, name, index, column, value, pattern.format(index + 1))
 
 
 def word_limits(tables: Tables) -> None:
@@ -151,44 +148,46 @@ def sentences_in_order(tables: Tables) -> None:
     end, length = 0, tables.cells("article", "text_characters")[0]
     for start, own_end, index in _by_start(tables, "sentences"):
         if start < end:
-            raise _error(tables, "sentences", index, "start", start, f"at least {end}, the end of the one before")
+            raise refusal(tables, "sentences", index, "start", start, f"at least {end}, the end of the one before")
         if not start < own_end <= length:
-            raise _error(tables, "sentences", index, "end", own_end, f"a number from {start + 1} to {length}")
+            raise refusal(tables, "sentences", index, "end", own_end, f"a number from {start + 1} to {length}")
         end = own_end
 
 
-def _columns(tables: Tables, name: str, *columns: str) -> Iterator[tuple]:
+def columns_of(tables: Tables, name: str, *columns: str) -> Iterator[tuple]:
     """The rows of a table, as the cells of some columns."""
     return zip(*(tables.cells(name, column) for column in columns), strict=True)
 
 
 def _by_start(tables: Tables, name: str) -> list[tuple[int, int, int]]:
     """Start, end and row of every span, in the order of the text."""
-    spans = ((start, end, index) for index, (start, end) in enumerate(_columns(tables, name, "start", "end")))
+    spans = ((start, end, index) for index, (start, end) in enumerate(columns_of(tables, name, "start", "end")))
     return sorted(spans, key=lambda span: span[0])
 
 
 def spans_in_sentences(tables: Tables) -> None:
     """Every span lies inside its sentence and is as long as its words; substitutions do not overlap."""
     places = {
-        sentence: (start, end) for sentence, start, end in _columns(tables, "sentences", "sentence", "start", "end")
+        sentence: (start, end) for sentence, start, end in columns_of(tables, "sentences", "sentence", "start", "end")
     }
     for name, text in (("claims", "quote"), ("substitutions", "spun")):
-        for index, (sentence, start, end, words) in enumerate(_columns(tables, name, "sentence", "start", "end", text)):
+        for index, (sentence, start, end, words) in enumerate(
+            columns_of(tables, name, "sentence", "start", "end", text)
+        ):
             first, last = places[sentence]
             if not first <= start < last:
                 expected = f"a place in {sentence}, {first} to {last - 1}"
-                raise _error(tables, name, index, "start", start, expected)
+                raise refusal(tables, name, index, "start", start, expected)
             if not start < end <= last:
                 expected = f"a place in {sentence}, {start + 1} to {last}"
-                raise _error(tables, name, index, "end", end, expected)
+                raise refusal(tables, name, index, "end", end, expected)
             if end - start != len(words):
                 expected = f"{start + len(words)}, the start plus the {len(words)} characters of {text}"
-                raise _error(tables, name, index, "end", end, expected)
+                raise refusal(tables, name, index, "end", end, expected)
     end = 0
     for start, own_end, index in _by_start(tables, "substitutions"):
         if start < end:
-            raise _error(tables, "substitutions", index, "start", start, f"at least {end}, no overlap")
+            raise refusal(tables, "substitutions", index, "start", start, f"at least {end}, no overlap")
         end = own_end
 
 
@@ -205,78 +204,67 @@ def one_verdict_a_claim(tables: Tables) -> None:
 def checks_for_computed(tables: Tables) -> None:
     """A verdict is called computed if and only if checks.py has a function for it."""
     checks = all_checks()
-    for index, (claim, basis) in enumerate(_columns(tables, "verdicts", "claim_id", "basis")):
+    for index, (claim, basis) in enumerate(columns_of(tables, "verdicts", "claim_id", "basis")):
         expected = "computed" if claim in checks else "judged"
         if basis != expected:
-            raise _error(tables, "verdicts", index, "basis", basis, f"{expected}, as the checks in src/topics have it")
+            raise refusal(tables, "verdicts", index, "basis", basis, f"{expected}, as the checks in src/topics have it")
 
 
 def history_of_verdicts(tables: Tables) -> None:
     """Each claim's history is a chain that ends in its verdict; a change without a reason is refused."""
     standing: dict[str, str] = {}
     dates: dict[str, str] = {}
-    entries = _columns(tables, "verdict_history", "claim_id", "date", "from_verdict", "to_verdict")
+    entries = columns_of(tables, "verdict_history", "claim_id", "date", "from_verdict", "to_verdict")
     for index, (claim, date, from_verdict, to_verdict) in enumerate(entries):
         before = standing.get(claim, "")
         if from_verdict != before:
-            raise _error(tables, "verdict_history", index, "from_verdict", from_verdict, repr(before))
+            raise refusal(tables, "verdict_history", index, "from_verdict", from_verdict, repr(before))
         if date < dates.get(claim, ""):
-            raise _error(tables, "verdict_history", index, "date", date, "a day not before the last entry's")
+            raise refusal(tables, "verdict_history", index, "date", date, "a day not before the last entry's")
         standing[claim], dates[claim] = to_verdict, date
-    for index, (claim, verdict) in enumerate(_columns(tables, "verdicts", "claim_id", "verdict")):
+    for index, (claim, verdict) in enumerate(columns_of(tables, "verdicts", "claim_id", "verdict")):
         last = standing.get(claim)
         if last != verdict:
             expected = f"{last}, the last of its history (a change needs a line in verdict_history.csv)"
-            raise _error(tables, "verdicts", index, "verdict", verdict, expected)
-
-
-def matching_rows(tables: Tables, name: str, locator: str) -> pd.DataFrame:
-    """The rows that a locator picks: ``column=value`` terms joined by '; ', alternatives by '|', all terms hold.
-
-    Raises
-    ------
-    ValueError
-        If a term has no '=' or names a column that is not there.
-    """
-    return tables[name].iloc[tables.finder(name).rows(locator)]
+            raise refusal(tables, "verdicts", index, "verdict", verdict, expected)
 
 
 def evidence_resolves(tables: Tables) -> None:
     """Every locator finds at least one row, and the row's source is the source named."""
-    for index, (table, locator) in enumerate(_columns(tables, "evidence_links", "table", "locator")):
+    for index, (table, locator) in enumerate(columns_of(tables, "evidence_links", "table", "locator")):
         if bool(table) != bool(locator):
             expected = "a locator if and only if a table is named"
-            raise _error(tables, "evidence_links", index, "locator", locator, expected)
+            raise refusal(tables, "evidence_links", index, "locator", locator, expected)
         if not table:
             continue
         try:
             found = tables.finder(table).rows(locator)
         except ValueError as term:
             expected = f"column=value terms with columns of {tables.file(table)}"
-            raise _error(tables, "evidence_links", index, "locator", str(term), expected) from None
+            raise refusal(tables, "evidence_links", index, "locator", str(term), expected) from None
         if not found:
             expected = f"a filter that matches at least one row of {tables.file(table)}"
-            raise _error(tables, "evidence_links", index, "locator", locator, expected)
+            raise refusal(tables, "evidence_links", index, "locator", locator, expected)
 
 
 def evidence_for_verdicts(tables: Tables) -> None:
     """A verdict that says what the evidence shows has evidence for or against it."""
-    links = _columns(tables, "evidence_links", "claim_id", "role")
+    links = columns_of(tables, "evidence_links", "claim_id", "role")
     weighed = {claim for claim, role in links if role in ("for", "against")}
-    for index, (claim, verdict) in enumerate(_columns(tables, "verdicts", "claim_id", "verdict")):
+    for index, (claim, verdict) in enumerate(columns_of(tables, "verdicts", "claim_id", "verdict")):
         if verdict not in ("not_checkable", "not_enough_evidence") and claim not in weighed:
             expected = "not_checkable or not_enough_evidence, since evidence_links.csv has nothing for or against"
-            raise _error(tables, "verdicts", index, "verdict", verdict, expected)
+            raise refusal(tables, "verdicts", index, "verdict", verdict, expected)
 
 
 def later_sources_marked(tables: Tables) -> None:
     """Evidence from a source newer than the article is marked, so that it is not counted as known then."""
-    dates = dict(_columns(tables, "sources", "source_id", "date"))
-    later = {source: certainly_after(date) for source, date in dates.items()}
-    for index, (source, marked) in enumerate(_columns(tables, "evidence_links", "source_id", "later_source")):
+    dates = dict(columns_of(tables, "sources", "source_id", "date"))
+    later = {source: begins_after(date, tables.published) for source, date in dates.items()}
+    for index, (source, marked) in enumerate(columns_of(tables, "evidence_links", "source_id", "later_source")):
         if marked != later[source]:
             expected = f"{str(later[source]).lower()}, since {source} is dated {dates[source] or 'not at all'}"
-            raise _error(tables, "evidence_links", index, "later_source", str(marked).lower(), expected)
+            raise refusal(tables, "evidence_links", index, "later_source", str(marked).lower(), expected)
 
 
 def _calendar_columns(tables: Tables) -> Iterable[tuple[str, str]]:
@@ -299,48 +287,23 @@ def dates_in_order(tables: Tables) -> None:
         columns = set(tables[name])
         for start, end in pairs:
             if {start, end} <= columns:
-                for index, (first, last) in enumerate(_columns(tables, name, start, end)):
+                for index, (first, last) in enumerate(columns_of(tables, name, start, end)):
                     if first and last and first_day(first) > last_day(last):
-                        raise _error(tables, name, index, end, last, f"a date not before {first}")
+                        raise refusal(tables, name, index, end, last, f"a date not before {first}")
         if "period" in columns:
             for index, cell in enumerate(tables.cells(name, "period")):
                 first, last = bounds(cell)
                 if ".." not in (first, last) and first_day(first) > last_day(last):
-                    raise _error(tables, name, index, "period", cell, "a start that is not after the end")
+                    raise refusal(tables, name, index, "period", cell, "a start that is not after the end")
 
 
 def nothing_after_assessment(tables: Tables) -> None:
     """No row is dated after the day on which the verdicts were last assessed."""
-    assessed = max(tables.cells("verdicts", "assessed_on"), default=PUBLISHED)
+    assessed = max(tables.cells("verdicts", "assessed_on"), default=tables.published)
     for name, column in _calendar_columns(tables):
         cells = tables.cells(name, column)
-        after = {cell for cell in set(cells) if cell and certainly_after(cell, assessed)}
+        after = {cell for cell in set(cells) if cell and begins_after(cell, assessed)}
         if after:
             index, cell = next((index, cell) for index, cell in enumerate(cells) if cell in after)
             expected = f"a date not after {assessed}, the day of the assessment"
-            raise _error(tables, name, index, column, cell, expected)
-
-
-def roll_calls_add_up(tables: Tables) -> None:
-    """The four totals of a roll call are those of its ballots."""
-    votes = tables["un_votes"]
-    members = [votes[column].to_numpy(dtype="object") for column in votes if re.fullmatch("[A-Z]{3}", column)]
-    rows = []
-    # Lists are walked through faster than arrays, and a few rows of them do not take the memory of the whole.
-    for at in range(0, len(votes), 1000):
-        rows += map("".join, zip(*(ballots[at : at + 1000].tolist() for ballots in members), strict=True))
-    for letter, column in zip(BALLOTS, ("yes", "abstain", "nonvoting", "no"), strict=True):
-        for index, (ballots, total) in enumerate(zip(rows, tables.cells("un_votes", column), strict=True)):
-            if ballots.count(letter) != total:
-                expected = f"{ballots.count(letter)}, the ballots {letter} of the row"
-                raise _error(tables, "un_votes", index, column, total, expected)
-
-
-def resolutions_match_roll_calls(tables: Tables) -> None:
-    """The chosen resolutions carry the day of their roll call."""
-    days = dict(_columns(tables, "un_votes", "resolution", "date"))
-    chosen = _columns(tables, "un_ukraine_resolutions", "resolution", "date")
-    for index, (resolution, date) in enumerate(chosen):
-        if date != days[resolution]:
-            expected = f"{days[resolution]}, the day of the roll call"
-            raise _error(tables, "un_ukraine_resolutions", index, "date", date, expected)
+            raise refusal(tables, name, index, column, cell, expected)

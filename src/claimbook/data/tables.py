@@ -1,24 +1,21 @@
-"""The tables of ``data/``: typed and checked against ``datapackage.json``, or a DataError that names file, row and column.
-
-This is the only module that reads ``data/``.
-"""
+"""The tables of ``data/``, typed and checked against ``datapackage.json``: only this module reads them."""
 
 import csv
 import json
 import re
 import stat
 import sys
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from io import BytesIO, StringIO, TextIOWrapper
+from io import StringIO
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from claimbook.data import descriptor
+from claimbook.data.locators import TEXT, Finder, plain
 
 ROOT = Path(__file__).resolve().parents[3]
 DESCRIPTOR = "data/datapackage.json"
@@ -29,9 +26,6 @@ DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 LARGEST_INTEGER = 2**53
 # Spreadsheets begin a file with a mark when they save it as UTF-8.
 UTF8 = "utf-8-sig"
-TEXT = pd.Series(dtype="str").dtype
-# Cells that are held row by row before they are put into columns: few enough to stay in the processor's cache.
-CELLS_AT_A_TIME = 20_000
 
 
 class DataError(Exception):
@@ -76,7 +70,7 @@ class Tables(Mapping):
             raise DataError(f"is not well-formed JSON ({error})", file=DESCRIPTOR, row=error.lineno) from None
         except (ValueError, RecursionError) as error:
             raise DataError(f"is not well-formed JSON ({error})", file=DESCRIPTOR) from None
-        for fault in descriptor.faults(package):
+        if fault := descriptor.fault(package):
             raise DataError(f"is not the Data Package descriptor expected: {fault}", file=DESCRIPTOR)
         return package
 
@@ -111,13 +105,24 @@ class Tables(Mapping):
     def __len__(self) -> int:
         return len(self.resources)
 
+    def matching(self, name: str, locator: str) -> pd.DataFrame:
+        """The rows of a table that a locator picks; ValueError as for ``Finder.rows``."""
+        return self[name].iloc[self.finder(name).rows(locator)]
+
     def used(self, name: str) -> pd.DataFrame:
         """A table with its corrections applied; see ``corrections.applied``. Not to be changed."""
         if name not in self._used:
+            # Corrections stand on tables, so they are imported only here.
             from claimbook.data.corrections import applied
 
-            self._used[name] = applied(self[name], name, self["corrections"])
+            self._used[name] = applied(self, name)
         return self._used[name]
+
+    def left_out(self, name: str) -> pd.DataFrame:
+        """The rows of a table that its corrections exclude, each with the ``reason``."""
+        from claimbook.data.corrections import excluded
+
+        return excluded(self, name)
 
     def with_table(self, name: str, frame: pd.DataFrame) -> "Tables":
         """A copy of these tables in which one is replaced."""
@@ -134,90 +139,6 @@ class Tables(Mapping):
         if name not in self._finders:
             self._finders[name] = Finder(self[name])
         return self._finders[name]
-
-
-class Finder:
-    """Finds rows by locator, without looking through a column more than once.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        Any table.
-    """
-
-    def __init__(self, frame: pd.DataFrame):
-        self.frame = frame
-        self._cells: dict[str, list[str]] = {}
-        self._places: dict[str, dict[str, list[int]]] = {}
-        self._found: dict[str, list[int]] = {}
-
-    def cells(self, column: str) -> list[str]:
-        """The cells of a column as a CSV file has them."""
-        if column not in self._cells:
-            self._cells[column] = plain(as_written(self.frame[column]))
-        return self._cells[column]
-
-    def places(self, column: str) -> dict[str, list[int]]:
-        """The rows, counted from 0, in which each cell of a column stands."""
-        if column not in self._places:
-            places = defaultdict(list)
-            for row, cell in enumerate(self.cells(column)):
-                places[cell].append(row)
-            self._places[column] = dict(places)
-        return self._places[column]
-
-    def rows(self, locator: str) -> list[int]:
-        """The rows that a locator picks, counted from 0 and in their order; not to be changed.
-
-        Parameters
-        ----------
-        locator : str
-            ``column=value`` terms joined by '; ', alternatives by '|', all terms hold; ``column=`` picks the rows in
-            which the column is empty.
-
-        Raises
-        ------
-        ValueError
-            If a term has no '=' or names a column that is not there.
-        """
-        if locator not in self._found:
-            picked = []
-            for term in locator.split("; "):
-                column, equals, values = term.partition("=")
-                if not equals or column not in self.frame:
-                    raise ValueError(term)
-                alternatives = set(values.split("|"))
-                places = [self.places(column).get(value, []) for value in alternatives]
-                picked.append((sum(map(len, places)), column, alternatives, places))
-            # The term that picks least comes first, so that the others are asked of few rows.
-            (_, _, _, places), *others = sorted(picked, key=lambda term: term[0])
-            rows = sorted(row for own in places for row in own)
-            for _, column, alternatives, _ in others:
-                cells = self.cells(column)
-                rows = [row for row in rows if cells[row] in alternatives]
-            self._found[locator] = rows
-        return self._found[locator]
-
-
-def plain(cells: pd.Series) -> list:
-    """The cells of a column as plain Python values, None where one is missing."""
-    if cells.dtype == TEXT:
-        # No text is missing in a table, and to look for it would take longer than the rest.
-        return cells.to_numpy(dtype="object").tolist()
-    return cells.to_numpy(dtype="object", na_value=None).tolist()
-
-
-def as_written(cells: pd.Series) -> pd.Series:
-    """The cells of a column as a CSV file has them: text, empty where a value is missing."""
-    return cells if pd.api.types.is_string_dtype(cells) else cells.map(_written)
-
-
-def _written(cell: object) -> str:
-    if isinstance(cell, float):
-        return "" if cell != cell else f"{cell:.15g}"
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    return "" if cell is pd.NA else str(cell)
 
 
 def first_repeated(columns: Sequence[list]) -> int | None:
@@ -255,10 +176,7 @@ def read_table(path: Path, schema: dict, *, file: str) -> pd.DataFrame:
     """
     fields = schema["fields"]
     columns = _columns(path, [field["name"] for field in fields], file)
-    typed = {}
-    for at, field in enumerate(fields):
-        # Each column's cells are let go once its array is made: a large table is not held twice.
-        typed[field["name"]], columns[at] = _typed(columns[at], field, file), []
+    typed = {field["name"]: _typed(cells, field, file) for field, cells in zip(fields, columns, strict=True)}
     frame = pd.DataFrame(typed, copy=False)
     key = schema.get("primaryKey", [])
     at = first_repeated([plain(frame[column]) for column in key])
@@ -356,42 +274,23 @@ def _cell(before: str) -> tuple[int, str | None]:
 
 def _columns(path: Path, names: list[str], file: str) -> list[list[str]]:
     """The cells of a CSV file, column by column, without the header."""
-    raw = _utf8(path, file, _cell)
-    if not raw.decode(UTF8).strip():
+    text = _utf8(path, file, _cell).decode(UTF8)
+    if not text.strip():
         raise DataError("the file is empty, expected a header row and data", file=file)
-    columns: list[list[str]] = [[] for _ in names]
-    header, cells, number, ragged = [], [], 0, None
+    rows: list[list[str]] = []
     try:
-        # StringIO would take four bytes a character.
-        lines = TextIOWrapper(BytesIO(raw), UTF8, newline="")
-        for number, row in enumerate(csv.reader(lines, strict=True), start=1):
-            if number == 1:
-                header = row
-            elif len(row) == len(names):
-                cells += row
-            elif ragged is None:
-                ragged = number, row
-            if len(cells) >= CELLS_AT_A_TIME:
-                _deal(cells, columns)
+        rows.extend(csv.reader(StringIO(text, newline=""), strict=True))
     except csv.Error as error:
         problem = (
             f"is not well-formed CSV ({error}), expected every quoted cell to be closed before a comma or line end"
         )
-        raise DataError(problem, file=file, row=number + 1) from None
-    _check_header(header, names, file)
-    if ragged is not None:
-        number, row = ragged
-        found = f"{len(row)} cells" if row else "an empty line"
-        raise DataError(f"found {found}, expected {len(names)} cells", file=file, row=number)
-    _deal(cells, columns)
-    return columns
-
-
-def _deal(cells: list[str], columns: list[list[str]]) -> None:
-    """Put cells that stand row by row at the end of their columns, and let go of them."""
-    for at, column in enumerate(columns):
-        column += cells[at :: len(columns)]
-    cells.clear()
+        raise DataError(problem, file=file, row=len(rows) + 1) from None
+    _check_header(rows[0], names, file)
+    for number, row in enumerate(rows[1:], start=2):
+        if len(row) != len(names):
+            found = f"{len(row)} cells" if row else "an empty line"
+            raise DataError(f"found {found}, expected {len(names)} cells", file=file, row=number)
+    return [[row[at] for row in rows[1:]] for at in range(len(names))]
 
 
 def _check_header(header: list[str], names: list[str], file: str) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from claimbook.data.tables import DataError
+from claimbook.dates import MONTHS
 
 CSL_TYPES = {
     "press": "article-newspaper",
@@ -14,20 +15,6 @@ CSL_TYPES = {
     "dataset": "dataset",
     "scholarly": "document",
 }
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 # BibTeX counts braces even after a backslash, so a lone brace must be named, not escaped.
 LATEX = str.maketrans(
     {

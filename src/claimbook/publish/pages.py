@@ -1,4 +1,4 @@
-"""The pages for a browser, as strings: the gallery, the annotated article, and the reading view for those with the text.
+"""The pages for a browser, as strings: gallery, annotated article, and the reading view of the whole text.
 
 Each page is one file with its style and script inside, and a policy that lets nothing else run or load.
 """
@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from claimbook.book import Book
 from claimbook.data.article import left_out
+from claimbook.explain import rows_in_words
 from claimbook.palette import VERDICT_EDGES
 from claimbook.publish.citations import Release, apa, bibtex, exhibit_item, package_item, source_item
 from claimbook.publish.linked_data import dumps
@@ -266,9 +267,8 @@ def _short(number: float) -> str:
 def _rows(book: Book, table: str, locator: str) -> dict | None:
     if not table:
         return None
-    numbers = [row + 2 for row in book.tables.finder(table).rows(locator)]
-    shown = ", ".join(str(number) for number in numbers[:4]) + (", ..." if len(numbers) > 4 else "")
-    return {"file": book.tables.file(table), "words": f"row{'' if len(numbers) == 1 else 's'} {shown}"}
+    rows = book.tables.finder(table).rows(locator)
+    return {"file": book.tables.file(table), "words": f"row{'' if len(rows) == 1 else 's'} {rows_in_words(rows)}"}
 
 
 def _marked(text: str, start: int, replaced: Iterable[Mapping]) -> list[dict]:

@@ -3,15 +3,16 @@
 import hashlib
 import json
 import re
-import textwrap
 from pathlib import Path
 
 from claimbook import __version__
 from claimbook.book import Book
-from claimbook.words import VERDICT_GLYPHS, VERDICT_NAMES, listed
+from claimbook.explain import claim_lines, field, source_lines
+from claimbook.words import listed
 from exhibit.identity import ForeignFile, Identity, read_identity
 
 WORDS = ("title", "subtitle", "caption", "alt")
+NO_SOURCES = "  none: claimbook's own assessment"
 STILL = "the repository still gives these very bytes"
 
 
@@ -48,20 +49,24 @@ def whois(path: Path, root: Path) -> str:
     lines = [
         f"{identity.stem}: {_plain(identity.title)}",
         "",
-        _field("Caption", identity.caption),
-        _field("Shown in", f"notebooks/{identity.notebook}.ipynb" if identity.notebook else "no notebook"),
+        _part("Caption", identity.caption),
+        _part("Shown in", f"notebooks/{identity.notebook}.ipynb" if identity.notebook else "no notebook"),
         "",
         "Claims, with today's verdicts",
         *_claim_lines(identity, book),
         "",
         f"Sources of the data ({_plain(identity.source_line).rstrip('.')})",
-        *_source_lines(identity, book),
+        *(source_lines(book.tables["sources"], map(_plain, identity.sources)) or [NO_SOURCES]),
         "",
-        _field("Licence", identity.rights),
-        _field("Cite", citation(identity, __version__ if today == STILL else "")),
-        _field("Today", today),
+        _part("Licence", identity.rights),
+        _part("Cite", citation(identity, __version__ if today == STILL else "")),
+        _part("Today", today),
     ]
     return "\n".join(lines)
+
+
+def _part(name: str, words: str) -> str:
+    return field(name, _plain(words), room=10)
 
 
 def citation(identity: Identity, version: str) -> str:
@@ -115,32 +120,12 @@ def _hash_of(root: Path, name: str) -> str:
 
 
 def _claim_lines(identity: Identity, book: Book) -> list[str]:
-    verdicts = book.verdicts().set_index("claim_id")
+    verdicts = book.verdicts().set_index("claim_id", drop=False)
     lines = []
     for claim in identity.claims:
-        if claim not in verdicts.index:
-            lines.append(f"  {_plain(claim)}: no claim of this repository")
-            continue
-        row = verdicts.loc[claim]
-        mark = f"{VERDICT_GLYPHS[row['verdict']]} {VERDICT_NAMES[row['verdict']]}{'*' if row['contested'] else ''}"
-        lines.append(f"  {claim:<5}{mark:<29}{textwrap.shorten(row['reading'], 76, placeholder=' ...')}")
-    return lines
-
-
-def _source_lines(identity: Identity, book: Book) -> list[str]:
-    sources = book.tables["sources"].set_index("source_id")
-    lines = []
-    for source in identity.sources:
-        row = sources.loc[source] if source in sources.index else None
-        parts = [] if row is None else [row[part] for part in ("authors", "title", "publisher", "date", "url")]
-        lines.append(f"  {_plain(source)}: " + (". ".join(filter(None, parts)) or "no source of this repository"))
-    return lines or ["  none: claimbook's own assessment"]
-
-
-def _field(name: str, words: str) -> str:
-    return textwrap.fill(
-        _plain(words), width=110, initial_indent=f"{name:<10}", subsequent_indent=" " * 10, break_on_hyphens=False
-    )
+        known = claim in verdicts.index
+        lines += claim_lines(verdicts.loc[[claim]]) if known else [f"{_plain(claim)}: no claim of this repository"]
+    return [f"  {line}" for line in lines]
 
 
 def _plain(words: str) -> str:

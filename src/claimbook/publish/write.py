@@ -26,7 +26,7 @@ from claimbook.publish.citations import (
 )
 from claimbook.publish.codebook import codebook
 from claimbook.publish.linked_data import annotations, claim_reviews, crate, dumps
-from claimbook.words import VERDICT_GLYPHS, VERDICT_NAMES
+from claimbook.words import VERDICT_NAMES, verdict_mark
 
 # What an RO-Crate describes beside the tables and the figures.
 DESCRIBED = (
@@ -161,9 +161,7 @@ def findings(book: Book, cards: list[dict]) -> str:
     counts = book.counts()
     lines = [
         f"Of {counts.sum()} claims "
-        + ", ".join(
-            f"{number} {VERDICT_GLYPHS[verdict]} {VERDICT_NAMES[verdict]}" for verdict, number in counts.items()
-        )
+        + ", ".join(f"{number} {verdict_mark(verdict)}" for verdict, number in counts.items())
         + f". A second reading differs on {int(verdicts['contested'].sum())} (marked *).",
         "",
         "| Finding | Claims | Notebook |",
@@ -174,7 +172,7 @@ def findings(book: Book, cards: list[dict]) -> str:
         target = f"figures/{stem}.{'png' if card['id'].startswith('F') else 'md'}"
         claims = card["claims"]
         shown = " ".join(
-            f"{claim}\u00a0{VERDICT_GLYPHS[verdicts['verdict'][claim]]}{'*' if verdicts['contested'][claim] else ''}"
+            f"{claim}\u00a0{verdict_mark(verdicts['verdict'][claim], verdicts['contested'][claim], named=False)}"
             for claim in claims
         )
         if len(claims) > 14:

@@ -1,0 +1,91 @@
+"""Finds rows of a table by a locator: ``column=value`` terms joined by '; ', alternatives by '|', all terms hold."""
+
+from collections import defaultdict
+
+import pandas as pd
+
+TEXT = pd.Series(dtype="str").dtype
+
+
+class Finder:
+    """Finds rows by locator, without looking through a column more than once.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Any table.
+    """
+
+    def __init__(self, frame: pd.DataFrame):
+        self.frame = frame
+        self._cells: dict[str, list[str]] = {}
+        self._places: dict[str, dict[str, list[int]]] = {}
+        self._found: dict[str, list[int]] = {}
+
+    def cells(self, column: str) -> list[str]:
+        """The cells of a column as a CSV file has them."""
+        if column not in self._cells:
+            self._cells[column] = plain(as_written(self.frame[column]))
+        return self._cells[column]
+
+    def places(self, column: str) -> dict[str, list[int]]:
+        """The rows, counted from 0, in which each cell of a column stands."""
+        if column not in self._places:
+            places = defaultdict(list)
+            for row, cell in enumerate(self.cells(column)):
+                places[cell].append(row)
+            self._places[column] = dict(places)
+        return self._places[column]
+
+    def rows(self, locator: str) -> list[int]:
+        """The rows that a locator picks, counted from 0 and in their order; not to be changed.
+
+        Parameters
+        ----------
+        locator : str
+            ``column=value`` terms joined by '; ', alternatives by '|', all terms hold; ``column=`` picks the rows in
+            which the column is empty.
+
+        Raises
+        ------
+        ValueError
+            If a term has no '=' or names a column that is not there.
+        """
+        if locator not in self._found:
+            picked = []
+            for term in locator.split("; "):
+                column, equals, values = term.partition("=")
+                if not equals or column not in self.frame:
+                    raise ValueError(term)
+                alternatives = set(values.split("|"))
+                places = [self.places(column).get(value, []) for value in alternatives]
+                picked.append((sum(map(len, places)), column, alternatives, places))
+            # The term that picks least comes first, so that the others are asked of few rows.
+            (_, _, _, places), *others = sorted(picked, key=lambda term: term[0])
+            rows = sorted(row for own in places for row in own)
+            for _, column, alternatives, _ in others:
+                cells = self.cells(column)
+                rows = [row for row in rows if cells[row] in alternatives]
+            self._found[locator] = rows
+        return self._found[locator]
+
+
+def plain(cells: pd.Series) -> list:
+    """The cells of a column as plain Python values, None where one is missing."""
+    if cells.dtype == TEXT:
+        # No text is missing in a table, and to look for it would take longer than the rest.
+        return cells.to_numpy(dtype="object").tolist()
+    return cells.to_numpy(dtype="object", na_value=None).tolist()
+
+
+def as_written(cells: pd.Series) -> pd.Series:
+    """The cells of a column as a CSV file has them: text, empty where a value is missing."""
+    return cells if pd.api.types.is_string_dtype(cells) else cells.map(_written)
+
+
+def _written(cell: object) -> str:
+    if isinstance(cell, float):
+        return "" if cell != cell else f"{cell:.15g}"
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    return "" if cell is pd.NA else str(cell)

@@ -1,0 +1,145 @@
+"""What a terminal says of claims: the card of one claim, and a report of all."""
+
+import re
+import textwrap
+from collections.abc import Iterable
+
+import pandas as pd
+
+from claimbook.book import Book
+from claimbook.checks import check_of
+from claimbook.data.article import context
+from claimbook.words import VERDICT_NAMES, sentence, verdict_mark
+
+WIDTH = 110
+
+
+def explain(book: Book, claim: str, text: str | None = None) -> str:
+    """The card of one claim: quote, reading, question, evidence, result, verdict, caveat, sources.
+
+    Parameters
+    ----------
+    book : Book
+        Claims, verdicts and evidence.
+    claim : str
+        The id of a claim.
+    text : str, optional
+        The article's reference copy, if at hand, to show the quote in context.
+
+    Raises
+    ------
+    KeyError
+        If there is no such claim; the message names the nearest.
+    """
+    frame = book.verdicts().set_index("claim_id")
+    if claim not in frame.index:
+        raise KeyError(f"there is no claim {claim!r}{_nearest(claim, list(frame.index))}")
+    row = frame.loc[claim]
+    verdict = book.tables["verdicts"].set_index("claim_id").loc[claim]
+    quote = f"[{row['quote']}]" if text is None else context(text, row["start"], row["end"])
+    place = f"{row['sentence']}, paragraph {row['paragraph']}, {row['start']}-{row['end']}; the altered copy's words"
+    contested = ", contested" if row["contested"] else ""
+    lines = [
+        f"{claim}  {verdict_mark(row['verdict'])}  ({row['basis']}, {row['confidence']} confidence{contested})",
+        "",
+        field("Quote", f"{quote}  ({place})"),
+        field("Reading", row["reading"]),
+        field("Question", verdict["question"]),
+    ]
+    finding = book.findings.get(claim)
+    if finding:
+        lines.append(field("Rule", " ".join((check_of(claim).__doc__ or "").split())))
+    lines += ["", *_evidence_lines(book, claim), ""]
+    if finding:
+        lines += [field("Result", sentence(finding.because)), *_margin_lines(finding)]
+    lines.append(field("Reasoning", verdict["reasoning"]))
+    if row["caveat"]:
+        lines.append(field("Caveat", row["caveat"]))
+    if row["contested"]:
+        lines.append(field("Second reading", f"{VERDICT_NAMES[row['second_verdict']]}: {row['second_because']}"))
+    return "\n".join([*lines, "", *_source_lines(book, claim)])
+
+
+def report(book: Book) -> str:
+    """All claims, a line each, and the number under each verdict."""
+    counts = book.counts()
+    total = ", ".join(f"{number} {VERDICT_NAMES[verdict]}" for verdict, number in counts.items())
+    frame = book.verdicts()
+    contested = int(frame["contested"].sum())
+    last = f"{counts.sum()} claims: {total}. * contested by the second reading ({contested})."
+    return "\n".join([*claim_lines(frame), "", last])
+
+
+def claim_lines(verdicts: pd.DataFrame) -> list[str]:
+    """Some rows of ``Book.verdicts``, a line each: id, verdict and reading."""
+    return [
+        f"{row.claim_id:<5}{verdict_mark(row.verdict, row.contested):<29}"
+        f"{textwrap.shorten(row.reading, 84, placeholder=' ...')}"
+        for row in verdicts.itertuples()
+    ]
+
+
+def source_lines(sources: pd.DataFrame, ids: Iterable[str]) -> list[str]:
+    """Some rows of ``sources``, a line each: id, authors, title, publisher, date and address."""
+    known = sources.set_index("source_id")
+    lines = []
+    for source in ids:
+        parts = known.loc[source, ["authors", "title", "publisher", "date", "url"]] if source in known.index else []
+        lines.append(f"  {source}: " + (". ".join(filter(None, parts)) or "no source of this repository"))
+    return lines
+
+
+def field(name: str, words: str, room: int = 16) -> str:
+    """A named part of a card, folded; the words stand clear of the name."""
+    name = f"{name}:" if room == 16 else name
+    return textwrap.fill(f"{name:<{room}}{words}", width=WIDTH, subsequent_indent=" " * room, break_on_hyphens=False)
+
+
+def rows_in_words(rows: list[int]) -> str:
+    """Rows of a file as they are cited, counted as a spreadsheet counts them: '3, 5, 6, 7, ...'."""
+    return ", ".join(str(row + 2) for row in rows[:4]) + (", ..." if len(rows) > 4 else "")
+
+
+def _nearest(claim: str, known: list[str]) -> str:
+    number = re.sub("[a-z]+$", "", claim.lower())
+    near = [one for one in known if re.sub("[a-z]+$", "", one.lower()) == number]
+    return f"; did you mean {', '.join(near)}?" if near else f"; there are {known[0]} to {known[-1]}"
+
+
+def _evidence_lines(book: Book, claim: str) -> list[str]:
+    links = book.tables["evidence_links"]
+    links = links[links["claim_id"] == claim]
+    lines = ["Evidence (rows of one set are needed together; sets are alternatives)"]
+    for link in links.itertuples():
+        rests = "the source alone"
+        if link.table:
+            rows = book.tables.finder(link.table).rows(link.locator)
+            rests = f"{book.tables.file(link.table)} row {rows_in_words(rows)}"
+        later = "; source later than the article" if link.later_source else ""
+        words = f"  {link.role:<8}{link.set}  {link.finding} [{link.source_id}; {rests}{later}]"
+        lines.append(textwrap.fill(words, width=WIDTH, subsequent_indent=" " * 12, break_on_hyphens=False))
+    return lines if len(links) else ["Evidence: none is linked"]
+
+
+def _margin_lines(finding) -> list[str]:
+    lines = []
+    if finding.margin is not None:
+        others = " or ".join(f"{cut:,.6g}" for cut in finding.flips_at)
+        lines.append(field("Margin", f"{finding.value:,.6g} {finding.unit}; another verdict at {others}"))
+    if finding.definitions:
+        other = [f"{name}: {VERDICT_NAMES[v]}" for name, v in finding.definitions.items() if v != finding.verdict]
+        number = len(finding.definitions)
+        lines.append(
+            field("Definitions", "; ".join([f"the verdict holds under {number - len(other)} of {number}", *other]))
+        )
+    return lines
+
+
+def _source_lines(book: Book, claim: str) -> list[str]:
+    links = book.tables["evidence_links"]
+    ids = list(dict.fromkeys(links.loc[links["claim_id"] == claim, "source_id"]))
+    if not ids:
+        return ["Sources: none"]
+    count = book.sources().set_index("claim_id").loc[claim]
+    head = f"Sources ({count['sources']} for or against, from {count['publishers']} publishers; how far they are independent is not known)"
+    return [head, *source_lines(book.tables["sources"], ids)]
