@@ -8,27 +8,22 @@ from pathlib import Path
 
 import pandas as pd
 
-from claimbook.checks import Finding, all_checks, check_of, parameters_of, tolerances_of, topics
+from claimbook.checks import Finding, check_of, parameters_of, tolerance_names, tolerances_of, topics
 from claimbook.data.rules import blaming_the_descriptor, validate
 from claimbook.data.tables import DESCRIPTOR, ROOT, DataError, Tables
 from claimbook.words import VERDICT_NAMES, VERDICTS, sentence, verdict_mark
 
+# The columns of Book.verdicts, and of the claims' table T01.
+COLUMNS = """
+    claim_id sentence paragraph start end quote kind reading verdict basis confidence because caveat second_verdict
+    second_because contested""".split()
+TABLE_COLUMNS = """
+    claim_id paragraph sentence kind reading verdict basis confidence contested second_verdict because caveat sources
+    publishers value unit margin margin_percent definitions definitions_holding""".split()
+
 
 class Findings(Mapping):
-    """What the checks find, each computed when it is first asked for, so that a notebook reads only what it uses.
-
-    Parameters
-    ----------
-    tables : Tables
-        The tables.
-    tolerances : mapping of str to float
-        Tolerances other than the defaults.
-
-    Raises
-    ------
-    DataError
-        On access, if a table that the check reads is broken.
-    """
+    """What the checks find, by claim id: each is computed, and its tables are read, when it is first asked for."""
 
     def __init__(self, tables: Tables, tolerances: Mapping[str, float]):
         self._tables, self._tolerances, self._known = tables, dict(tolerances), {}
@@ -94,29 +89,25 @@ class Book:
         tables : Tables, optional
             Tables to use instead.
         **tolerances
-            Tolerances by name, such as ``tolerance=0.2``; see ``tolerances()`` for all names.
+            Tolerances by name, such as ``tolerance=0.2``.
 
         Raises
         ------
         DataError
-            If there is no data, or a table that a check reads is not described.
+            If there is no data.
         ValueError
             If no check has a tolerance of that name, or its value is not a number of at least 0.
         """
         tables = tables or Tables(root or ROOT)
-        # To know all names, every topic has to be imported; a book without tolerances need not.
-        known = cls.all_tolerances() if tolerances else {}
+        if "claims" not in tables:
+            raise DataError("describes no table 'claims', expected one", file=DESCRIPTOR)
+        known = tolerance_names()
         for name, value in tolerances.items():
             if name not in known:
                 raise ValueError(f"no check has a tolerance named {name!r}; there are {', '.join(known)}")
             if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < float("inf"):
                 raise ValueError(f"the tolerance {name} is {value!r}, expected a number of at least 0")
         return cls(tables, Findings(tables, tolerances), dict(tolerances))
-
-    @staticmethod
-    def all_tolerances() -> dict[str, float]:
-        """Every tolerance that a reader may set, with its default."""
-        return {name: value for check in all_checks().values() for name, value in tolerances_of(check).items()}
 
     def validate(self) -> None:
         """Hold the data against its schema and rules, and the computed verdicts against those expected.
@@ -188,17 +179,10 @@ class Book:
     @cached_property
     def _joined(self) -> pd.DataFrame:
         """What the tables say of every claim, in the order of the article."""
-        frame = (
-            self.tables["claims"]
-            .merge(self.tables["sentences"][["sentence", "paragraph"]], on="sentence")
-            .merge(self.tables["verdicts"], on="claim_id")
-            .merge(
-                self.tables["second_readings"][["claim_id", "verdict", "because"]].rename(
-                    columns={"verdict": "second_verdict", "because": "second_because"}
-                ),
-                on="claim_id",
-            )
-        )
+        second = self.tables["second_readings"][["claim_id", "verdict", "because"]]
+        second = second.set_axis(["claim_id", "second_verdict", "second_because"], axis=1)
+        frame = self.tables["claims"].merge(self.tables["sentences"][["sentence", "paragraph"]], on="sentence")
+        frame = frame.merge(self.tables["verdicts"], on="claim_id").merge(second, on="claim_id")
         return frame.sort_values(["start", "end"], kind="stable").reset_index(drop=True)
 
     def _with_verdicts(self, frame: pd.DataFrame) -> pd.DataFrame:
@@ -209,25 +193,7 @@ class Book:
             because=[found[claim].because if claim in found else reasoning for claim, _, reasoning in rows],
         )
         frame["contested"] = frame["verdict"] != frame["second_verdict"]
-        columns = [
-            "claim_id",
-            "sentence",
-            "paragraph",
-            "start",
-            "end",
-            "quote",
-            "kind",
-            "reading",
-            "verdict",
-            "basis",
-            "confidence",
-            "because",
-            "caveat",
-            "second_verdict",
-            "second_because",
-            "contested",
-        ]
-        return frame[columns].reset_index(drop=True)
+        return frame[COLUMNS].reset_index(drop=True)
 
     def sources(self) -> pd.DataFrame:
         """How many sources stand behind each claim.
@@ -264,29 +230,7 @@ class Book:
     def claims_table(self) -> pd.DataFrame:
         """All claims in one table (T01): one row a claim, for the CSV."""
         frame = self.verdicts().merge(self.sources(), on="claim_id").merge(self.margins(), on="claim_id", how="left")
-        columns = [
-            "claim_id",
-            "paragraph",
-            "sentence",
-            "kind",
-            "reading",
-            "verdict",
-            "basis",
-            "confidence",
-            "contested",
-            "second_verdict",
-            "because",
-            "caveat",
-            "sources",
-            "publishers",
-            "value",
-            "unit",
-            "margin",
-            "margin_percent",
-            "definitions",
-            "definitions_holding",
-        ]
-        return frame[columns]
+        return frame[TABLE_COLUMNS]
 
     def margins(self) -> pd.DataFrame:
         """How far the evidence of each computed claim is from another verdict.
@@ -298,22 +242,15 @@ class Book:
             unit), ``margin_percent`` (of the value), ``definitions`` (how many were tried) and
             ``definitions_holding`` (under how many the verdict is the same).
         """
+        columns = ["value", "unit", "margin", "margin_percent", "definitions", "definitions_holding"]
         rows = [
-            (
-                claim,
-                finding.value,
-                finding.unit,
-                finding.margin,
-                finding.margin_percent,
-                len(finding.definitions),
-                sum(verdict == finding.verdict for verdict in finding.definitions.values()),
-            )
-            for claim, finding in self.findings.items()
+            [getattr(finding, column) for column in columns[:4]]
+            + [len(finding.definitions), list(finding.definitions.values()).count(finding.verdict)]
+            for finding in self.findings.values()
         ]
-        columns = ["claim_id", "value", "unit", "margin", "margin_percent", "definitions", "definitions_holding"]
         frame = pd.DataFrame(rows, columns=columns)
-        numbers = ["value", "margin", "margin_percent"]
-        return frame.astype(dict.fromkeys(numbers, "float64"))
+        frame.insert(0, "claim_id", list(self.findings))
+        return frame.astype(dict.fromkeys(["value", "margin", "margin_percent"], "float64"))
 
     def counts(self) -> pd.Series:
         """The number of claims under each verdict, in the order of the verdicts."""

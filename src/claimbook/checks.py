@@ -1,9 +1,9 @@
 """What a check finds, and where a book's checks are: in the packages below ``topics``.
 
-A topic's ``__init__`` names its ``CLAIMS``; its module ``checks`` has a function for each, named after the claim. The
-positional parameters of the function are the tables it needs, under their names in ``data/`` and with corrections
-applied, and ``published`` if it needs the day by which the article was out. Keyword parameters are the tolerances that
-a reader may change. The docstring is the rule.
+A topic's ``__init__`` names its ``CLAIMS`` and the ``TOLERANCES`` of its checks, so that no check has to be imported to
+find another. Its module ``checks`` has a function for each claim, named after it. The positional parameters are the
+tables it needs, under their names in ``data/`` and with corrections applied, and ``published`` if it needs the day by
+which the article was out. Keyword parameters are the tolerances that a reader may change. The docstring is the rule.
 """
 
 import inspect
@@ -100,6 +100,11 @@ def parameters_of(check: Callable) -> tuple[str, ...]:
 def tables_of(check: Callable) -> tuple[str, ...]:
     """The tables a check needs."""
     return tuple(name for name in parameters_of(check) if name != "published")
+
+
+def tolerance_names() -> list[str]:
+    """The tolerances of all checks, as the topics name them: no check has to be imported for it."""
+    return sorted({name for package in _packages() for name in getattr(import_module(package), "TOLERANCES", ())})
 
 
 def tolerances_of(check: Callable) -> dict[str, float]:

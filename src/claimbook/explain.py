@@ -9,6 +9,7 @@ import pandas as pd
 from claimbook.book import Book
 from claimbook.checks import check_of
 from claimbook.data.article import context
+from claimbook.data.locators import rows_in_words
 from claimbook.words import VERDICT_NAMES, sentence, verdict_mark
 
 WIDTH = 110
@@ -95,11 +96,6 @@ def field(name: str, words: str, room: int = 16) -> str:
     return textwrap.fill(f"{name:<{room}}{words}", width=WIDTH, subsequent_indent=" " * room, break_on_hyphens=False)
 
 
-def rows_in_words(rows: list[int]) -> str:
-    """Rows of a file as they are cited, counted as a spreadsheet counts them: '3, 5, 6, 7, ...'."""
-    return ", ".join(str(row + 2) for row in rows[:4]) + (", ..." if len(rows) > 4 else "")
-
-
 def _nearest(claim: str, known: list[str]) -> str:
     number = re.sub("[a-z]+$", "", claim.lower())
     near = [one for one in known if re.sub("[a-z]+$", "", one.lower()) == number]
@@ -141,5 +137,6 @@ def _source_lines(book: Book, claim: str) -> list[str]:
     if not ids:
         return ["Sources: none"]
     count = book.sources().set_index("claim_id").loc[claim]
-    head = f"Sources ({count['sources']} for or against, from {count['publishers']} publishers; how far they are independent is not known)"
+    number = f"{count['sources']} for or against, from {count['publishers']} publishers"
+    head = f"Sources ({number}; how far they are independent is not known)"
     return [head, *source_lines(book.tables["sources"], ids)]

@@ -115,7 +115,7 @@ BROKEN = {
     "after the assessment": (
         "evidence/events.csv",
         replace("2024-03-22", "2031-03-22"),
-        r"events\.csv, row \d+, column date: found '2031-03-22', expected a date not after 2026-11-23",
+        r"events\.csv, row \d+, column date: found '2031-03-22', expected a date not after 2026-11-26, the day of the assessment",
     ),
     "formula for a spreadsheet": (
         "verdicts.csv",
@@ -204,7 +204,6 @@ IDS = {
     ("claims", "claim_id"): ("C{:02d}", ["C99", "C100", "C100b", "C68000"], ["C1", "C001", "C0100", "C100B", "C"]),
     ("sentences", "sentence"): ("S{:02d}", ["S99", "S100", "H100"], ["S1", "S001", "H0100", "S100b"]),
     ("substitutions", "substitution_id"): ("G{:03d}", ["G999", "G1000"], ["G99", "G0001", "G0999"]),
-    ("society_events", "event_id"): ("s{:03d}", ["s999", "s1000"], ["s99", "s0001", "S100"]),
 }
 
 

@@ -91,10 +91,8 @@ def coverage(claims: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    claims : DataFrame
-        ``sentence``, ``start`` and ``end``.
-    sentences : DataFrame
-        ``sentence``, ``paragraph``, ``kind``, ``start`` and ``end``.
+    claims, sentences : DataFrame
+        The tables of these names.
 
     Returns
     -------
@@ -119,15 +117,13 @@ def left_out(claims: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    claims : DataFrame
-        ``start``, ``end`` and ``quote``.
-    sentences : DataFrame
-        ``sentence``, ``start``, ``end`` and ``words``.
+    claims, sentences : DataFrame
+        The tables of these names.
 
     Returns
     -------
     DataFrame
-        One row a place: ``sentence``, ``start``, ``end``, ``words`` (left out of the whole sentence: how they are
+        One row per place: ``sentence``, ``start``, ``end``, ``words`` (left out of the whole sentence: how they are
         spread over several places only the text could tell) and ``places`` (in that sentence).
     """
     quoted = {}
@@ -152,15 +148,13 @@ def lost_meaning(substitutions: pd.DataFrame, sentences: pd.DataFrame) -> pd.Dat
 
     Parameters
     ----------
-    substitutions : DataFrame
-        ``sentence``, ``spun``, ``meaning_changed`` and ``attested_by``.
-    sentences : DataFrame
-        ``sentence``, ``paragraph`` and ``words``.
+    substitutions, sentences : DataFrame
+        The tables of these names.
 
     Returns
     -------
     DataFrame
-        One row a paragraph: ``paragraph``, ``words``, ``substitutions``, ``meaning_changed`` and
+        One row per paragraph: ``paragraph``, ``words``, ``substitutions``, ``meaning_changed`` and
         ``meaning_kept`` (numbers of substitutions), ``inferred`` (those no other copy attests) and
         ``changed_per_100_words``.
     """
@@ -182,22 +176,7 @@ def lost_meaning(substitutions: pd.DataFrame, sentences: pd.DataFrame) -> pd.Dat
 
 
 def context(text: str, start: int, end: int, characters: int = 60) -> str:
-    """A quote between brackets with the words around it.
-
-    Parameters
-    ----------
-    text : str
-        The article's text, at hand locally.
-    start, end : int
-        The quote's place.
-    characters : int
-        About how many characters to show on either side.
-
-    Returns
-    -------
-    str
-        One line.
-    """
+    """A quote between brackets, with about so many characters of the article around it, in one line."""
     before = text[max(0, start - characters) : start]
     after = text[end : end + characters]
     if start > characters:

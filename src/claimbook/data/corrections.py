@@ -7,7 +7,7 @@ correction states what its rows hold, so that it is looked at again once they ho
 import numpy as np
 import pandas as pd
 
-from claimbook.data.locators import TEXT, Finder
+from claimbook.data.locators import TEXT, Finder, rows_in_words
 from claimbook.data.tables import DataError, Tables
 
 FILE = "data/corrections.csv"
@@ -151,8 +151,7 @@ def _values_fit(row, at: dict) -> None:
 
 def _rows_fit(row, rows: list[int], tables: Tables, at: dict) -> None:
     made = f"{row.correction_id} ({row.action.replace('_', ' ')}: {row.reason})"
-    places = ", ".join(str(index + 2) for index in rows[:4]) + (", ..." if len(rows) > 4 else "")
-    where = tables.file(row.table) + (f", row {places}" if places else "")
+    where = tables.file(row.table) + (f", row {rows_in_words(rows)}" if rows else "")
     if len(rows) != row.expected_rows:
         problem = (
             f"{made} expected {row.expected_rows} rows with {row.locator}, found {len(rows)} in {where}; "
@@ -181,7 +180,8 @@ def _rest_is_spoken_of(row, spoken_of: set[int], tables: Tables, at: dict) -> No
     rest = min((index for index in same if index not in spoken_of), default=None)
     if rest is not None:
         problem = (
-            f"{row.correction_id} (used: {row.reason}) expected a correction for every other row with such a {row.column}, "
-            f"found none for {tables.file(row.table)}, row {rest + 2}; look again and say there what is done with that row"
+            f"{row.correction_id} (used: {row.reason}) expected a correction for every other row with such a "
+            f"{row.column}, found none for {tables.file(row.table)}, row {rest + 2}; look again and say there what is "
+            "done with that row"
         )
         raise DataError(problem, **at, column="expected")

@@ -89,3 +89,8 @@ def _written(cell: object) -> str:
     if isinstance(cell, bool):
         return str(cell).lower()
     return "" if cell is pd.NA else str(cell)
+
+
+def rows_in_words(rows: list[int]) -> str:
+    """Rows counted from 0, as a spreadsheet counts them: '2, 5, 6, 7, ...'."""
+    return ", ".join(str(row + 2) for row in rows[:4]) + (", ..." if len(rows) > 4 else "")

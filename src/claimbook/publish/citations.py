@@ -32,22 +32,8 @@ LATEX = str.maketrans(
 class Release:
     """What a citation says about the package as a whole.
 
-    Parameters
-    ----------
-    title : str
-        Of the package.
-    authors : tuple of str
-        Names as they are printed.
-    version : str
-        Of the package.
-    released : date
-        The day of the release.
-    licence : str
-        SPDX identifier, such as ``CC-BY-4.0``.
-    keywords : tuple of str
-        For repositories of research data.
-    fingerprint : str
-        Six hex digits that change when the data or a figure changes.
+    ``licence`` is an SPDX identifier such as ``CC-BY-4.0``; ``fingerprint`` has six hex digits that change with the data
+    or a figure.
     """
 
     title: str
@@ -68,12 +54,13 @@ class Release:
             If a field is missing or the date is none.
         """
         try:
+            names = [
+                author.get("name") or f"{author['given-names']} {author['family-names']}"
+                for author in citation["authors"]
+            ]
             return cls(
                 title=citation["title"],
-                authors=tuple(
-                    author.get("name") or f"{author['given-names']} {author['family-names']}"
-                    for author in citation["authors"]
-                ),
+                authors=tuple(names),
                 version=str(citation["version"]),
                 released=date.fromisoformat(str(citation["date-released"])),
                 licence=citation["license"],
@@ -169,11 +156,8 @@ def apa(item: Mapping) -> str:
         title = f"{title} ({item['number']}) [{item['genre']}]"
     elif "genre" in item:
         title = f"{title} [{item['genre']}]"
-    parts = (
-        [authors, f"({_apa_date(item.get('issued'))})", title]
-        if authors
-        else [title, f"({_apa_date(item.get('issued'))})"]
-    )
+    issued = f"({_apa_date(item.get('issued'))})"
+    parts = [authors, issued, title] if authors else [title, issued]
     where = item.get("container-title") or item.get("publisher", "")
     if "number" in item:
         parts += [f"In {where}", item["note"][:1].upper() + item["note"][1:]]
@@ -246,8 +230,8 @@ def zenodo(release: Release, description: str) -> dict:
         "license": release.licence.lower(),
         "keywords": list(release.keywords),
         "language": "eng",
-        "notes": f"Version {release.version}, fingerprint {release.fingerprint}. Third-party tables keep their own terms: "
-        "see data/LICENSE.md.",
+        "notes": f"Version {release.version}, fingerprint {release.fingerprint}. "
+        "Third-party tables keep their own terms: see data/LICENSE.md.",
     }
 
 

@@ -2,6 +2,13 @@
 
 import re
 
+HEAD = """# Codebook
+
+Made by `make` from `datapackage.json`; do not edit. UTF-8, commas, one header row. An empty cell means: not given
+by the source, or not applicable. Dates are ISO 8601, as precise as the source (`2024`, `2024-03`, `2024-03-22`);
+periods are `start/end`, `..` is an open end. Several rows for one fact are different sources: never add or average
+them. Licences are in [LICENSE.md](LICENSE.md)."""
+
 
 def codebook(package: dict) -> str:
     """The tables of a data package in words.
@@ -16,14 +23,7 @@ def codebook(package: dict) -> str:
     str
         Markdown: one section a table, one row a column. The many columns of the roll calls, one a member, are one row.
     """
-    lines = [
-        "# Codebook",
-        "",
-        "Made by `make` from `datapackage.json`; do not edit. UTF-8, commas, one header row. An empty cell means: not given",
-        "by the source, or not applicable. Dates are ISO 8601, as precise as the source (`2024`, `2024-03`, `2024-03-22`);",
-        "periods are `start/end`, `..` is an open end. Several rows for one fact are different sources: never add or average",
-        "them. Licences are in [LICENSE.md](LICENSE.md).",
-    ]
+    lines = [HEAD]
     for resource in package["resources"]:
         schema = resource["schema"]
         lines += [

@@ -10,7 +10,7 @@ from claimbook.data.tables import Tables
 from claimbook.publish.citations import Release
 from claimbook.words import VERDICT_NAMES, VERDICTS
 
-# ClaimReview knows a scale; our six words are no scale. Four of them can be placed on one, two cannot and get no number.
+# ClaimReview knows a scale; our six words are none. Four of them can be placed on one, two cannot and get no number.
 RATINGS = {"supported": 5, "supported_with_correction": 4, "mixed": 3, "contradicted": 1}
 MEANINGS = {
     "supported": "The evidence agrees with the claim as written.",
@@ -35,7 +35,6 @@ MEDIA_TYPES = {
     ".png": "image/png",
     ".py": "text/x-python",
     ".svg": "image/svg+xml",
-    ".tex": "application/x-tex",
     ".toml": "application/toml",
     ".yml": "application/yaml",
 }
@@ -62,7 +61,7 @@ def claim_reviews(book: Book, release: Release) -> dict:
     Returns
     -------
     dict
-        A JSON-LD document for ``figures/claimreview.jsonld``; addresses in it are relative to that file.
+        JSON-LD for ``figures/claimreview.jsonld``; addresses in it are relative to that file.
     """
     article = book.tables["article"].iloc[0]
     claims = book.tables["claims"].set_index("claim_id")
@@ -83,8 +82,8 @@ def claim_reviews(book: Book, release: Release) -> dict:
             "name": "The verdicts of claimbook",
             "description": "alternateName is the verdict. ratingValue places it between 1 and 5: "
             + ", ".join(f"{VERDICT_NAMES[verdict]} {value}" for verdict, value in RATINGS.items())
-            + ". The other verdicts have no place on a scale from false to true and carry no ratingValue. The claims are "
-            "of unequal weight, so an average of ratings means nothing.",
+            + ". The other verdicts have no place on a scale from false to true and carry no ratingValue. "
+            "The claims are of unequal weight, so an average of ratings means nothing.",
             "version": f"{release.version}, fingerprint {release.fingerprint}",
             "hasDefinedTerm": [
                 {
@@ -156,39 +155,21 @@ def annotations(book: Book, release: Release) -> dict:
     """
     digest = bytes.fromhex(book.tables["article"].iloc[0]["text_sha256"])
     copy = "ni:///sha-256;" + base64.urlsafe_b64encode(digest).decode().rstrip("=")
-    items = [
-        {
-            "id": f"#anchor-{row.claim_id}",
-            "type": "Annotation",
-            "motivation": "assessing",
-            "body": [
-                {"type": "TextualBody", "purpose": "identifying", "format": "text/plain", "value": row.claim_id},
-                {
-                    "type": "TextualBody",
-                    "purpose": "describing",
-                    "format": "text/plain",
-                    "language": "en",
-                    "value": row.reading,
-                },
-                {
-                    "type": "TextualBody",
-                    "purpose": "assessing",
-                    "format": "text/plain",
-                    "language": "en",
-                    "value": VERDICT_NAMES[row.verdict],
-                },
-                {"id": f"claimreview.jsonld#review-{row.claim_id}", "format": "application/ld+json"},
-            ],
-            "target": {
-                "source": copy,
-                "selector": [
-                    {"type": "TextPositionSelector", "start": int(row.start), "end": int(row.end)},
-                    {"type": "TextQuoteSelector", "exact": row.quote},
-                ],
-            },
-        }
-        for row in book.verdicts().itertuples()
-    ]
+    items = []
+    for row in book.verdicts().itertuples():
+        body = [
+            {"type": "TextualBody", "purpose": "identifying", "format": "text/plain", "value": row.claim_id},
+            _words("describing", row.reading),
+            _words("assessing", VERDICT_NAMES[row.verdict]),
+            {"id": f"claimreview.jsonld#review-{row.claim_id}", "format": "application/ld+json"},
+        ]
+        selectors = [
+            {"type": "TextPositionSelector", "start": int(row.start), "end": int(row.end)},
+            {"type": "TextQuoteSelector", "exact": row.quote},
+        ]
+        target = {"source": copy, "selector": selectors}
+        about = {"id": f"#anchor-{row.claim_id}", "type": "Annotation", "motivation": "assessing"}
+        items.append({**about, "body": body, "target": target})
     return {
         "@context": "http://www.w3.org/ns/anno.jsonld",
         "id": "#page",
@@ -202,6 +183,10 @@ def annotations(book: Book, release: Release) -> dict:
         },
         "items": items,
     }
+
+
+def _words(purpose: str, value: str) -> dict:
+    return {"type": "TextualBody", "purpose": purpose, "format": "text/plain", "language": "en", "value": value}
 
 
 def crate(tables: Tables, records: Iterable[Mapping], release: Release, files: Iterable[str]) -> dict:

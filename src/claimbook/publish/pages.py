@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from claimbook.book import Book
 from claimbook.data.article import left_out
-from claimbook.explain import rows_in_words
+from claimbook.data.locators import rows_in_words
 from claimbook.palette import VERDICT_EDGES
 from claimbook.publish.citations import Release, apa, bibtex, exhibit_item, package_item, source_item
 from claimbook.publish.linked_data import dumps
@@ -39,23 +39,10 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 def gallery(book: Book, records: Sequence[Mapping], sizes: Mapping[str, tuple[int, int]], release: Release) -> str:
-    """The page that shows every figure and table.
+    """The page that shows every figure and table, as HTML for ``figures/index.html``.
 
-    Parameters
-    ----------
-    book : Book
-        Claims, verdicts and sources.
-    records : sequence of mapping
-        The records of figures and tables, in order.
-    sizes : mapping of str to (int, int)
-        Width and height of each figure's drawing in CSS pixels, by id.
-    release : Release
-        Version and fingerprint.
-
-    Returns
-    -------
-    str
-        HTML for ``figures/index.html``.
+    ``records`` are those of figures and tables, in order; ``sizes`` has width and height of each figure in CSS pixels,
+    by id.
     """
     claims = _claims(book)
     sources = {row["source_id"]: row for row in book.tables["sources"].to_dict("records")}
@@ -90,21 +77,9 @@ def gallery(book: Book, records: Sequence[Mapping], sizes: Mapping[str, tuple[in
 
 
 def article(book: Book, records: Sequence[Mapping], release: Release) -> str:
-    """The quotes in the article's order, each with its verdict and its grounds, the words between them only counted.
+    """The quotes in the article's order, with verdicts and grounds, as HTML for ``figures/article.html``.
 
-    Parameters
-    ----------
-    book : Book
-        Claims, verdicts, evidence and sources.
-    records : sequence of mapping
-        The records of figures and tables, in order.
-    release : Release
-        Version and fingerprint.
-
-    Returns
-    -------
-    str
-        HTML for ``figures/article.html``.
+    The words between the quotes are only counted.
     """
     return _render(
         "article.html",
@@ -115,20 +90,7 @@ def article(book: Book, records: Sequence[Mapping], release: Release) -> str:
 
 
 def reading(book: Book, records: Sequence[Mapping], release: Release, text: str) -> str:
-    """The whole text with every claim underlined, for the reader's own use: never to be published.
-
-    Parameters
-    ----------
-    book, records, release
-        As for ``article``.
-    text : str
-        The reference copy of the article.
-
-    Returns
-    -------
-    str
-        HTML for ``build/article.html``.
-    """
+    """The whole text with every claim underlined, as HTML for ``build/article.html``: never to be published."""
     cards = _cards(book, records)
     paragraphs = [{**paragraph, "pieces": _pieces(text, paragraph, cards)} for paragraph in _paragraphs(book, cards)]
     return _render("reading.html", script="article.js", paragraphs=paragraphs, **_about(book, release))
@@ -321,12 +283,8 @@ def _words_left_out(gap: Mapping) -> str:
 def _pieces(text: str, paragraph: Mapping, cards: Mapping[str, dict]) -> list[dict]:
     """A paragraph of the text cut wherever a claim begins or ends."""
     claims = [cards[item["claim_id"]] for item in paragraph["items"] if item["claim_id"]]
-    cuts = {
-        paragraph["start"],
-        paragraph["end"],
-        *(edge for claim in claims for edge in (claim["start"], claim["end"])),
-    }
-    cuts = sorted(cuts)
+    edges = [edge for claim in claims for edge in (claim["start"], claim["end"])]
+    cuts = sorted({paragraph["start"], paragraph["end"], *edges})
     pieces = []
     for low, high in pairwise(cuts):
         over = [claim for claim in claims if claim["start"] <= low and high <= claim["end"]]

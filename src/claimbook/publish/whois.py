@@ -102,7 +102,8 @@ def standing(identity: Identity, content: bytes, root: Path) -> str:
     if causes:
         return f"the repository gives other bytes now: {' and '.join(causes)}"
     if identity.picture_sha256 != record.get("picture_sha256"):
-        return "the repository gives other bytes now: words and rows are the same, so the drawing code or the style changed"
+        cause = "words and rows are the same, so the drawing code or the style changed"
+        return f"the repository gives other bytes now: {cause}"
     return "the repository gives the same figure, but this file was changed after it was exported"
 
 

@@ -26,7 +26,7 @@ from claimbook.publish.citations import (
 )
 from claimbook.publish.codebook import codebook
 from claimbook.publish.linked_data import annotations, claim_reviews, crate, dumps
-from claimbook.words import VERDICT_NAMES, verdict_mark
+from claimbook.words import verdict_mark
 
 # What an RO-Crate describes beside the tables and the figures.
 DESCRIBED = (
@@ -143,19 +143,9 @@ def readme(text: str, made: str) -> str:
 
 
 def findings(book: Book, cards: list[dict]) -> str:
-    """README's findings: the counts, then one row a figure with the verdicts of its claims.
+    """README's findings in Markdown: the counts, then one row per figure with the verdicts of its claims.
 
-    Parameters
-    ----------
-    book : Book
-        Claims and verdicts.
-    cards : list of dict
-        Records of the figures, as ``export`` wrote them.
-
-    Returns
-    -------
-    str
-        Markdown.
+    ``cards`` are the records of the figures, as ``export`` wrote them.
     """
     verdicts = book.verdicts().set_index("claim_id")
     counts = book.counts()

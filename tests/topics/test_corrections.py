@@ -1,0 +1,230 @@
+"""What measures use and leave out is what data/corrections.csv says, and the code names no row itself."""
+
+import ast
+
+import numpy as np
+import pandas as pd
+
+from claimbook.data.locators import Finder
+from claimbook.data.tables import ROOT, Tables
+from topics.economy import measures as economy
+from topics.migration import measures as migration
+from topics.security import measures as security
+from topics.society import measures as society
+from topics.votes import measures as votes
+
+TABLES = Tables()
+CORRECTIONS = TABLES["corrections"]
+ROWS = {row.correction_id: row for row in CORRECTIONS.itertuples()}
+
+
+def affected(frame: pd.DataFrame, table: str, *actions: str) -> pd.Series:
+    """Which rows of a table, as it is written, corrections of these actions speak of."""
+    finder = Finder(frame)
+    rows = [row for row in ROWS.values() if row.table == table and row.action in actions]
+    found = [at for row in rows for at in finder.rows(row.locator)]
+    return pd.Series(np.isin(np.arange(len(frame)), found), index=frame.index)
+
+
+def without(frame: pd.DataFrame, table: str, *actions: str) -> pd.DataFrame:
+    return frame[~affected(frame, table, *actions)]
+
+
+
+def sources(rows: pd.DataFrame) -> set[str]:
+    return set(rows["source_id"].str.split(";").explode())
+
+
+def test_events_left_out_are_told_with_their_reasons():
+    frame = TABLES["society_events"]
+    told = reasons(frame, "society_events", CORRECTIONS, "excluded")
+    assert (
+        told["event_id"].tolist()
+        == frame.loc[affected(frame, "society_events", CORRECTIONS, "excluded"), "event_id"].tolist()
+    )
+    assert told["reason"].tolist() == [
+        row.reason for row in ROWS.values() if (row.table, row.action) == ("society_events", "excluded")
+    ]
+    drawn = set(society.distinct_events(frame, CORRECTIONS)["event_ids"].str.split(";").explode())
+    assert drawn == set(without(frame, "society_events", CORRECTIONS, "excluded", "other_subject")["event_id"])
+
+
+def test_a_correction_that_is_dropped_lets_its_rows_in():
+    frame = TABLES["society_events"]
+    fewer = CORRECTIONS[CORRECTIONS["correction_id"] != "airport-posters"]
+    more = set(society.distinct_events(frame, fewer)["event_ids"]) - set(
+        society.distinct_events(frame, CORRECTIONS)["event_ids"]
+    )
+    assert more == {source_rows(ROWS["airport-posters"])["event_id"].iloc[0]}
+
+
+def test_remittances_drawn_are_those_used():
+    drawn = migration.remittance_shares(TABLES["remittances"], CORRECTIONS)
+    used = TABLES["remittances"][affected(TABLES["remittances"], "remittances", CORRECTIONS, "used")]
+    used = used.dropna(subset=["share_of_gdp_percent"])
+    assert sorted(zip(drawn["country_iso3"], drawn["year"], drawn["share_of_gdp_percent"], strict=True)) == sorted(
+        zip(used["country_iso3"], used["year"], used["share_of_gdp_percent"], strict=True)
+    )
+    marked = source_rows(ROWS["remittances-kyrgyz-estimates"])
+    assert set(drawn.loc[drawn["estimated"], "share_of_gdp_percent"]) == set(marked["share_of_gdp_percent"])
+
+
+def test_counts_of_migrants_left_out_are_the_undated_and_the_older_revisions():
+    counts, stock = TABLES["migrant_counts"], TABLES["migrant_stock"]
+    excluded = affected(counts, "migrant_counts", CORRECTIONS, "excluded")
+    assert (excluded == ((counts["period_end"] == "") & (counts["period_start"] == ""))).all()
+    drawn = migration.migrant_figures(counts, stock, CORRECTIONS, years=(0, 9999))
+    kept = pd.concat([counts[~excluded], without(stock, "migrant_stock", CORRECTIONS, "excluded")])
+    assert sources(drawn) == set(kept["source_id"])
+    assert {round(number * 1e6) for number in drawn.loc[~drawn["summed"], "number_millions"]} == set(kept["persons"])
+
+
+def test_death_counts_left_out_are_the_undated():
+    frame = TABLES["crocus_toll"]
+    drawn = security.toll_counts(frame)
+    assert sources(drawn) == set(without(frame, "crocus_toll", CORRECTIONS, "excluded")["source_id"])
+    press = frame[affected(frame, "crocus_toll", CORRECTIONS, "kept_apart")]
+    assert sources(drawn[drawn["counted"] == "press"]) == set(press["source_id"])
+    assert (affected(frame, "crocus_toll", CORRECTIONS, "not_joined") == frame["injured"].notna()).all()
+    assert "injured" not in drawn
+
+
+def test_surveys_and_rates_left_out_are_those_of_the_table():
+    frame = without(TABLES["labour_market"], "labour_market", CORRECTIONS, "excluded")
+    for drawn, indicator in (
+        (migration.shortage_survey(TABLES["labour_market"], CORRECTIONS), "firms-reporting-worker-shortage"),
+        (migration.unemployment(TABLES["labour_market"]), "unemployment-rate"),
+    ):
+        rows = frame[frame["indicator"] == indicator]
+        assert sources(drawn) == set(rows["source_id"]) and set(drawn["period"]) == set(rows["period"])
+
+
+def test_language_drawn_is_what_is_not_left_out():
+    frame = TABLES["language"]
+    drawn = society.russian_series(frame, CORRECTIONS, since=0)
+    keys = ["country_iso3", "indicator", "year", "value_percent"]
+
+    def cells(rows: pd.DataFrame) -> set:
+        return set(rows[keys].itertuples(index=False, name=None))
+
+    assert cells(drawn) == cells(without(frame, "language", CORRECTIONS, "excluded", "other_subject"))
+    assert cells(drawn[drawn["weak"]]) == cells(frame[affected(frame, "language", CORRECTIONS, "marked")])
+    assert cells(drawn[drawn["disputed"]]) == cells(frame[affected(frame, "language", CORRECTIONS, "both_kept")])
+
+
+def test_polls_drawn_are_totals_and_the_articles_figures_stand_apart():
+    frame = TABLES["polls"]
+    assert (society.is_subgroup(frame) == affected(frame, "polls", CORRECTIONS, "part_of_total")).all()
+    answers = society.nearest_answers(frame, CORRECTIONS)
+    own = frame[affected(frame, "polls", CORRECTIONS, "own_statement")]
+    assert sources(answers[answers["from_article"]]) == set(own["source_id"])
+    topics = answers.loc[~answers["from_article"], "question"]
+    rows = without(frame, "polls", CORRECTIONS, "excluded", "part_of_total", "own_statement")
+    left = rows[rows["question"].isin(topics)].merge(
+        answers[["question", "answer"]].drop_duplicates(), on=["question", "answer"]
+    )
+    assert set(left["source_id"]) <= sources(answers)
+    assert not sources(answers) & set(frame.loc[affected(frame, "polls", CORRECTIONS, "excluded"), "source_id"])
+
+
+def test_ranks_and_routes_drawn_are_those_used():
+    frame = TABLES["energy_resources"]
+    used = frame[affected(frame, "energy_resources", CORRECTIONS, "used")]
+    assert sources(economy.world_ranks(frame, CORRECTIONS)) == set(used["source_id"])
+    others = economy.other_ranks(frame, CORRECTIONS)
+    apart = frame[
+        affected(frame, "energy_resources", CORRECTIONS, "kept_apart") & frame["indicator"].str.endswith("-world-rank")
+    ]
+    assert sorted(others["world_rank"]) == sorted(apart["value"]) and set(others["source_id"]) == set(
+        apart["source_id"]
+    )
+    exports = TABLES["energy_exports"]
+    routes = exports[affected(exports, "energy_exports", CORRECTIONS, "used")]
+    assert set(economy.oil_routes(exports, CORRECTIONS)["route"]) == set(routes["route_or_buyer"])
+    destinations = affected(exports, "energy_exports", CORRECTIONS, "excluded")
+    assert (destinations == exports["route_or_buyer"].str.contains("declared destination")).all()
+
+
+def test_prices_paid_are_those_not_kept_apart():
+    frame = TABLES["fuel_prices"]
+    observed = frame["product"].map(security.price_kind) == "observed"
+    assert (observed == ~affected(frame, "fuel_prices", CORRECTIONS, "kept_apart")).all()
+
+
+def test_gaps_and_estimates_of_trade_are_those_of_the_table():
+    frame = TABLES["trade_partners"]
+    assert ((frame["basis"] == "estimated") == affected(frame, "trade_partners", CORRECTIONS, "marked")).all()
+    omitted = {}
+    for row in ROWS.values():
+        if (row.table, row.action) == ("trade_partners", "omitted"):
+            terms = dict(term.split("=") for term in row.locator.split("; "))
+            omitted[terms["reporter_iso3"]] = [int(year) for year in terms["year"].split("|")]
+    assert economy.missing_years(economy.trade_shares(frame)) == omitted
+    cells = frame.groupby(["reporter_iso3", "year"]).size()
+    full = len(frame["flow"].unique()) * len(frame["partner_iso3"].unique())
+    assert cells[cells < full].index.tolist() == [("TJK", 2000)]
+    # Two partners in three flows, and one more in one.
+    assert full - cells["TJK", 2000] == 2 * 3 + 1
+
+
+def test_pairs_of_trade_leave_out_averages_and_gaps():
+    frame = TABLES["sanctions_trade"]
+    apart = frame[affected(frame, "sanctions_trade", CORRECTIONS, "kept_apart")]
+    assert not sources(economy.before_and_after(frame)) & set(apart["source_id"])
+    other = TABLES["sanctions_trade_other_units"]
+    assert (
+        (other["unit"] != "EUR million") == affected(other, "sanctions_trade_other_units", CORRECTIONS, "not_joined")
+    ).all()
+
+
+def test_removals_drawn_leave_out_other_subjects_and_parts():
+    frame = TABLES["removals"]
+    drawn = migration.removals_by_measure(frame, CORRECTIONS)
+    rows = read_as(without(frame, "removals", CORRECTIONS, "other_subject", "part_of_total"), "removals", CORRECTIONS)
+    rows = rows[(rows["place"] == "RUS") & rows["nationality_iso3"].isin(["ALL", "TJK"])]
+    keys = ["measure", "nationality_iso3", "period", "persons"]
+    assert set(drawn[keys].itertuples(index=False)) == set(rows[keys].itertuples(index=False))
+    bound = frame[affected(frame, "removals", CORRECTIONS, "read_as")]
+    assert drawn.loc[drawn["at_most"], "persons"].tolist() == bound["persons"].tolist()
+
+
+def test_statements_without_a_day_are_kept_and_conflicting_ones_are_said():
+    frame = TABLES["positions"]
+    marked = affected(frame, "positions", CORRECTIONS, "marked")
+    assert (marked == ((frame["date"] == "") | (frame["stance"] == ""))).all()
+    kept = votes.stated_positions(frame, "georgia-2008", "2008")
+    assert (kept["date"] == "").sum() == ((frame["date"] == "") & (frame["issue"] == "georgia-2008")).sum()
+    said = security.stances_2022(frame)
+    assert said.stack().str.contains("readouts conflict").sum() == (frame["stance"] == "").sum()
+
+
+def test_parts_of_the_damage_are_those_that_say_so():
+    frame = TABLES["january_2022_damage"]
+    parts = affected(frame, "january_2022_damage", CORRECTIONS, "part_of_total")
+    assert (parts == frame["measure"].str.contains("among them")).all()
+
+
+# What the code may not name.
+
+# The two texts that the claims C19 compares, and the protests that get a label of their own: a choice of what is shown,
+# nothing is left out by it.
+NAMED_ON_PURPOSE = {
+    ("checks.py", "A/RES/68/262"),
+    ("checks.py", "A/RES/63/307"),
+    ("society.py", "s040"),
+    ("society.py", "s049"),
+    ("society.py", "s050"),
+    ("society.py", "s051"),
+}
+
+
+def test_no_source_text_or_event_is_singled_out_in_the_code():
+    names = set(TABLES["sources"]["source_id"]) | set(TABLES["un_votes"]["resolution"])
+    names |= set(TABLES["society_events"]["event_id"]) | set(CORRECTIONS["correction_id"])
+    found = {
+        (path.name, node.value)
+        for path in sorted((ROOT / "src").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and node.value in names
+    }
+    assert found == NAMED_ON_PURPOSE
