@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from claimbook.dates import PUBLISHED, certainly_after, in_words
+from claimbook.dates import begins_after, in_words
 
 ATTACK = "2024-03-22"
 INVASION = "2022-02-24"
@@ -22,45 +22,15 @@ def dated(events: pd.DataFrame, event_id: str) -> str:
 
 
 def readings(claims: pd.DataFrame, ids: list[str]) -> pd.DataFrame:
-    """What the article says, restored: the claims asked for, in that order.
-
-    Parameters
-    ----------
-    claims : DataFrame
-        ``claim_id``, ``reading``.
-    ids : list of str
-        Claims.
-
-    Returns
-    -------
-    DataFrame
-        ``claim``, ``what the article says``.
-
-    Raises
-    ------
-    KeyError
-        If a claim does not exist.
-    """
+    """What the article says, restored: the claims asked for, in that order (``claim``, ``what the article says``)."""
     rows = claims.set_index("claim_id").loc[ids, ["reading"]].reset_index()
     return rows.set_axis(["claim", "what the article says"], axis=1)
 
 
 def evidence_for(links: pd.DataFrame, sources: pd.DataFrame, claim_id: str) -> pd.DataFrame:
-    """What was found on one claim, source by source.
+    """What was found on one claim, source by source, context last.
 
-    Parameters
-    ----------
-    links : DataFrame
-        ``claim_id``, ``set``, ``role``, ``source_id``, ``finding``.
-    sources : DataFrame
-        ``source_id``, ``publisher``, ``date``.
-    claim_id : str
-        The claim.
-
-    Returns
-    -------
-    DataFrame
-        ``speaks`` (for, against, context), ``finding``, ``published by``, ``published``; context comes last.
+    ``speaks`` (for, against, context), ``finding``, ``published by``, ``published``.
     """
     rows = links[links["claim_id"] == claim_id].merge(sources, on="source_id", how="left", validate="m:1")
     rank = rows["role"].map({"for": 0, "against": 1, "context": 2})
@@ -70,24 +40,22 @@ def evidence_for(links: pd.DataFrame, sources: pd.DataFrame, claim_id: str) -> p
     )
 
 
-def events_of(events: pd.DataFrame, claim_id: str, until: str = PUBLISHED) -> pd.DataFrame:
-    """The dated events that bear on a claim, in order of time.
+def events_of(events: pd.DataFrame, claim_id: str, published: str) -> pd.DataFrame:
+    """The dated events that bear on a claim, in order of time: a selection made for the claims, not to be counted.
 
-    Parameters
-    ----------
-    events : DataFrame
-        ``date``, ``place``, ``title``, ``detail``, ``claim_ids`` (joined by ``;``).
-    claim_id : str
-        The claim.
-    until : str
-        Events that certainly came after this day are left out.
-
-    Returns
-    -------
-    DataFrame
-        ``day``, ``event``, ``detail``.
+    ``event_id``, ``date``, ``when`` (in words, with the end if there is one), ``place``, ``title``, ``detail``,
+    ``later`` (it certainly came after the article), ``source_id``.
     """
-    bears = events["claim_ids"].str.split(";").map(lambda ids: claim_id in ids)
-    rows = events[bears & ~events["date"].map(lambda when: certainly_after(when, until))]
-    rows = rows.sort_values("date", kind="stable")
-    return pd.DataFrame({"day": rows["date"].map(in_words), "event": rows["title"], "detail": rows["detail"]})
+    rows = events[[claim_id in ids.split(";") for ids in events["claim_ids"]]]
+    rows = rows.sort_values("date", kind="stable", ignore_index=True)
+    periods = [f"{start}/{end}" if end else start for start, end in zip(rows["date"], rows["end_date"], strict=True)]
+    rows = rows.assign(
+        when=[in_words(period) for period in periods], later=[begins_after(day, published) for day in rows["date"]]
+    )
+    return rows[["event_id", "date", "when", "place", "title", "detail", "later", "source_id"]]
+
+
+def known_events(events: pd.DataFrame, claim_id: str, published: str) -> pd.DataFrame:
+    """``events_of`` as a notebook shows it, without what came after the article: ``day``, ``event``, ``detail``."""
+    rows = events_of(events, claim_id, published)
+    return rows.loc[~rows["later"], ["when", "title", "detail"]].set_axis(["day", "event", "detail"], axis=1)

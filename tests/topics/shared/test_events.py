@@ -3,7 +3,6 @@ import csv
 import pytest
 
 from claimbook.data.tables import ROOT
-from claimbook.dates import PUBLISHED
 from topics.shared import events as evidence
 
 
@@ -26,15 +25,20 @@ def test_evidence_puts_context_last_and_loses_no_row(tables):
     assert evidence.evidence_for(tables["evidence_links"], tables["sources"], "C99").empty
 
 
-def test_events_are_those_of_the_claim_itself_and_none_is_later(tables):
-    shown = evidence.events_of(tables["events"], "C44")
-    wanted = [
-        row["title"]
-        for row in sorted(rows_of("events"), key=lambda row: row["date"])
-        if "C44" in row["claim_ids"].split(";") and row["date"] <= PUBLISHED
-    ]
-    assert list(shown["event"]) == wanted
+def test_events_are_those_of_the_claim_itself_in_order_of_time(book):
+    rows = sorted(
+        (row for row in rows_of("events") if "C44" in row["claim_ids"].split(";")), key=lambda row: row["date"]
+    )
+    found = evidence.events_of(book.used("events"), "C44", book.published)
+    assert list(found["event_id"]) == [row["event_id"] for row in rows]
+    assert list(found["later"]) == [row["date"] > book.published for row in rows] and found["later"].any()
+    known = evidence.known_events(book.used("events"), "C44", book.published)
+    assert list(known["event"]) == [row["title"] for row in rows if row["date"] <= book.published]
+    assert len(evidence.known_events(book.used("events"), "C44", "2025-01-01")) > len(known)
     # C4 is no claim: a prefix of C44 must not match it.
-    assert evidence.events_of(tables["events"], "C4").empty
-    later = evidence.events_of(tables["events"], "C44", until="2025-01-01")
-    assert len(later) > len(shown)
+    assert evidence.events_of(book.used("events"), "C4", book.published).empty
+
+
+def test_an_event_of_several_days_says_so(book):
+    found = evidence.events_of(book.used("events"), "C20", book.published).set_index("event_id")
+    assert found.loc["xian-summit", "when"] == "18 to 19 May 2023"
