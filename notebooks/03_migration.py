@@ -29,14 +29,11 @@ minimum_arrivals = 10_000
 # admitted Russians (C22).
 
 # %%
-from claimbook import Book, Markdown, Tables, export, listed, sentence, show
-from claimbook.dates import PUBLISHED
-from topics.migration import figures as figures
-from topics.migration import measures as measures
-from topics.shared.states import STATE_NAMES
+from claimbook import Book, Markdown, export, in_words, sentence, show
+from topics.migration import figures, measures, shown
+from topics.shared.events import events_of
+from topics.shared.states import STATES, names_of
 
-tables = Tables()
-corrections = tables["corrections"]
 book = Book.open(tolerance=tolerance, minimum_arrivals=minimum_arrivals)
 
 # %% [markdown]
@@ -47,15 +44,16 @@ book = Book.open(tolerance=tolerance, minimum_arrivals=minimum_arrivals)
 # in court, an order, a removal and a refusal at the border are four different things.
 
 # %%
-weeks = measures.between_attack_and_article(tables["removals"])
-show(measures.readable_counts(weeks))
+removals = measures.removals_since_attack(book.used("removals"), book.published)
+weeks = removals[~removals["later"]]
+show(shown.removals(weeks))
 
 # %% [markdown]
 # Where the table has one place, one period and two numbers, two sources disagree; both stand. The estimates of an
 # activist for airports and land checkpoints rest on that source alone.
 
 # %%
-orders = weeks.set_index(["place", "measure"])["number"]
+orders = weeks.set_index(["place", "measure"])["persons"]
 petersburg = orders.loc["Saint Petersburg"]
 Markdown(
     f"In one week courts in St Petersburg received {petersburg['court-cases-received']} cases and ordered "
@@ -66,14 +64,14 @@ Markdown(
 
 # %% [markdown]
 # Did the attack start this? The next figure puts each measure in a panel of its own and marks the day of the attack,
-# so that a trend that began earlier is not read as an effect. Left out are a yearly police operation, which is no effect
-# of the attack, deportations from airports, which are part of all, and counts of one nationality among all.
+# so that a trend that began earlier is not read as an effect. Left out are a yearly police operation, which is no
+# effect of the attack, deportations from airports, which are part of all, and counts of one nationality among all.
 
 # %%
-export(figures.expulsions(tables["removals"], corrections))
+export(figures.expulsions(book))
 
 # %%
-by_measure = measures.removals_by_measure(tables["removals"], corrections)
+by_measure = measures.removals_by_measure(book.used("removals"), book.published)
 bailiffs = by_measure[(by_measure["measure"] == "expulsions") & (by_measure["when"] == "before the attack")]
 first, last = bailiffs.iloc[0], bailiffs.iloc[-1]
 Markdown(
@@ -90,23 +88,12 @@ Markdown(
 # Now the five nationalities one by one. The claim names all five, so each should have a figure of its own.
 
 # %%
-nationalities = measures.figures_by_nationality(tables["removals"])
-show(
-    nationalities.assign(country_iso3=nationalities["country_iso3"].map(STATE_NAMES)).rename(
-        columns={
-            "country_iso3": "Citizens of",
-            "until_article": "Between the attack and the article",
-            "past_article": "Known later",
-        }
-    )
-)
+show(shown.nationalities(removals))
 
 # %%
-silent = nationalities.loc[
-    (nationalities["until_article"] == "none") & (nationalities["past_article"] == "none"), "country_iso3"
-]
+silent = set(STATES) - set(removals["nationality_iso3"])
 Markdown(
-    f"{sentence(book.finding('C07b').because)} {listed([STATE_NAMES[state] for state in silent])} have no figure "
+    f"{sentence(book.finding('C07b').because)} {names_of(silent)} have no figure "
     "at all: searches for expulsions by nationality brought none. Uzbeks are part of an activist's estimate. "
     "Kazakhstan's ministry denied mass checks and detentions. No figure is not zero, and being turned back at "
     "the border is not being deported as a worker."
@@ -120,8 +107,7 @@ Markdown(
 # made for the claims, not a chronicle.
 
 # %%
-raids = measures.events_on(tables["events"], "C09")
-show(measures.readable_events(raids))
+show(shown.events(events_of(book.used("events"), "C09", book.published)))
 
 # %%
 moscow = orders.loc["Moscow"].iloc[0]
@@ -139,31 +125,29 @@ Markdown(
 #
 # The article gives the interior ministry as its source for ten million Central Asian labour migrants living in
 # Russia. The figure shows that number among all dated counts around the article, each row one kind of thing counted.
-# Look where the vertical line meets counts of people, and where it meets counts of acts. Of the United Nations' estimates
-# of people by birthplace the latest revision is shown; older ones must not be joined to it.
+# Look where the vertical line meets counts of people, and where it meets counts of acts. Of the United Nations'
+# estimates of people by birthplace the latest revision is shown; older ones must not be joined to it.
 
 # %%
-export(figures.ten_million(tables["migrant_counts"], tables["migrant_stock"], corrections))
+export(figures.ten_million(book))
 
 # %% [markdown]
 # The check uses a simple argument: five nationalities cannot be more than all nationalities. So it takes the
 # ministry's highest count of all foreigners in these years and adds the highest estimate of those staying illegally.
 
 # %%
-ceiling = measures.ceiling(tables["migrant_counts"])
-show(ceiling[["part", "persons"]].assign(persons=ceiling["persons"].map("{:,}".format)).rename(
-    columns={"part": "People of all nationalities in Russia", "persons": "Persons"}
-))
+counts = book.used("migrant_counts")
+show(shown.ceiling(measures.ceiling(counts)))
 
 # %%
-all_figures = measures.migrant_figures(tables["migrant_counts"], tables["migrant_stock"], corrections)
-five = measures.people_of_the_five(all_figures, corrections)["number_millions"]
-acts = measures.registrations_of_three(tables["migrant_counts"])
+all_figures = measures.migrant_figures(counts, book.published, book.used("migrant_stock"))
+five = measures.people_of_the_five(all_figures)["number_millions"]
+acts = measures.registrations_of_three(counts)
 quoted = all_figures[(all_figures["group"] == "figures put about") & (all_figures["country_iso3"] == "CA3")].iloc[0]
 Markdown(
     f"{sentence(book.finding('C10').because)} For people of the five, figures run from {five.min():.1f} to at "
     f"least {five.max():.0f} million.\n\n"
-    f"The number was in circulation before the article. In {quoted.period[-8:]} the BBC wrote of "
+    f"The number was in circulation before the article. In {in_words(quoted.period[:7])} the BBC wrote of "
     f"{quoted.number_millions:.1f} million from three countries and gave the ministry as its source; the two "
     "entries in the table are copies of one report. No document of the ministry with the figure was found, and "
     "that is not proof that there is none. A likely origin, and only an inference, are acts of registration: the "
@@ -184,31 +168,23 @@ Markdown(
 # another survey with a higher figure must not be joined to it.
 
 # %%
-survey = measures.shortage_survey(tables["labour_market"], corrections)
-show(
-    survey.assign(period=survey["period"].map(measures.in_words), firms_percent=survey["firms_percent"].map("{:.0f}".format))
-    .drop(columns="source_id")
-    .rename(columns={"period": "Month", "firms_percent": "Firms short of workers, percent", "when": "Before or after"})
-)
+labour_market = book.used("labour_market")
+survey = measures.shortage_survey(labour_market)
+show(shown.shortage_survey(survey))
 
 # %%
-lost = measures.drawn_off(tables["labour_market"])
-show(
-    lost.assign(persons=lost["persons"].map("{:,}".format))
-    .drop(columns="source_id")
-    .rename(columns={"what": "People drawn off", "period": "As of", "persons": "Persons"})
-)
+show(shown.drawn_off(labour_market))
 
 # %%
-jobless = measures.unemployment(tables["labour_market"])
+jobless = measures.unemployment(labour_market, book.published)
 known = jobless[~jobless["later"]]
 Markdown(
     f"Before the invasion {survey.firms_percent.iloc[0]:.0f} percent of the firms lacked workers; the last survey "
     f"before the article has {survey.firms_percent.iloc[-1]:.0f} percent (its year is inferred). Early in "
     f"{survey.period[survey.firms_percent.iloc[1:].idxmin()][:4]} it was "
     f"{survey.firms_percent.iloc[1:].min():.0f} again, so the road was not straight. Unemployment fell from "
-    f"{known.rate_percent.iloc[0]:g} percent ({measures.in_words(known.period.iloc[0])}) to "
-    f"{known.rate_percent.iloc[-1]:g} ({measures.in_words(known.period.iloc[-1])}).\n\n"
+    f"{known.rate_percent.iloc[0]:g} percent ({in_words(known.period.iloc[0])}) to "
+    f"{known.rate_percent.iloc[-1]:g} ({in_words(known.period.iloc[-1])}).\n\n"
     "The war drew people off: the rows above overlap and must not be added. Against 'cause': firms were short of "
     "workers before, the labour force had been shrinking for years, and one analyst doubts the shortage. 'Made "
     "worse by' would hold. The much quoted estimate of the whole shortage is extrapolated from the vacancy rate."
@@ -221,11 +197,10 @@ Markdown(
 # found, so the check takes flows in their stead. Each row compares one source's count before and after.
 
 # %%
-flows = measures.work_flows(tables["migrant_counts"])
-show(measures.readable_flows(flows))
+show(shown.work_flows(measures.work_flows(counts)))
 
 # %%
-pre = measures.entries_for_work(tables["migrant_counts"], "2019-01-01/2019-12-31")
+pre = min(measures.persons_in(counts, "ALL", "border-entries-work-purpose", "2019-01-01/2019-12-31"))
 Markdown(
     f"{sentence(book.finding('C12').because)} The entries of all nationalities rose, then the Tajik and Kyrgyz "
     f"counts fell. Part of the rise is recovery: there had been {pre / 1e6:.2f} million entries for work in the "
@@ -238,7 +213,7 @@ Markdown(
 # the right side is a collection of reports for unlike periods.
 
 # %%
-export(figures.remittances(tables["remittances"], tables["remittances_from_russia"], corrections))
+export(figures.remittances(book))
 
 # %% [markdown]
 # **What not to conclude.** Money sent home does not count migrants: it depends on wages, the rouble's rate, and on
@@ -251,16 +226,16 @@ export(figures.remittances(tables["remittances"], tables["remittances_from_russi
 # is not the author's word.)
 
 # %%
-export(figures.russian_arrivals(tables["russian_arrivals"]))
+export(figures.russian_arrivals(book))
 
 # %%
-crossings = measures.after_call_up(tables["russian_arrivals"])
-show(measures.readable_crossings(crossings))
+crossings = measures.after_call_up(book.used("russian_arrivals"))
+show(shown.crossings(crossings))
 
 # %%
 Markdown(
     f"{sentence(book.finding('C22b').because)} What stayed is less: about {crossings.difference.max():,} more "
-    f"came in than went out by {measures.in_words(crossings.until.iloc[-1])}. So 'thousands' is true, but far too "
+    f"came in than went out by {in_words(crossings.until.iloc[-1])}. So 'thousands' is true, but far too "
     "low.\n\n"
     f"{sentence(book.finding('C22').because)} The figures count unlike things, and two official series of "
     "Uzbekistan differ. Nothing was newly opened: travel without a visa had been possible before and stayed so. "
@@ -279,15 +254,15 @@ Markdown(
 # them one rule that was Kazakhstan's own.
 
 # %%
-moscow_measures = measures.events_on(tables["events"], "C23")
-show(measures.readable_events(moscow_measures))
+moscow_measures = events_of(book.used("events"), "C23", book.published)
+show(shown.events(moscow_measures))
 
 # %%
 Markdown(
     "Some measures were to attract people back, such as the scheme for IT staff, which was dropped; others keep "
     "people in, such as the exit bans, and do not bring anybody back. Nothing in the table is aimed at Central "
     f"Asia. The press found few real incentives. Of the {len(moscow_measures)} dated events "
-    f"{moscow_measures['later'].sum() or 'none'} came after the article ({measures.in_words(PUBLISHED)})."
+    f"{moscow_measures['later'].sum() or 'none'} came after the article ({in_words(book.published)})."
 )
 
 # %% [markdown]

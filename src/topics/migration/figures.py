@@ -1,6 +1,7 @@
 """Drawings on migration: ten million among all counts, remittances, Russian arrivals of 2022, and expulsions."""
 
 from datetime import date
+from functools import partial
 
 import matplotlib.patheffects as effects
 import pandas as pd
@@ -8,31 +9,32 @@ from matplotlib.dates import date2num
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
-from claimbook.data.corrections import sources_of
-from claimbook.dates import first_day
+from claimbook.book import Book
+from claimbook.dates import first_day, in_words
 from claimbook.words import listed, spell
 from exhibit.card import Card, Drawing
 from exhibit.sheet import FAINT, GREY, HIGHLIGHT, INK, LABEL_POINTS, MUTED, SMALL_POINTS, house_style, sheet
 from topics.migration.measures import (
-    ATTACK,
-    CALL_UP,
     GROUPS,
+    OF_PEOPLE,
     REMOVALS,
     THOUSANDS,
     YEARS,
     after_call_up,
-    in_words,
     migrant_figures,
     people_of_the_five,
-    remittance_shares,
     removals_by_measure,
-    shares_from_russia,
     yearly_arrivals,
 )
+from topics.shared.events import ATTACK, MOBILISATION
+from topics.shared.remittances import remittance_shares, shares_from_russia
 from topics.shared.states import STATE_COLOURS, STATE_INKS, STATE_MARKERS, STATE_NAMES, STATES
 
 HALO = [effects.withStroke(linewidth=2.6, foreground="white")]
 BAND = "#f3e3c3"
+short = partial(in_words, months="short")
+# F06: heights in inches of a row, of the gap between groups and of the head with its labels.
+ROW, GAP, HEAD = 0.205, 0.13, 0.62
 # F06: what each group is, in the words of its heading and of the line below it.
 HEADINGS = {
     "figures put about": ("Figures put about", "by media and others"),
@@ -75,26 +77,32 @@ TELLING = {
 }
 
 
-@house_style()
-def ten_million(migrant_counts: pd.DataFrame, migrant_stock: pd.DataFrame, corrections: pd.DataFrame) -> Drawing:
-    """Ten million among all counts, by what is being counted (F06).
+def _write(axes, x: float, y: float, words: str, **style) -> None:
+    """Small words at a point of the axes' data."""
+    axes.text(x, y, words, **{"va": "center_baseline", "fontsize": SMALL_POINTS, **style})
 
-    Parameters
-    ----------
-    migrant_counts : DataFrame
-        ``country_iso3``, ``period_start``, ``period_end``, ``measure``, ``persons`` (or acts), ``source_id``.
-    migrant_stock : DataFrame
-        ``origin_iso3``, ``year``, ``persons``, ``measure``, ``source_id``.
-    corrections : DataFrame
-        ``table``, ``action``, ``locator`` and the rest of the table of that name.
-    """
-    drawn = migrant_figures(migrant_counts, migrant_stock, corrections)
-    five = people_of_the_five(drawn, corrections)
-    own = sources_of(corrections, "migrant_counts", "own_statement")
-    claimed = drawn.loc[drawn["source_id"].isin(own), "number_millions"].iloc[0]
-    not_people = drawn[drawn["group"].isin(["acts of registration", "border crossings"])]
-    people = drawn[drawn["group"].isin(["people registered or present", "people, estimated", "people by birthplace"])]
-    bbc = drawn.loc[drawn["country_iso3"] == "CA3"].loc[lambda rows: rows["group"] == "figures put about"].iloc[0]
+
+def _beside(axes, x: float, y: float, words: str, side: str = "right", **style) -> None:
+    """Small words six points beside a mark."""
+    left = side == "left"
+    style = {"va": "center_baseline", "fontsize": SMALL_POINTS, "ha": "right" if left else "left", **style}
+    axes.annotate(words, (x, y), xytext=(-6 if left else 6, 0), textcoords="offset points", **style)
+
+
+@house_style()
+def ten_million(book: Book) -> Drawing:
+    """Ten million among all counts, by what is being counted (F06)."""
+    figures = migrant_figures(book.used("migrant_counts"), book.published, book.used("migrant_stock"))
+    figures = figures.assign(period=figures["period"].map(short)).sort_values(
+        ["group", "coverage", "number_millions", "period"],
+        key=lambda cells: cells.map(GROUPS.index) if cells.name == "group" else cells,
+        ignore_index=True,
+    )
+    drawn = figures.drop(columns="own_statement")
+    five = people_of_the_five(figures)["number_millions"]
+    claimed = figures.loc[figures["own_statement"], "number_millions"].iloc[0]
+    largest = drawn.groupby("group")["number_millions"].max()
+    quoted = drawn[(drawn["country_iso3"] == "CA3") & (drawn["group"] == "figures put about")]
     card = Card(
         "F06",
         "ten_million",
@@ -118,127 +126,114 @@ def ten_million(migrant_counts: pd.DataFrame, migrant_stock: pd.DataFrame, corre
             "claimed_word": spell(round(claimed)),
             "first_year": YEARS[0],
             "last_year": YEARS[1],
-            "low": five["number_millions"].min(),
-            "high": five["number_millions"].max(),
-            "most": people["number_millions"].max(),
-            "bbc": bbc["number_millions"],
-            "acts": not_people.loc[not_people["group"] == "acts of registration", "number_millions"].max(),
-            "crossings": not_people.loc[not_people["group"] == "border crossings", "number_millions"].max(),
+            "low": five.min(),
+            "high": five.max(),
+            "most": largest.loc[list(OF_PEOPLE)].max(),
+            "bbc": quoted["number_millions"].iloc[0],
+            "acts": largest["acts of registration"],
+            "crossings": largest["border crossings"],
             "marks": len(drawn),
             "groups": spell(drawn["group"].nunique()),
             "later": drawn["later"].sum(),
         },
     )
-    lanes = [
-        (group, lane)
-        for group in GROUPS
-        for lane in LANES
-        if ((drawn["group"] == group) & drawn["coverage"].isin(lane)).any()
-    ]
-    step, gap, head = 0.205, 0.13, 0.62
-    places, down, previous = {}, head, None
-    for group, lane in lanes:
-        down += step + (gap if previous not in (None, group) else 0)
-        places[group, lane] = down - step / 2
-        previous = group
-    figure, grid = sheet(card, down + 0.42, left=1.62, right=0.05, top=0.02, bottom=0.32)
+    places = _places(drawn)
+    foot = max(places.values()) + ROW / 2
+    figure, grid = sheet(card, foot + 0.42, left=1.62, right=0.05, top=0.02, bottom=0.32)
     axes = figure.add_subplot(grid[0, 0])
-    axes.set(xlim=(0, 20), ylim=(down + 0.06, 0))
+    axes.set(xlim=(0, 20), ylim=(foot + 0.06, 0))
     axes.set_xticks(range(0, 17, 2), [f"{tick} million" if tick == 2 else f"{tick}" for tick in range(0, 17, 2)])
     axes.set_yticks([])
-    low, high = five["number_millions"].min(), five["number_millions"].max()
-    axes.axvspan(low, high, 0, 1 - head / (down + 0.06), color=BAND, lw=0)
-    axes.vlines(claimed, head - 0.02, down + 0.06, color=HIGHLIGHT, lw=1.4, zorder=1)
-    axes.text(
-        claimed, head - 0.06, f"{claimed:.0f} million\nin the article",
-        ha="center", va="bottom", color=HIGHLIGHT, fontweight="semibold", fontsize=SMALL_POINTS, linespacing=1.1,
-    )  # fmt: skip
-    axes.text(
-        five["number_millions"].mean(), head - 0.06,
-        f"people of the five:\n{five['number_millions'].min():.1f} to {five['number_millions'].max():.0f} million "
-        "or more",
-        ha="center", va="bottom", fontsize=SMALL_POINTS, linespacing=1.1,
-    )  # fmt: skip
+    axes.axvspan(five.min(), five.max(), 0, 1 - HEAD / (foot + 0.06), color=BAND, lw=0)
+    axes.vlines(claimed, HEAD - 0.02, foot + 0.06, color=HIGHLIGHT, lw=1.4, zorder=1)
+    over = {"ha": "center", "va": "bottom", "linespacing": 1.1}
+    words = f"{claimed:.0f} million\nin the article"
+    _write(axes, claimed, HEAD - 0.06, words, color=HIGHLIGHT, fontweight="semibold", **over)
+    words = f"people of the five:\n{five.min():.1f} to {five.max():.0f} million or more"
+    _write(axes, five.mean(), HEAD - 0.06, words, **over)
+    _group_headings(axes, places)
+    _counts(axes, drawn, places)
+    axes.plot(
+        claimed, places["figures put about", LANES[1]], "D", ms=7, color=HIGHLIGHT, mec="white", mew=0.8, zorder=4
+    )
+    _count_labels(axes, drawn, places)
+    _coverage_key(axes)
+    return Drawing(figure, card)
+
+
+def _places(drawn: pd.DataFrame) -> dict[tuple, float]:
+    """How far down each row of F06 stands, in inches: one for each group and lane with counts."""
+    places, down, previous = {}, HEAD, GROUPS[0]
     for group in GROUPS:
+        for lane in LANES:
+            if ((drawn["group"] == group) & drawn["coverage"].isin(lane)).any():
+                down += ROW + (GAP if group != previous else 0)
+                places[group, lane] = down - ROW / 2
+                previous = group
+    return places
+
+
+def _group_headings(axes, places: dict[tuple, float]) -> None:
+    for group, (heading, below) in HEADINGS.items():
         rows = [place for (of, _), place in places.items() if of == group]
         if not rows:
             continue
-        heading, below = HEADINGS[group]
         middle = sum(rows) / len(rows)
-        axes.text(-0.25, middle - 0.01, heading, ha="right", va="bottom", fontsize=LABEL_POINTS, fontweight="semibold")
-        axes.text(-0.25, middle + 0.01, below, ha="right", va="top", fontsize=SMALL_POINTS, color=MUTED)
+        above = {"va": "bottom", "fontsize": LABEL_POINTS, "fontweight": "semibold"}
+        _write(axes, -0.25, middle - 0.01, heading, ha="right", **above)
+        _write(axes, -0.25, middle + 0.01, below, ha="right", va="top", color=MUTED)
         if group != GROUPS[0]:
-            axes.axhline(min(rows) - step / 2 - gap / 2, xmin=-0.4, color=FAINT, lw=0.6, clip_on=False, zorder=0)
+            axes.axhline(min(rows) - ROW / 2 - GAP / 2, xmin=-0.4, color=FAINT, lw=0.6, clip_on=False, zorder=0)
+
+
+def _counts(axes, drawn: pd.DataFrame, places: dict[tuple, float]) -> None:
     for (group, lane), place in places.items():
         axes.hlines(place, 0, 16.9, color=FAINT, lw=0.6, zorder=0.5)
-        rows = drawn[(drawn["group"] == group) & drawn["coverage"].isin(lane)]
         for coverage in lane:
-            for later in (False, True):
-                marks = rows[(rows["coverage"] == coverage) & (rows["later"] == later)]
-                marker, size, colour = COVERAGE_MARKS[coverage]
-                if len(marks):
-                    axes.plot(
-                        marks["number_millions"], [place] * len(marks), marker, ms=size, mec=colour, mew=1,
-                        mfc="white" if later else colour, zorder=3, gid="counts",
-                    )  # fmt: skip
-    own = places["figures put about", LANES[1]]
-    axes.plot(claimed, own, "D", ms=7, color=HIGHLIGHT, mec="white", mew=0.8, zorder=4)
+            marker, size, colour = COVERAGE_MARKS[coverage]
+            style = {"ms": size, "mec": colour, "mew": 1, "zorder": 3, "gid": "counts"}
+            rows = drawn[(drawn["group"] == group) & (drawn["coverage"] == coverage)]
+            for later, marks in rows.groupby("later")["number_millions"]:
+                axes.plot(marks, [place] * len(marks), marker, mfc="white" if later else colour, **style)
+
+
+def _count_labels(axes, drawn: pd.DataFrame, places: dict[tuple, float]) -> None:
     for (country, counted), (words, side) in TELLING.items():
         rows = drawn[(drawn["country_iso3"] == country) & (drawn["counted"] == counted)]
         if rows.empty:
             continue
         row = rows.loc[rows["number_millions"].idxmax()]
         lane = next(lane for lane in LANES if row["coverage"] in lane)
-        same = drawn[(drawn["group"] == row["group"]) & drawn["coverage"].isin(lane) & (drawn["counted"] == counted)]
-        start = same["number_millions"].min() if side == "left" and country == "ALL" else row["number_millions"]
-        axes.text(
-            start + (0.32 if side == "right" else -0.32), places[row["group"], lane],
-            words.format(n=row["number_millions"], period=row["period"]),
-            ha="left" if side == "right" else "right", va="center_baseline", fontsize=SMALL_POINTS,
-            path_effects=HALO, zorder=4,
-        )  # fmt: skip
-    _coverage_key(axes)
-    return Drawing(figure, card)
+        left = side == "left"
+        start = rows["number_millions"].min() if left and country == "ALL" else row["number_millions"]
+        place, words = places[row["group"], lane], words.format(n=row["number_millions"], period=row["period"])
+        style = {"ha": "right" if left else "left", "path_effects": HALO, "zorder": 4}
+        _write(axes, start - 0.32 if left else start + 0.32, place, words, **style)
 
 
 def _coverage_key(axes) -> None:
-    font = {"va": "center_baseline", "fontsize": SMALL_POINTS, "color": MUTED}
     for x, (coverage, (marker, size, colour)) in zip(KEY_AT, COVERAGE_MARKS.items(), strict=False):
         axes.plot(x, 0.08, marker, ms=size, color=colour, clip_on=False)
-        axes.text(x + 0.3, 0.08, coverage, **font)
+        _write(axes, x + 0.3, 0.08, coverage, color=MUTED)
     axes.plot(KEY_AT[-1], 0.08, "o", ms=5, mfc="white", mec=MUTED, clip_on=False)
-    axes.text(KEY_AT[-1] + 0.3, 0.08, "hollow: ends after the article", **font)
+    _write(axes, KEY_AT[-1] + 0.3, 0.08, "hollow: ends after the article", color=MUTED)
 
 
 @house_style()
-def remittances(remittances: pd.DataFrame, remittances_from_russia: pd.DataFrame, corrections: pd.DataFrame) -> Drawing:
-    """Remittances as a share of GDP, and Russia's share of them where known (F07).
-
-    Parameters
-    ----------
-    remittances : DataFrame
-        ``country_iso3``, ``year``, ``share_of_gdp_percent``, ``source_id``; one vintage is drawn.
-    remittances_from_russia : DataFrame
-        ``country_iso3``, ``period``, ``share_from_russia_percent``, ``source_id``.
-    corrections : DataFrame
-        ``table``, ``action``, ``locator`` and the rest of the table of that name.
-    """
-    shares = remittance_shares(remittances, corrections)
-    russian = shares_from_russia(remittances_from_russia)
-    drawn = pd.concat(
-        [
-            shares.assign(panel="share of GDP", period=shares["year"].astype("str")).rename(
-                columns={"share_of_gdp_percent": "percent"}
-            ),
-            russian.assign(panel="share from Russia", estimated=False).rename(
-                columns={"share_from_russia_percent": "percent"}
-            ),
-        ]
-    )[["panel", "country_iso3", "period", "percent", "estimated", "later", "source_id"]].reset_index(drop=True)
+def remittances(book: Book) -> Drawing:
+    """Remittances as a share of GDP, and Russia's share of them where known (F07)."""
+    shares = remittance_shares(book.used("remittances"), book.published)
+    russian = shares_from_russia(book.used("remittances_from_russia"), book.published)
+    left = shares.assign(
+        panel="share of GDP", period=shares["year"].astype("str"), percent=shares["share_of_gdp_percent"]
+    )
+    right = russian.assign(panel="share from Russia", percent=russian["share_from_russia_percent"], estimated=False)
+    columns = ["panel", "country_iso3", "period", "percent", "estimated", "later", "source_id"]
+    drawn = pd.concat([left, right], ignore_index=True)[columns]
     known = shares[~shares["later"]]
     last = known[known["year"] == known["year"].max()].set_index("country_iso3")["share_of_gdp_percent"]
-    missing = [STATE_NAMES[state] for state in STATES if state not in set(shares["country_iso3"])]
-    without_share = [STATE_NAMES[state] for state in STATES if state not in set(russian["country_iso3"])]
+    missing = listed([STATE_NAMES[state] for state in STATES if state not in set(shares["country_iso3"])])
+    without = listed([STATE_NAMES[state] for state in STATES if state not in set(russian["country_iso3"])])
     card = Card(
         "F07",
         "remittances",
@@ -256,8 +251,8 @@ def remittances(remittances: pd.DataFrame, remittances_from_russia: pd.DataFrame
         drawn=drawn,
         values={
             "peak": shares.loc[shares[shares["year"] >= 2015]["share_of_gdp_percent"].idxmax(), "year"],
-            "missing": listed(missing),
-            "without": listed(without_share),
+            "missing": missing,
+            "without": without,
             "end": shares["year"].max(),
             "last_year": known["year"].max(),
             "last": listed([f"{STATE_NAMES[state]} {last[state]:.1f}" for state in STATES if state in last]),
@@ -269,31 +264,24 @@ def remittances(remittances: pd.DataFrame, remittances_from_russia: pd.DataFrame
     )
     figure, grid = sheet(card, 3.6, columns=2, left=0.35, right=0.3, top=0.34, wspace=0.86, width_ratios=[1.42, 1])
     _shares_of_gdp(figure.add_subplot(grid[0, 0]), shares, missing)
-    _shares_from_russia(figure.add_subplot(grid[0, 1]), russian, without_share)
+    _shares_from_russia(figure.add_subplot(grid[0, 1]), russian, without)
     return Drawing(figure, card)
 
 
-def _shares_of_gdp(axes, shares: pd.DataFrame, missing: list[str]) -> None:
-    for state in STATES:
-        rows = shares[shares["country_iso3"] == state]
-        if rows.empty:
-            continue
-        firm = ~(rows["later"] | rows["estimated"])
+def _shares_of_gdp(axes, shares: pd.DataFrame, missing: str) -> None:
+    for state, rows in shares.groupby("country_iso3"):
+        years, percent = rows["year"], rows["share_of_gdp_percent"]
+        weak = rows["later"] | rows["estimated"]
         style = {"color": STATE_COLOURS[state], "marker": STATE_MARKERS[state], "ms": 3.6}
-        axes.plot(rows["year"][firm], rows["share_of_gdp_percent"][firm], gid=f"firm {state}", **style)
-        weak = rows[~firm]
-        if len(weak):
-            bridge = rows[rows["year"] >= weak["year"].min() - 1]
-            axes.plot(bridge["year"], bridge["share_of_gdp_percent"], ":", color=STATE_COLOURS[state], lw=1.3, zorder=1)
-            axes.plot(
-                weak["year"], weak["share_of_gdp_percent"], linestyle="none", mfc="white", mew=1.1,
-                gid=f"weak {state}", **style,
-            )  # fmt: skip
-        end = rows.iloc[-1]
-        axes.text(
-            end["year"] + 0.6, end["share_of_gdp_percent"], f"{STATE_NAMES[state]} {end['share_of_gdp_percent']:.1f}",
-            color=STATE_INKS[state], va="center", fontsize=SMALL_POINTS, fontweight="semibold", linespacing=1.1,
-        )  # fmt: skip
+        axes.plot(years[~weak], percent[~weak], gid=f"firm {state}", **style)
+        if weak.any():
+            bridge = years >= years[weak].min() - 1
+            axes.plot(years[bridge], percent[bridge], ":", color=STATE_COLOURS[state], lw=1.3, zorder=1)
+            style |= {"linestyle": "none", "mfc": "white", "mew": 1.1, "gid": f"weak {state}"}
+            axes.plot(years[weak], percent[weak], **style)
+        words = f"{STATE_NAMES[state]} {percent.iloc[-1]:.1f}"
+        style = {"color": STATE_INKS[state], "va": "center", "fontweight": "semibold", "linespacing": 1.1}
+        _write(axes, years.iloc[-1] + 0.6, percent.iloc[-1], words, **style)
     first, last = shares["year"].min(), shares["year"].max()
     axes.set(xlim=(first - 0.5, last + 0.3), ylim=(0, 57))
     axes.set_title("Percent of GDP", loc="left", fontsize=LABEL_POINTS, fontweight="semibold", pad=10)
@@ -301,68 +289,57 @@ def _shares_of_gdp(axes, shares: pd.DataFrame, missing: list[str]) -> None:
     axes.set_xticks(ticks, [f"{tick}" for tick in ticks])
     axes.set_yticks(range(0, 51, 10))
     axes.grid(axis="y")
-    axes.text(
-        last + 0.3, 56.6, "hollow: estimated, or\nknown after the article", ha="right", va="top",
-        fontsize=SMALL_POINTS, color=MUTED, linespacing=1.15,
-    )  # fmt: skip
-    axes.text(first, 56.6, f"{listed(missing)}:\nno data", color=STATE_INKS["TKM"], fontsize=SMALL_POINTS, va="top",
-              linespacing=1.15)  # fmt: skip
+    top = {"va": "top", "linespacing": 1.15}
+    words = "hollow: estimated, or\nknown after the article"
+    _write(axes, last + 0.3, 56.6, words, ha="right", color=MUTED, **top)
+    _write(axes, first, 56.6, f"{missing}:\nno data", color=STATE_INKS["TKM"], **top)
 
 
-def _shares_from_russia(axes, russian: pd.DataFrame, without_share: list[str]) -> None:
+def _shares_from_russia(axes, russian: pd.DataFrame, without: str) -> None:
     places, place, previous = [], 0.0, None
     for state in russian["country_iso3"]:
         place += 1 if state == previous else 1.9 if previous else 0.9
         if state != previous:
-            axes.text(58, place - 0.95, STATE_NAMES[state], color=STATE_INKS[state], fontsize=SMALL_POINTS,
-                      fontweight="semibold", va="center_baseline", ha="right")  # fmt: skip
+            style = {"color": STATE_INKS[state], "fontweight": "semibold", "ha": "right"}
+            _write(axes, 58, place - 0.95, STATE_NAMES[state], **style)
         places.append(place)
         previous = state
     axes.hlines(places, 60, 100, color=FAINT, lw=0.6, zorder=0)
     for row, place in zip(russian.itertuples(), places, strict=True):
-        state = row.country_iso3
-        axes.plot(
-            row.share_from_russia_percent, place, STATE_MARKERS[state], color=STATE_COLOURS[state], ms=5.5, mew=1.2,
-            mfc="white" if row.later else STATE_COLOURS[state], gid="from Russia",
-        )  # fmt: skip
-        axes.text(row.share_from_russia_percent + 2.2, place, f"{row.share_from_russia_percent:g}",
-                  fontsize=SMALL_POINTS, va="center_baseline", path_effects=HALO)  # fmt: skip
-        axes.text(58, place, in_words(row.period), ha="right", fontsize=SMALL_POINTS, color=MUTED, va="center_baseline")
+        colour, percent = STATE_COLOURS[row.country_iso3], row.share_from_russia_percent
+        style = {"color": colour, "ms": 5.5, "mew": 1.2, "mfc": "white" if row.later else colour}
+        axes.plot(percent, place, STATE_MARKERS[row.country_iso3], gid="from Russia", **style)
+        _write(axes, percent + 2.2, place, f"{percent:g}", path_effects=HALO)
+        _write(axes, 58, place, short(row.period), ha="right", color=MUTED)
     last = places[-1] + 1.5
-    missing = f"{listed(without_share)}: no figure"
-    axes.text(100, last, missing, ha="right", va="center", fontsize=SMALL_POINTS, color=MUTED)
+    _write(axes, 100, last, f"{without}: no figure", ha="right", va="center", color=MUTED)
     axes.set(xlim=(60, 100), ylim=(last + 0.5, -0.6))
-    axes.set_title("Percent of remittances that came from Russia", loc="right", fontsize=LABEL_POINTS,
-                   fontweight="semibold", pad=10)  # fmt: skip
+    title = "Percent of remittances that came from Russia"
+    axes.set_title(title, loc="right", fontsize=LABEL_POINTS, fontweight="semibold", pad=10)
     axes.set_yticks([])
     axes.set_xticks(range(60, 101, 10))
 
 
 @house_style()
-def russian_arrivals(russian_arrivals: pd.DataFrame) -> Drawing:
-    """Russians arriving in Central Asia in 2022, against the article's word 'thousands' (F08).
-
-    Parameters
-    ----------
-    russian_arrivals : DataFrame
-        ``country_iso3``, ``period_start``, ``period_end``, ``measure``, ``persons`` (or crossings), ``source_id``.
-    """
-    weeks = after_call_up(russian_arrivals)
-    present = russian_arrivals[russian_arrivals["measure"] == "present-estimate"]
-    yearly = yearly_arrivals(russian_arrivals)
-    drawn = pd.concat(
-        [
-            weeks.melt(
-                ["country_iso3", "until", "source_id"], ["entries", "exits"], "measure", "persons_or_crossings"
-            ).assign(part="since the call-up", period=lambda rows: f"{CALL_UP}/" + rows["until"].astype("str")),
-            present.assign(
-                part="since the call-up", persons_or_crossings=present["persons"], period=present["period_end"]
-            ),
-            yearly.assign(part="by year", persons_or_crossings=yearly["persons"]),
-        ]
-    )[["part", "country_iso3", "measure", "period", "persons_or_crossings", "source_id"]].reset_index(drop=True)
-    missing = [STATE_NAMES[state] for state in STATES if state not in set(russian_arrivals["country_iso3"])]
-    whole = yearly[yearly["year"] == int(CALL_UP[:4])]
+def russian_arrivals(book: Book) -> Drawing:
+    """Russians arriving in Central Asia in 2022, against the article's word 'thousands' (F08)."""
+    arrivals = book.used("russian_arrivals")
+    weeks, yearly = after_call_up(arrivals), yearly_arrivals(arrivals)
+    yearly = yearly.assign(period=yearly["period"].map(short))
+    present = arrivals[arrivals["measure"] == "present-estimate"]
+    crossings = weeks.melt(["country_iso3", "until", "source_id"], ["entries", "exits"], "measure", "persons")
+    parts = {
+        "since the call-up": pd.concat(
+            [
+                crossings.assign(period=f"{MOBILISATION}/" + crossings["until"]),
+                present.assign(period=present["period_end"]),
+            ]
+        ),
+        "by year": yearly,
+    }
+    drawn = pd.concat([rows.assign(part=part, persons_or_crossings=rows["persons"]) for part, rows in parts.items()])
+    drawn = drawn[["part", "country_iso3", "measure", "period", "persons_or_crossings", "source_id"]]
+    whole = yearly[yearly["year"] == int(MOBILISATION[:4])]
     card = Card(
         "F08",
         "russian_arrivals",
@@ -379,13 +356,13 @@ def russian_arrivals(russian_arrivals: pd.DataFrame) -> Drawing:
         "thousands, read as {low:,} to under {high:,}, is a band left of every count of {year}.",
         claims=("C22", "C22b"),
         tables=("russian_arrivals",),
-        drawn=drawn,
+        drawn=drawn.reset_index(drop=True),
         values={
-            "year": CALL_UP[:4],
+            "year": MOBILISATION[:4],
             "before": yearly["year"].min(),
             "factor": spell(10),
-            "call_up": in_words(CALL_UP),
-            "missing": listed(missing),
+            "call_up": in_words(MOBILISATION),
+            "missing": listed([STATE_NAMES[state] for state in STATES if state not in set(arrivals["country_iso3"])]),
             "weeks": "; ".join(
                 f"{row.entries:,} in and {row.exits:,} out by {in_words(row.until)}" for row in weeks.itertuples()
             ),
@@ -399,6 +376,20 @@ def russian_arrivals(russian_arrivals: pd.DataFrame) -> Drawing:
     )
     figure, grid = sheet(card, 4.4, left=2.3, right=0.15, top=0.06, bottom=0.3)
     axes = figure.add_subplot(grid[0, 0])
+    _arrivals_axes(axes)
+    first = _call_up_rows(axes, weeks, present)
+    second = _yearly_rows(axes, yearly, first + 1.7)
+    axes.set_ylim(second, -1.5)
+    low, high = THOUSANDS
+    for top, foot in ((-0.55, first + 0.55), (first + 2.15, second)):
+        axes.add_patch(Rectangle((low, top), high - low, foot - top, color=BAND, lw=0, zorder=0))
+    style = {"ha": "center", "va": "center", "fontsize": LABEL_POINTS, "fontweight": "semibold", "linespacing": 1.2}
+    words = "“thousands”,\nthe word in\nthe article"
+    _write(axes, (low * high) ** 0.5, first / 2, words, color=HIGHLIGHT, **style)
+    return Drawing(figure, card)
+
+
+def _arrivals_axes(axes) -> None:
     axes.set_xscale("log")
     axes.set(xlim=(THOUSANDS[0], 9e6))
     axes.xaxis.set_major_locator(FixedLocator([1e3, 1e4, 1e5, 1e6]))
@@ -408,109 +399,79 @@ def russian_arrivals(russian_arrivals: pd.DataFrame) -> Drawing:
     axes.xaxis.set_minor_locator(NullLocator())
     axes.set_yticks([])
     axes.grid(axis="x")
-    first = _call_up_rows(axes, weeks, present)
-    second = _yearly_rows(axes, yearly, first + 1.7)
-    axes.set_ylim(second, -1.5)
-    for top, foot in ((-0.55, first + 0.55), (first + 2.15, second)):
-        width = THOUSANDS[1] - THOUSANDS[0]
-        axes.add_patch(Rectangle((THOUSANDS[0], top), width, foot - top, color=BAND, lw=0, zorder=0))
-    axes.text(
-        (THOUSANDS[0] * THOUSANDS[1]) ** 0.5, first / 2, "“thousands”,\nthe word in\nthe article",
-        ha="center", va="center", color=HIGHLIGHT, fontweight="semibold", fontsize=LABEL_POINTS, linespacing=1.2,
-    )  # fmt: skip
-    return Drawing(figure, card)
+
+
+def _in_margin(axes, place: float, words: str, points: float, **style) -> None:
+    """Words left of the axes, some points from its edge."""
+    at = {"xycoords": ("axes fraction", "data"), "xytext": (points, 0), "textcoords": "offset points"}
+    axes.annotate(words, (0, place), va="center_baseline", **at, **style)
 
 
 def _heading(axes, place: float, words: str) -> None:
-    axes.annotate(
-        words, (0, place), xycoords=("axes fraction", "data"), xytext=(-155.5, 0), textcoords="offset points",
-        va="center_baseline", fontsize=LABEL_POINTS, fontweight="semibold",
-        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.2}, zorder=5,
-    )  # fmt: skip
+    box = {"facecolor": "white", "edgecolor": "none", "pad": 1.2}
+    _in_margin(axes, place, words, -155.5, fontsize=LABEL_POINTS, fontweight="semibold", bbox=box, zorder=5)
 
 
 def _row_name(axes, place: float, words: str, colour: str = INK) -> None:
-    axes.annotate(
-        words, (0, place), xycoords=("axes fraction", "data"), xytext=(-8, 0), textcoords="offset points",
-        ha="right", va="center_baseline", fontsize=SMALL_POINTS, color=colour,
-    )  # fmt: skip
+    _in_margin(axes, place, words, -8, ha="right", fontsize=SMALL_POINTS, color=colour)
 
 
 def _dot(axes, persons: int, place: float, words: str, side: str, **marker) -> None:
     axes.plot(persons, place, linestyle="none", gid="arrivals", **marker)
-    axes.annotate(
-        words, (persons, place), xytext=(6 if side == "right" else -6, 0), textcoords="offset points",
-        ha="left" if side == "right" else "right", va="center_baseline", fontsize=SMALL_POINTS, path_effects=HALO,
-    )  # fmt: skip
+    _beside(axes, persons, place, words, side, path_effects=HALO)
 
 
 def _call_up_rows(axes, weeks: pd.DataFrame, present: pd.DataFrame) -> float:
     colour = STATE_COLOURS["KAZ"]
-    _heading(axes, -1.05, f"Kazakhstan, counted from the call-up of {in_words(CALL_UP)} on")
+    _heading(axes, -1.05, f"Kazakhstan, counted from the call-up of {short(MOBILISATION)} on")
     place = -1.0
     for row in weeks.itertuples():
         place += 1
-        _row_name(axes, place, f"border crossings to {in_words(row.until, year=False)}")
+        _row_name(axes, place, f"border crossings to {short(row.until, year=False)}")
         axes.hlines(place, row.exits, row.entries, color=FAINT, lw=2.5, zorder=1, gid="background")
         _dot(axes, row.entries, place, f"{row.entries:,} in", "right", marker="o", ms=6, color=colour)
         _dot(axes, row.exits, place, f"{row.exits:,} out", "left", marker="o", ms=6, color=colour, mfc="white", mew=1.2)
     for row in present.itertuples():
         place += 1
-        _row_name(axes, place, f"still there on {in_words(row.period_end, year=False)}, an estimate")
+        _row_name(axes, place, f"still there on {short(row.period_end, year=False)}, an estimate")
         _dot(axes, row.persons, place, f"about {row.persons:,} people", "right", marker="*", ms=8, color=colour)
     return place
 
 
 def _yearly_rows(axes, yearly: pd.DataFrame, place: float) -> float:
-    _heading(axes, place, f"All of {CALL_UP[:4]} or part of it, measures unlike one another")
+    year = int(MOBILISATION[:4])
+    _heading(axes, place, f"All of {year} or part of it, measures unlike one another")
     for state in STATES:
-        rows = yearly[yearly["country_iso3"] == state]
+        ink, marker, rows = STATE_INKS[state], STATE_MARKERS[state], yearly[yearly["country_iso3"] == state]
         if rows.empty:
             place += 1
-            _row_name(axes, place, STATE_NAMES[state], STATE_INKS[state])
-            axes.annotate(
-                "no figure", (THOUSANDS[1], place), xytext=(6, 0), textcoords="offset points",
-                va="center_baseline", fontsize=SMALL_POINTS, color=STATE_INKS[state],
-            )  # fmt: skip
+            _row_name(axes, place, STATE_NAMES[state], ink)
+            _beside(axes, THOUSANDS[1], place, "no figure", color=ink)
         for counted, kind in rows.groupby("counted", sort=False):
             place += 1
-            now = kind[kind["year"] == int(CALL_UP[:4])]
-            _row_name(axes, place, f"{STATE_NAMES[state]}, {counted}", STATE_INKS[state])
-            for row in kind[kind["year"] < int(CALL_UP[:4])].itertuples():
-                _dot(axes, row.persons, place, f"{row.persons:,} {row.period}", "left", marker=STATE_MARKERS[state],
-                     ms=6, color=GREY, mfc="white", mew=1.2, zorder=3)  # fmt: skip
-            low, high = now["persons"].min(), now["persons"].max()
+            _row_name(axes, place, f"{STATE_NAMES[state]}, {counted}", ink)
+            grey = {"marker": marker, "ms": 6, "color": GREY, "mfc": "white", "mew": 1.2, "zorder": 3}
+            for row in kind[kind["year"] < year].itertuples():
+                _dot(axes, row.persons, place, f"{row.persons:,} {row.period}", "left", **grey)
+            now = kind[kind["year"] == year]
             for persons in now["persons"]:
-                axes.plot(persons, place, STATE_MARKERS[state], ms=6, color=STATE_COLOURS[state], gid="arrivals")
+                axes.plot(persons, place, marker, ms=6, color=STATE_COLOURS[state], gid="arrivals")
+            low, high = now["persons"].min(), now["persons"].max()
             # Two reports that round differently need one label.
             words = f"{low:,}" if high - low < high / 1_000 else f"{low:,} and {high:,}"
-            left = high >= 1e6
-            axes.annotate(
-                f"{words}, {now['period'].iloc[0]}", (high, place), xytext=(-6 if left else 6, 0),
-                textcoords="offset points", ha="right" if left else "left", va="center_baseline",
-                fontsize=SMALL_POINTS, path_effects=HALO,
-            )  # fmt: skip
+            side = "left" if high >= 1e6 else "right"
+            _beside(axes, high, place, f"{words}, {now['period'].iloc[0]}", side, path_effects=HALO)
     return place + 0.7
 
 
 @house_style()
-def expulsions(removals: pd.DataFrame, corrections: pd.DataFrame) -> Drawing:
-    """Expulsions and related counts before and after the attack, each measure by itself (F09).
-
-    Parameters
-    ----------
-    removals : DataFrame
-        ``period``, ``measure``, ``nationality_iso3``, ``place``, ``persons``, ``source_id``.
-    corrections : DataFrame
-        ``table``, ``action``, ``locator`` and the rest of the table of that name.
-    """
-    drawn = removals_by_measure(removals, corrections)
+def expulsions(book: Book) -> Drawing:
+    """Expulsions and related counts before and after the attack, each measure by itself (F09)."""
+    drawn = removals_by_measure(book.used("removals"), book.published)
     # One figure may be reported under two names; where it stands a second time, the panel says so.
     drawn["as_expulsions"] = drawn.duplicated(["period", "nationality_iso3", "persons"])
-    bailiffs = drawn[(drawn["measure"] == "expulsions") & (drawn["when"] == "before the attack")]
-    earliest, latest = bailiffs.iloc[0], bailiffs.iloc[-1]
-    first, last = earliest["persons"], latest["persons"]
-    after = drawn[(drawn["measure"] == "expulsions") & (drawn["period"] == ATTACK[:4])]["persons"].max()
+    bailiffs = drawn[drawn["measure"] == "expulsions"]
+    before = bailiffs[bailiffs["when"] == "before the attack"]
     card = Card(
         "F09",
         "expulsions",
@@ -528,17 +489,12 @@ def expulsions(removals: pd.DataFrame, corrections: pd.DataFrame) -> Drawing:
         drawn=drawn,
         values={
             "attack": in_words(ATTACK),
-            "first": first,
-            "first_year": earliest["start"].year,
-            "last": last,
-            "after": after,
+            "first": before["persons"].iloc[0],
+            "first_year": before["start"].iloc[0].year,
+            "last": before["persons"].iloc[-1],
+            "after": bailiffs.loc[bailiffs["period"] == ATTACK[:4], "persons"].max(),
             "panels": ". ".join(
-                f"{name}: "
-                + ", ".join(
-                    f"{'at most ' if row.at_most else ''}{row.persons:,} ({in_words(row.period)})"
-                    for row in drawn[drawn["measure"] == measure].itertuples()
-                )
-                for measure, name in REMOVALS.items()
+                f"{name}: {_told(drawn[drawn['measure'] == measure])}" for measure, name in REMOVALS.items()
             ),
         },
     )
@@ -553,6 +509,12 @@ def expulsions(removals: pd.DataFrame, corrections: pd.DataFrame) -> Drawing:
     return Drawing(figure, card)
 
 
+def _told(rows: pd.DataFrame) -> str:
+    return ", ".join(
+        f"{'at most ' if row.at_most else ''}{row.persons:,} ({in_words(row.period)})" for row in rows.itertuples()
+    )
+
+
 def _removal_panel(axes, name: str, rows: pd.DataFrame, wide: bool) -> None:
     first, last, attack = date(2022, 1, 1), date(2026, 1, 1), date2num(first_day(ATTACK))
     top = rows["persons"].max() * 1.32
@@ -560,54 +522,64 @@ def _removal_panel(axes, name: str, rows: pd.DataFrame, wide: bool) -> None:
     for row in spans.sort_values("days", ascending=False, kind="stable").itertuples():
         axes.bar(date2num(row.start), row.persons, row.days, align="edge", **_bar_style(row.when))
     # Two reports of one period share a label.
-    for (start, end), reports in spans.groupby(["start", "end"], sort=False):
-        height, at_most = reports["persons"].max(), reports["at_most"].any()
-        shared = "reported as\nexpulsions too:\n" if reports["as_expulsions"].any() else ""
-        either = " or " if wide or reports["days"].iloc[0] > 360 else " or\n"
-        number = either.join(f"{persons:,}" for persons in sorted(set(reports["persons"])))
-        style = {"fontsize": SMALL_POINTS, "zorder": 5, "linespacing": 1.1}
+    for _, reports in spans.groupby(["start", "end"], sort=False):
         if reports["days"].iloc[0] > 360:
-            # Beside the line of the attack rather than across it.
-            across = start <= first_day(ATTACK) <= end
-            axes.text(
-                attack + 14 if across else date2num(end) - 8 if at_most else date2num(start) + 182, height + top * 0.02,
-                f"up to {number}\nin a year before" if at_most else shared + number,
-                ha="left" if across else "right" if at_most else "center", va="bottom", **style,
-            )  # fmt: skip
+            _year_label(axes, reports, attack, top * 0.02)
         else:
-            month = in_words(f"{start}/{end}", year=False)
-            axes.annotate(
-                f"{number}, {month}" if wide else f"{number},\n{month}", (date2num(end), height),
-                xytext=(date2num(date(2025, 1, 1)) + 22, height), va="center", color=MUTED,
-                arrowprops={"arrowstyle": "-", "color": GREY, "linewidth": 0.7, "shrinkA": 1, "shrinkB": 0}, **style,
-            )  # fmt: skip
-    for year in range(first.year, int(ATTACK[:4])):
-        if not any(day.year == year for day in rows["start"]) and not rows["at_most"].any():
-            middle = date2num(date(year, 7, 2))
-            axes.text(middle, top * 0.03, "no figure", ha="center", fontsize=SMALL_POINTS, color=MUTED)
+            _month_label(axes, reports, wide)
+    years = range(first.year, last.year)
+    middles = [date2num(date(year, 7, 2)) for year in years]
+    for year, middle in zip(years, middles, strict=True):
+        known = any(day.year == year for day in rows["start"]) or rows["at_most"].any()
+        if year < int(ATTACK[:4]) and not known:
+            _write(axes, middle, top * 0.03, "no figure", ha="center", va="baseline", color=MUTED)
     axes.set(xlim=(date2num(first) - 4, date2num(last) + 6), ylim=(0, top))
     axes.set_title(name, loc="left", fontsize=SMALL_POINTS + 0.5, fontweight="semibold", pad=7)
     axes.xaxis_date()
-    years = range(first.year, last.year)
-    axes.set_xticks([date2num(date(year, 7, 2)) for year in years], [f"{year}" for year in years])
+    axes.set_xticks(middles, [f"{year}" for year in years])
     axes.tick_params(axis="x", length=0)
     axes.set_yticks([])
     axes.axvline(attack, color=INK, lw=1, zorder=4)
     if wide:
-        axes.text(attack - 18, top, "attack", ha="right", va="top", fontsize=SMALL_POINTS)
+        _write(axes, attack - 18, top, "attack", ha="right", va="top")
+
+
+def _numbers(reports: pd.DataFrame, either: str) -> str:
+    return either.join(f"{persons:,}" for persons in sorted(set(reports["persons"])))
+
+
+def _year_label(axes, reports: pd.DataFrame, attack: float, above: float) -> None:
+    start, end = date2num(reports["start"].iloc[0]), date2num(reports["end"].iloc[0])
+    words = ("reported as\nexpulsions too:\n" if reports["as_expulsions"].any() else "") + _numbers(reports, " or ")
+    x, side = start + 182, "center"
+    if start <= attack <= end:
+        # Beside the line of the attack rather than across it.
+        x, side = attack + 14, "left"
+    elif reports["at_most"].any():
+        x, side, words = end - 8, "right", f"up to {words}\nin a year before"
+    style = {"va": "bottom", "linespacing": 1.1, "zorder": 5}
+    _write(axes, x, reports["persons"].max() + above, words, ha=side, **style)
+
+
+def _month_label(axes, reports: pd.DataFrame, wide: bool) -> None:
+    row, height = reports.iloc[0], reports["persons"].max()
+    space, months = " " if wide else "\n", short(f"{row['start']}/{row['end']}", year=False)
+    words = f"{_numbers(reports, f' or{space}')},{space}{months}"
+    arrow = {"arrowstyle": "-", "color": GREY, "linewidth": 0.7, "shrinkA": 1, "shrinkB": 0}
+    at = {"xy": (date2num(row["end"]), height), "xytext": (date2num(date(2025, 1, 1)) + 22, height), "va": "center"}
+    axes.annotate(words, **at, color=MUTED, arrowprops=arrow, fontsize=SMALL_POINTS, zorder=5, linespacing=1.1)
 
 
 def _bar_style(when: str) -> dict:
     past = when == "before the attack"
-    return {"facecolor": GREY if past else "#f6dedb", "edgecolor": "white" if past else HIGHLIGHT, "linewidth": 0.9,
-            "zorder": 2, "gid": when}  # fmt: skip
+    face, edge = (GREY, "white") if past else ("#f6dedb", HIGHLIGHT)
+    return {"facecolor": face, "edgecolor": edge, "linewidth": 0.9, "zorder": 2, "gid": when}
 
 
 def _bar_key(axes) -> None:
-    for down, (when, words) in enumerate(
-        {"before the attack": "ended before the attack", "runs past the article": "runs past the article"}.items()
-    ):
+    place = {"transform": axes.transAxes}
+    words = {"before the attack": "ended before the attack", "runs past the article": "runs past the article"}
+    for down, (when, name) in enumerate(words.items()):
         y = 0.9 - 0.13 * down
-        place = {"transform": axes.transAxes}
         axes.add_patch(Rectangle((0.0, y), 0.025, 0.075, **place, **{**_bar_style(when), "gid": "key"}))
-        axes.text(0.04, y + 0.035, words, va="center_baseline", fontsize=SMALL_POINTS, color=MUTED, **place)
+        _write(axes, 0.04, y + 0.035, name, color=MUTED, **place)

@@ -1,0 +1,117 @@
+"""The tables of notebook 03 as a reader sees them."""
+
+import pandas as pd
+
+from claimbook.dates import in_words
+from topics.shared.states import STATE_NAMES, STATES
+
+PLAIN = "{:,}".format
+WHOSE = {"ALL": "all nationalities", "CA3": "three countries", **STATE_NAMES}
+REMOVAL_WORDS = {
+    "court-cases-article-18.8": "court cases on illegal entry or stay",
+    "court-cases-received": "court cases received",
+    "court-cases-reviewed": "court cases decided",
+    "removal-decisions": "orders to leave",
+    "forced-removal-decisions": "orders to leave, by force",
+    "self-departure-decisions": "orders to leave on one's own",
+    "held-at-airport": "held at the airport",
+    "admitted-after-wait": "let in after a wait",
+    "listed-for-removal": "listed for removal",
+    "removed": "removed",
+    "entry-refusals": "refused entry",
+    "entry-refusals-ngo-estimate": "refused entry, an activist's estimate",
+    "deportations": "deported",
+    "deportations-from-airports": "deported from airports",
+    "expulsions": "expelled",
+}
+DRAWN_OFF = {
+    "mobilised-persons": "called up",
+    "war-related-labour-loss-estimate": "lost to the war in all, an estimate",
+}
+
+
+def removals(rows: pd.DataFrame) -> pd.DataFrame:
+    """``removals_since_attack``, or part of it."""
+    return pd.DataFrame(
+        {
+            "When": rows["period"].map(in_words),
+            "Where": rows["place"].replace({"RUS": "Russia", "Saint Petersburg": "St Petersburg"}),
+            "What was counted": rows["measure"].map(REMOVAL_WORDS),
+            "Citizens of": rows["nationality_iso3"].map(WHOSE),
+            "Number": rows["persons"].map(PLAIN),
+        }
+    )
+
+
+def nationalities(rows: pd.DataFrame) -> pd.DataFrame:
+    """``removals_since_attack`` by nationality: the figures of each of the five in words, or 'none'."""
+    rows = rows[rows["nationality_iso3"].isin(STATES)].sort_values("persons", ascending=False, kind="stable")
+    words = [f"{row.persons:,} {REMOVAL_WORDS[row.measure]} ({in_words(row.period)})" for row in rows.itertuples()]
+    rows = rows.assign(words=words)
+
+    def told(state: str, later: bool) -> str:
+        return "; ".join(rows.loc[(rows["nationality_iso3"] == state) & (rows["later"] == later), "words"]) or "none"
+
+    return pd.DataFrame(
+        {
+            "Citizens of": list(STATE_NAMES.values()),
+            "Between the attack and the article": [told(state, False) for state in STATES],
+            "Known later": [told(state, True) for state in STATES],
+        }
+    )
+
+
+def events(rows: pd.DataFrame) -> pd.DataFrame:
+    """``events_of`` a claim; events after the article are marked."""
+    when = rows["when"] + rows["later"].map({True: " (later)", False: ""})
+    return pd.DataFrame({"When": when, "Where": rows["place"], "What": rows["title"], "More": rows["detail"]})
+
+
+def ceiling(rows: pd.DataFrame) -> pd.DataFrame:
+    """``ceiling`` of the measures."""
+    return pd.DataFrame({"People of all nationalities in Russia": rows["part"], "Persons": rows["persons"].map(PLAIN)})
+
+
+def shortage_survey(rows: pd.DataFrame) -> pd.DataFrame:
+    """``shortage_survey`` of the measures."""
+    firms = rows["firms_percent"].map("{:.0f}".format)
+    months = rows["period"].map(in_words)
+    return pd.DataFrame({"Month": months, "Firms short of workers, percent": firms, "Before or after": rows["when"]})
+
+
+def drawn_off(labour_market: pd.DataFrame) -> pd.DataFrame:
+    """Estimates of people whom mobilisation and war took out of the workforce; they overlap and must not be added."""
+    rows = labour_market[labour_market["indicator"].isin(DRAWN_OFF)]
+    return pd.DataFrame(
+        {
+            "People drawn off": rows["indicator"].map(DRAWN_OFF),
+            "As of": rows["period"].map(in_words),
+            "Persons": rows["value"].map("{:,.0f}".format),
+        }
+    )
+
+
+def work_flows(rows: pd.DataFrame) -> pd.DataFrame:
+    """``work_flows`` of the measures."""
+    return pd.DataFrame(
+        {
+            "Flow": rows["flow"] + ", " + rows["whose"],
+            "Before": rows["before"].map(PLAIN) + " (" + rows["before_period"].map(in_words) + ")",
+            "After": rows["after"].map(PLAIN) + " (" + rows["after_period"].map(in_words) + ")",
+            "Change, percent": rows["change_percent"].map("{:+.0f}".format),
+            "Direction": rows["direction"],
+        }
+    )
+
+
+def crossings(rows: pd.DataFrame) -> pd.DataFrame:
+    """``after_call_up`` of the measures."""
+    return pd.DataFrame(
+        {
+            "State": rows["country_iso3"].map(STATE_NAMES),
+            "From the call-up to": rows["until"].map(in_words),
+            "Entries": rows["entries"].map(PLAIN),
+            "Exits": rows["exits"].map(PLAIN),
+            "Entries less exits": rows["difference"].map(PLAIN),
+        }
+    )
