@@ -14,21 +14,11 @@ from claimbook.dates import first_day, in_words
 from claimbook.words import listed, spell
 from exhibit.card import Card, Drawing
 from exhibit.sheet import FAINT, GREY, HIGHLIGHT, INK, LABEL_POINTS, MUTED, SMALL_POINTS, house_style, sheet
-from topics.migration.measures import (
-    GROUPS,
-    OF_PEOPLE,
-    REMOVALS,
-    THOUSANDS,
-    YEARS,
-    after_call_up,
-    migrant_figures,
-    people_of_the_five,
-    removals_by_measure,
-    yearly_arrivals,
-)
+from topics.migration import measures
+from topics.migration.measures import GROUPS, OF_PEOPLE, REMOVALS, THOUSANDS, YEARS
 from topics.shared.events import ATTACK, MOBILISATION
 from topics.shared.remittances import remittance_shares, shares_from_russia
-from topics.shared.states import STATE_COLOURS, STATE_INKS, STATE_MARKERS, STATE_NAMES, STATES
+from topics.shared.states import STATE_COLOURS, STATE_INKS, STATE_MARKERS, STATE_NAMES, STATES, names_of
 
 HALO = [effects.withStroke(linewidth=2.6, foreground="white")]
 BAND = "#f3e3c3"
@@ -92,14 +82,14 @@ def _beside(axes, x: float, y: float, words: str, side: str = "right", **style) 
 @house_style()
 def ten_million(book: Book) -> Drawing:
     """Ten million among all counts, by what is being counted (F06)."""
-    figures = migrant_figures(book.used("migrant_counts"), book.published, book.used("migrant_stock"))
+    figures = measures.migrant_figures(book.used("migrant_counts"), book.published, book.used("migrant_stock"))
     figures = figures.assign(period=figures["period"].map(short)).sort_values(
         ["group", "coverage", "number_millions", "period"],
         key=lambda cells: cells.map(GROUPS.index) if cells.name == "group" else cells,
         ignore_index=True,
     )
     drawn = figures.drop(columns="own_statement")
-    five = people_of_the_five(figures)["number_millions"]
+    five = measures.people_of_the_five(figures)["number_millions"]
     claimed = figures.loc[figures["own_statement"], "number_millions"].iloc[0]
     largest = drawn.groupby("group")["number_millions"].max()
     quoted = drawn[(drawn["country_iso3"] == "CA3") & (drawn["group"] == "figures put about")]
@@ -224,16 +214,16 @@ def remittances(book: Book) -> Drawing:
     """Remittances as a share of GDP, and Russia's share of them where known (F07)."""
     shares = remittance_shares(book.used("remittances"), book.published)
     russian = shares_from_russia(book.used("remittances_from_russia"), book.published)
-    left = shares.assign(
-        panel="share of GDP", period=shares["year"].astype("str"), percent=shares["share_of_gdp_percent"]
-    )
-    right = russian.assign(panel="share from Russia", percent=russian["share_from_russia_percent"], estimated=False)
+    left = shares.rename(columns={"share_of_gdp_percent": "percent"})
+    left = left.assign(panel="share of GDP", period=left["year"].astype("str"))
+    right = russian.rename(columns={"share_from_russia_percent": "percent"})
+    right = right.assign(panel="share from Russia", estimated=False)
     columns = ["panel", "country_iso3", "period", "percent", "estimated", "later", "source_id"]
     drawn = pd.concat([left, right], ignore_index=True)[columns]
     known = shares[~shares["later"]]
     last = known[known["year"] == known["year"].max()].set_index("country_iso3")["share_of_gdp_percent"]
-    missing = listed([STATE_NAMES[state] for state in STATES if state not in set(shares["country_iso3"])])
-    without = listed([STATE_NAMES[state] for state in STATES if state not in set(russian["country_iso3"])])
+    missing = names_of(set(STATES) - set(shares["country_iso3"]))
+    without = names_of(set(STATES) - set(russian["country_iso3"]))
     card = Card(
         "F07",
         "remittances",
@@ -324,21 +314,19 @@ def _shares_from_russia(axes, russian: pd.DataFrame, without: str) -> None:
 def russian_arrivals(book: Book) -> Drawing:
     """Russians arriving in Central Asia in 2022, against the article's word 'thousands' (F08)."""
     arrivals = book.used("russian_arrivals")
-    weeks, yearly = after_call_up(arrivals), yearly_arrivals(arrivals)
+    weeks, yearly = measures.after_call_up(arrivals), measures.yearly_arrivals(arrivals)
     yearly = yearly.assign(period=yearly["period"].map(short))
     present = arrivals[arrivals["measure"] == "present-estimate"]
     crossings = weeks.melt(["country_iso3", "until", "source_id"], ["entries", "exits"], "measure", "persons")
-    parts = {
-        "since the call-up": pd.concat(
-            [
-                crossings.assign(period=f"{MOBILISATION}/" + crossings["until"]),
-                present.assign(period=present["period_end"]),
-            ]
-        ),
-        "by year": yearly,
-    }
-    drawn = pd.concat([rows.assign(part=part, persons_or_crossings=rows["persons"]) for part, rows in parts.items()])
-    drawn = drawn[["part", "country_iso3", "measure", "period", "persons_or_crossings", "source_id"]]
+    since = "since the call-up"
+    drawn = pd.concat(
+        [
+            crossings.assign(part=since, period=f"{MOBILISATION}/" + crossings["until"]),
+            present.assign(part=since, period=present["period_end"]),
+            yearly.assign(part="by year"),
+        ],
+        ignore_index=True,
+    ).rename(columns={"persons": "persons_or_crossings"})
     whole = yearly[yearly["year"] == int(MOBILISATION[:4])]
     card = Card(
         "F08",
@@ -356,13 +344,13 @@ def russian_arrivals(book: Book) -> Drawing:
         "thousands, read as {low:,} to under {high:,}, is a band left of every count of {year}.",
         claims=("C22", "C22b"),
         tables=("russian_arrivals",),
-        drawn=drawn.reset_index(drop=True),
+        drawn=drawn[["part", "country_iso3", "measure", "period", "persons_or_crossings", "source_id"]],
         values={
             "year": MOBILISATION[:4],
             "before": yearly["year"].min(),
             "factor": spell(10),
             "call_up": in_words(MOBILISATION),
-            "missing": listed([STATE_NAMES[state] for state in STATES if state not in set(arrivals["country_iso3"])]),
+            "missing": names_of(set(STATES) - set(arrivals["country_iso3"])),
             "weeks": "; ".join(
                 f"{row.entries:,} in and {row.exits:,} out by {in_words(row.until)}" for row in weeks.itertuples()
             ),
@@ -467,7 +455,7 @@ def _yearly_rows(axes, yearly: pd.DataFrame, place: float) -> float:
 @house_style()
 def expulsions(book: Book) -> Drawing:
     """Expulsions and related counts before and after the attack, each measure by itself (F09)."""
-    drawn = removals_by_measure(book.used("removals"), book.published)
+    drawn = measures.removals_by_measure(book.used("removals"), book.published)
     # One figure may be reported under two names; where it stands a second time, the panel says so.
     drawn["as_expulsions"] = drawn.duplicated(["period", "nationality_iso3", "persons"])
     bailiffs = drawn[drawn["measure"] == "expulsions"]

@@ -74,7 +74,7 @@ def migrant_figures(
     Reports of one figure (coverage, measure, number and year) are one row. Where one source gives all five states, or
     Kyrgyzstan, Tajikistan and Uzbekistan, for one measure and period, their sum is added. ``group``, ``counted``,
     ``coverage``, ``country_iso3``, ``period``, ``number_millions`` (people or acts), ``summed`` (by us), ``later``
-    (ends after the article), ``own_statement`` (the article's), ``source_id``.
+    (ends after the article), ``own_statement`` (the article's), ``source_id``. People by birthplace only with the stock.
     """
     rows = migrant_counts.assign(own_statement=is_marked(migrant_counts, "own_statement"))
     if migrant_stock is not None:
@@ -130,12 +130,8 @@ def ceiling(migrant_counts: pd.DataFrame) -> pd.DataFrame:
     persons = migrant_counts[years & (migrant_counts["country_iso3"] == "ALL")].groupby("measure")["persons"].max()
     registered = persons.reindex(["persons-registered-in-year", "persons-present-official"]).max()
     illegal = persons.get("illegal-stay-estimate", float("nan"))
-    parts = {
-        "on the register, highest count": registered,
-        "staying illegally, highest estimate": illegal,
-        "both": registered + illegal,
-    }
-    return pd.Series(parts, name="persons").rename_axis("part").reset_index()
+    parts = ["on the register, highest count", "staying illegally, highest estimate", "both"]
+    return pd.DataFrame({"part": parts, "persons": [registered, illegal, registered + illegal]})
 
 
 def persons_in(migrant_counts: pd.DataFrame, country: str, measure: str, period: str) -> list[int]:

@@ -1,20 +1,17 @@
 """The drawings on migration hold what their cards say, and nothing that must be kept apart is joined."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.dates import num2date
 
 from claimbook import export
-from claimbook.data.tables import Tables
 from exhibit.legibility import shown_texts
 from topics.migration import figures as migration
-from topics.migration.measures import ATTACK, THOUSANDS
-
-
-@pytest.fixture(scope="module")
-def tables() -> Tables:
-    return Tables()
+from topics.migration.measures import OF_PEOPLE, THOUSANDS
+from topics.shared.events import ATTACK
 
 
 def lines(figure, gid: str) -> list:
@@ -29,8 +26,8 @@ def x_values(found: list) -> list[float]:
     return sorted(float(x) for line in found for x in np.atleast_1d(line.get_xdata()))
 
 
-def test_ten_million(tables, tmp_path):
-    drawing = migration.ten_million(tables["migrant_counts"], tables["migrant_stock"], tables["corrections"])
+def test_ten_million(book, tmp_path):
+    drawing = migration.ten_million(book)
     drawn = drawing.card.drawn
     counted = lines(drawing.figure, "counts")
     assert x_values(counted) == pytest.approx(sorted(drawn["number_millions"]))
@@ -45,33 +42,36 @@ def test_ten_million(tables, tmp_path):
         assert migration.COVERAGE_MARKS[row.coverage][0] in markers[round(row.number_millions, 6)]
     words = drawing.card.words("title") + drawing.card.words("caption")
     assert "ten million" in words and "10.5" in words and "8.5" in words
-    export(drawing, tables=tables, to=tmp_path)
+    export(drawing, tables=book.tables, to=tmp_path)
     assert len(pd.read_csv(tmp_path / "F06_ten_million.csv")) == len(drawn)
 
 
-def test_ten_million_title_holds(tables):
-    drawn = migration.ten_million(tables["migrant_counts"], tables["migrant_stock"], tables["corrections"]).card.drawn
+def test_ten_million_title_holds(book):
+    drawn = migration.ten_million(book).card.drawn
     largest = drawn.groupby("group")["number_millions"].max()
     assert largest["acts of registration"] > 10 and largest["border crossings"] > 10
-    people = ["people registered or present", "people, estimated", "people by birthplace"]
-    assert (largest[people] < 10).all()
+    assert (largest[list(OF_PEOPLE)] < 10).all()
 
 
-def test_ten_million_follows_the_data(tables):
-    more = tables["migrant_counts"].copy()
+def test_ten_million_follows_the_data(book):
+    more = book.used("migrant_counts").copy()
     more.loc[more["source_id"] == "rane-2023-plight", "persons"] = 7_000_000
-    card = migration.ten_million(more, tables["migrant_stock"], tables["corrections"]).card
-    assert "to 7 million or more" in card.words("caption")
+    changed = SimpleNamespace(
+        used=lambda name: more if name == "migrant_counts" else book.used(name), published=book.published
+    )
+    assert "to 7 million or more" in migration.ten_million(changed).card.words("caption")
 
 
-def test_remittances(tables, tmp_path):
-    drawing = migration.remittances(tables["remittances"], tables["remittances_from_russia"], tables["corrections"])
+def test_remittances(book, tmp_path):
+    drawing = migration.remittances(book)
     drawn, left, right = drawing.card.drawn, *drawing.figure.axes
     shares = drawn[drawn["panel"] == "share of GDP"]
     held = [
-        (round(float(x)), float(y)) for line in left.lines if (line.get_gid() or "").split(" ")[0] in ("firm", "weak")
+        (round(float(x)), float(y))
+        for line in left.lines
+        if (line.get_gid() or "").split(" ")[0] in ("firm", "weak")
         for x, y in zip(line.get_xdata(), line.get_ydata(), strict=True)
-    ]  # fmt: skip
+    ]
     assert sorted(held) == sorted(zip(shares["period"].astype(int), shares["percent"], strict=True))
     weak = [line for line in left.lines if (line.get_gid() or "").startswith("weak")]
     assert sum(len(line.get_xdata()) for line in weak) == (shares["later"] | shares["estimated"]).sum()
@@ -80,11 +80,11 @@ def test_remittances(tables, tmp_path):
     assert x_values(points) == sorted(drawn.loc[drawn["panel"] == "share from Russia", "percent"])
     assert all(len(line.get_xdata()) == 1 for line in points) and set(line.axes for line in points) == {right}
     assert "Turkmenistan:\nno data" in texts(drawing.figure)
-    export(drawing, tables=tables, to=tmp_path)
+    export(drawing, tables=book.tables, to=tmp_path)
 
 
-def test_russian_arrivals(tables, tmp_path):
-    drawing = migration.russian_arrivals(tables["russian_arrivals"])
+def test_russian_arrivals(book, tmp_path):
+    drawing = migration.russian_arrivals(book)
     drawn = drawing.card.drawn
     held = lines(drawing.figure, "arrivals")
     assert x_values(held) == sorted(drawn["persons_or_crossings"])
@@ -95,11 +95,11 @@ def test_russian_arrivals(tables, tmp_path):
     # The alternative text says that every count of the year lies right of the band.
     assert counts["persons_or_crossings"].min() > THOUSANDS[1]
     assert set(drawn.loc[drawn["country_iso3"] == "UZB", "measure"]) == {"entries", "tourist-arrivals"}
-    export(drawing, tables=tables, to=tmp_path)
+    export(drawing, tables=book.tables, to=tmp_path)
 
 
-def test_expulsions(tables, tmp_path):
-    drawing = migration.expulsions(tables["removals"], tables["corrections"])
+def test_expulsions(book, tmp_path):
+    drawing = migration.expulsions(book)
     drawn = drawing.card.drawn
     panels = {axes.get_title(loc="left"): axes for axes in drawing.figure.axes}
     for measure, name in migration.REMOVALS.items():
@@ -117,11 +117,11 @@ def test_expulsions(tables, tmp_path):
     assert drawn.loc[drawn["as_expulsions"], "measure"].tolist() == ["removal-decisions"]
     assert any("expulsions too" in words for words in texts(drawing.figure))
     assert texts(drawing.figure).count("no figure") == 5
-    export(drawing, tables=tables, to=tmp_path)
+    export(drawing, tables=book.tables, to=tmp_path)
 
 
-def test_expulsions_title_holds(tables):
-    drawn = migration.expulsions(tables["removals"], tables["corrections"]).card.drawn
+def test_expulsions_title_holds(book):
+    drawn = migration.expulsions(book).card.drawn
     years = drawn[drawn["measure"] == "expulsions"].groupby("period")["persons"].agg(["min", "max"])
     assert years.loc["2022", "max"] < years.loc["2023", "min"]
     assert years.loc["2023", "max"] < years.loc["2024", "min"]
