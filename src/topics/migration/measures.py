@@ -74,7 +74,7 @@ def migrant_figures(
     Reports of one figure (coverage, measure, number and year) are one row. Where one source gives all five states, or
     Kyrgyzstan, Tajikistan and Uzbekistan, for one measure and period, their sum is added. ``group``, ``counted``,
     ``coverage``, ``country_iso3``, ``period``, ``number_millions`` (people or acts), ``summed`` (by us), ``later``
-    (ends after the article), ``own_statement`` (the article's), ``source_id``. People by birthplace only with the stock.
+    (ends after the article), ``own_statement`` (the article's), ``source_id``. Birthplaces only with the stock.
     """
     rows = migrant_counts.assign(own_statement=is_marked(migrant_counts, "own_statement"))
     if migrant_stock is not None:
