@@ -24,14 +24,12 @@
 minimum_share_percent = 10
 
 # %%
-from claimbook import Book, Markdown, Tables, export, listed, show
-from topics.economy import figures as figures
-from topics.economy import measures as measure
+from claimbook import Book, Markdown, export, in_words, listed, show
+from topics.economy import figures, measures, shown
+from topics.shared.events import events_of
+from topics.shared.remittances import shares_from_russia
 from topics.shared.states import STATE_NAMES
 
-tables = Tables()
-corrections = tables["corrections"]
-countries = tables["countries"]
 book = Book.open(minimum_share_percent=minimum_share_percent)
 
 # %% [markdown]
@@ -39,8 +37,7 @@ book = Book.open(minimum_share_percent=minimum_share_percent)
 # author's.
 
 # %%
-said = tables["claims"].set_index("claim_id").loc[["C14b", "C17", "C46b", "C47", "C47b"]].reset_index()
-show(measure.readable(said, countries, {"claim_id": "Claim", "speaker": "Said by", "reading": "What is claimed"}))
+show(shown.claims(book, ["C14b", "C17", "C46b", "C47", "C47b"]))
 
 # %% [markdown]
 # ## Intertwined economies (C14b)
@@ -49,29 +46,14 @@ show(measure.readable(said, countries, {"claim_id": "Claim", "speaker": "Said by
 # one source, so that they can be compared.
 
 # %%
-shares = measure.trade_shares(tables["trade_partners"])
-export(figures.trade_shares(shares))
+export(figures.trade_shares(book))
 
 # %% [markdown]
 # The last year of the table, side by side. "Largest" means the largest of these three, not of all partners.
 
 # %%
-last_year = int(shares["year"].max())
-leaders = measure.leaders(shares, last_year)
-show(
-    measure.readable(
-        leaders,
-        countries,
-        {
-            "reporter_iso3": "State",
-            "RUS": "Russia, percent",
-            "CHN": "China, percent",
-            "EU27": "European Union, percent",
-            "largest": "Largest of the three",
-            "basis": "Basis",
-        },
-    )
-)
+shares = measures.trade_shares(book.used("trade_partners"))
+show(shown.readable(measures.leaders(shares, shares["year"].max()), book))
 
 # %% [markdown]
 # **What not to conclude.** The table ends before the war. It cannot tell whether the ties have grown or shrunk since,
@@ -82,22 +64,10 @@ show(
 # after the article are marked as later.
 
 # %%
-rivals = measure.russia_and_china(tables["trade_partners_other"], tables["trade_partners_partial_year"])
-show(
-    measure.readable(
-        rivals,
-        countries,
-        {
-            "country_iso3": "State",
-            "period": "Period",
-            "unit": "Unit",
-            "RUS": "Trade with Russia",
-            "CHN": "Trade with China",
-            "larger": "Larger",
-            "later": "Later than the article",
-        },
-    )
+rivals = measures.russia_and_china(
+    book.used("trade_partners_other"), book.used("trade_partners_partial_year"), book.published
 )
+show(shown.readable(rivals, book))
 
 # %%
 uzbek = rivals[(rivals["country_iso3"] == "UZB") & rivals["period"].str.fullmatch(r"\d{4}")].set_index("period")
@@ -108,9 +78,9 @@ Markdown(
     "In 2023 China was ahead of Russia in "
     f"{listed([STATE_NAMES[state] for state in passed['country_iso3'].unique()])}. For Uzbekistan this was no "
     f"first: by its own statistics China led in {china_ahead}. In Tajikistan Russia was still ahead in "
-    f"{listed([measure.words_of_period(period) for period in tajik['RUS']])}, so the headline that China had "
+    f"{listed([in_words(period) for period in tajik['RUS']])}, so the headline that China had "
     "passed Russia in the whole region did not hold there; China was ahead only later, in "
-    f"{listed([measure.words_of_period(period) for period in tajik['CHN']])}. For Turkmenistan no source gives "
+    f"{listed([in_words(period) for period in tajik['CHN']])}. For Turkmenistan no source gives "
     "both."
 )
 
@@ -120,84 +90,36 @@ Markdown(
 # notebook. Remittances are from all countries, so they overstate the tie to Russia.
 
 # %%
-ties = measure.ties(
-    tables["trade_partners"], tables["remittances"], corrections, minimum_share_percent=minimum_share_percent
-)
-show(
-    measure.readable(
-        ties,
-        countries,
-        {
-            "country_iso3": "State",
-            "trade_percent": "Russia's share of goods trade 2020, percent",
-            "trade_estimated": "Trade estimated by the IMF",
-            "remittances_percent_of_gdp": "Remittances 2023, percent of GDP",
-            "tied": "Tied",
-        },
-    )
-)
+ties = measures.ties(book.used("trade_partners"), book.used("remittances"), minimum_share_percent=minimum_share_percent)
+show(shown.readable(ties, book))
 
 # %% [markdown]
 # Sources do not agree on the size of remittances, because the size of the economy was revised and because early press
 # figures counted otherwise. The range for 2023, with the figure the rule uses:
 
 # %%
-show(
-    measure.readable(
-        measure.remittance_counts(tables["remittances"], corrections, 2023),
-        countries,
-        {
-            "country_iso3": "State",
-            "lowest_percent": "Lowest, percent of GDP",
-            "used_percent": "Used by the rule",
-            "highest_percent": "Highest",
-            "figures": "Figures found",
-        },
-    )
-)
+# The range is over all figures, those among them that data/corrections.csv excludes.
+show(shown.readable(measures.remittance_counts(book.tables["remittances"], book.used("remittances")), book))
 
 # %% [markdown]
 # How much of this money comes from Russia? Only single figures are known, for periods of unequal length: they make no
 # series.
 
 # %%
-show(
-    measure.readable(
-        measure.share_from_russia(tables["remittances_from_russia"]),
-        countries,
-        {
-            "country_iso3": "State",
-            "period": "Period",
-            "share_from_russia_percent": "From Russia, percent of remittances",
-            "later": "Later than the article",
-        },
-    )
-)
+show(shown.readable(shares_from_russia(book.used("remittances_from_russia"), book.published), book))
 
 # %% [markdown]
 # Would another minimum change the answer? The number of states tied, for several minimums. The rule asks for at least
 # four.
 
 # %%
-show(
-    measure.readable(
-        measure.ties_by_minimum(ties),
-        countries,
-        {
-            "minimum_percent": "Minimum, percent",
-            "by_trade": "Tied by trade",
-            "by_remittances": "By remittances",
-            "by_either": "By either (the rule)",
-            "by_both": "By both at once",
-        },
-    )
-)
+show(shown.readable(measures.ties_by_minimum(ties), book))
 
 # %% [markdown]
 # The claim speaks of mutual dependence. The sizes are far apart.
 
 # %%
-size = tables["gdp_population"].query("year == 2023").set_index("country_iso3")["gdp_usd_millions"] / 1000
+size = book.used("gdp_population").query("year == 2023").set_index("country_iso3")["gdp_usd_millions"] / 1000
 Markdown(
     f"In 2023 Russia's economy measured {size['RUS']:,.0f} billion dollars, "
     f"{size['RUS'] / size[list(STATE_NAMES)].sum():.1f} times the {size[list(STATE_NAMES)].sum():,.0f} billion of "
@@ -209,23 +131,11 @@ Markdown(
 # the map matter: these are the ways that Kazakhstan's oil took abroad in 2022.
 
 # %%
-routes = measure.oil_routes(tables["energy_exports"], corrections)
-show(
-    measure.readable(
-        routes,
-        countries,
-        {
-            "route": "Route",
-            "million_tonnes": "Million tonnes",
-            "share_percent": "Share, percent",
-            "through_russia": "Through Russia",
-        },
-    )
-)
+show(shown.readable(measures.oil_routes(book.used("energy_exports")), book))
 
 # %%
 finding = book.finding("C14b")
-oil = tables["energy_exports"].query("indicator == 'share-of-exports-through-russia'").iloc[0]
+oil = book.used("energy_exports").query("indicator == 'share-of-exports-through-russia'").iloc[0]
 Markdown(
     f"By this source {oil['value']:.0f} percent of Kazakhstan's oil exports crossed Russia in {oil['period']}. "
     f"The check finds: **{finding.verdict.replace('_', ' ')}**: {finding.because}. Turkmenistan has the weakest "
@@ -239,36 +149,14 @@ Markdown(
 # The claim is about history, and the plainest evidence is the dates on which the five became states of their own.
 
 # %%
-show(
-    measure.readable(
-        measure.entries(tables["memberships"]),
-        countries,
-        {
-            "country_iso3": "State",
-            "CIS_date": "Joined the Commonwealth of Independent States",
-            "UN_date": "Joined the United Nations",
-        },
-    )
-)
+show(shown.readable(measures.entries(book.used("memberships")), book))
 
 # %% [markdown]
 # A trace of it in trade: what share of each state's imports came from Russia, at the start and at the end of the table?
 
 # %%
-imports = measure.change_in_share(tables["trade_partners"], partner="RUS", flow="import", first=2000, last=2020)
-show(
-    measure.readable(
-        imports,
-        countries,
-        {
-            "country_iso3": "State",
-            "first_percent": "Share of imports 2000, percent",
-            "last_percent": "Share of imports 2020, percent",
-            "change_points": "Change, points",
-            "estimated": "Estimated",
-        },
-    )
-)
+imports = measures.change_in_imports(book.used("trade_partners"), 2000, 2020)
+show(shown.readable(imports, book))
 
 # %%
 by_state = imports.set_index("country_iso3")
@@ -285,19 +173,8 @@ Markdown(
 # Who bought Turkmenistan's gas? The figures come from several sources and years, so they are a list and no series.
 
 # %%
-buyers = measure.gas_buyers(tables["energy_exports"])
-show(
-    measure.readable(
-        buyers,
-        countries,
-        {
-            "period": "Year",
-            "buyer_iso3": "Buyer of Turkmenistan's gas",
-            "qualifier": "Qualified as",
-            "billion_cubic_metres": "Billion cubic metres",
-        },
-    )
-)
+buyers = measures.gas_buyers(book.used("energy_exports"))
+show(shown.readable(buyers, book))
 
 # %%
 first = buyers.sort_values("billion_cubic_metres").groupby("period").last()["buyer_iso3"]
@@ -319,22 +196,13 @@ Markdown(
 # article means is open: these are the ones on record, with what his government did and said.
 
 # %%
-statements = measure.statements_on_sanctions(tables["events"])
-show(
-    measure.readable(
-        statements,
-        countries,
-        {"date": "Date", "by_tokayev": "Tokayev himself", "title": "What was said or done", "detail": "Detail"},
-    )
-)
+show(shown.statements(events_of(book.used("events"), "C17", book.published), book))
 
 # %% [markdown]
 # Beside the words, the trade. Each pair is one source's count of the same goods, in the same months of two years.
 
 # %%
-pairs = measure.before_and_after(tables["sanctions_trade"])
-twice = measure.counted_twice(tables["sanctions_trade"])
-export(figures.sanctions_trade(pairs, twice, statements))
+export(figures.sanctions_trade(book))
 
 # %% [markdown]
 # **What not to conclude.** More trade is no proof of evasion. Others may lawfully fill a gap that Western firms left,
@@ -344,48 +212,19 @@ export(figures.sanctions_trade(pairs, twice, statements))
 # Figures in euros are kept apart. They are exports from Europe, counted at the other end of the way.
 
 # %%
-other_units = tables["sanctions_trade_other_units"]
-euros = measure.before_and_after(other_units[other_units["unit"] == "EUR million"], "value")
-show(
-    measure.readable(
-        euros,
-        countries,
-        {
-            "reporter_iso3": "Exporter",
-            "partner_iso3": "To",
-            "before_period": "Before",
-            "after_period": "After",
-            "before": "Before, million euros",
-            "after": "After, million euros",
-            "ratio": "Times as much",
-            "later": "Later than the article",
-        },
-    )
-)
+other_units = book.used("sanctions_trade_other_units")
+euros = measures.before_and_after(other_units[other_units["unit"] == "EUR million"], book.published, "value")
+show(shown.readable(euros.drop(columns="product"), book))
 
 # %% [markdown]
 # Figures in percent have bases of their own, named in each row. They cannot be compared with one another.
 
 # %%
-show(
-    measure.readable(
-        measure.percent_changes(other_units),
-        countries,
-        {
-            "reporter_iso3": "Exporter",
-            "partner_iso3": "To",
-            "period": "Period",
-            "product": "Goods",
-            "value": "Change, percent",
-            "base": "On what",
-            "later": "Later than the article",
-        },
-    )
-)
+show(shown.readable(measures.percent_changes(other_units, book.published), book))
 
 # %%
 scale = other_units[other_units["unit"] == "percent"].set_index("source_id")["value"]
-ghosts = tables["sanctions_trade"].set_index("source_id").loc["ft-ghost-2023"]
+ghosts = book.used("sanctions_trade").set_index("source_id").loc["ft-ghost-2023"]
 loss = euros.set_index("partner_iso3").loc["RUS"]
 Markdown(
     f"How large is it all? Exports from the European Union to Russia fell from {loss['before'] / 1000:.1f} to "
@@ -403,33 +242,25 @@ Markdown(
 # Where do the five stand in the world? Each resource is ranked by one count, in the latest year of that count.
 
 # %%
-others = measure.other_ranks(tables["energy_resources"], corrections)
-export(figures.energy_ranks(measure.world_ranks(tables["energy_resources"], corrections), others))
+export(figures.energy_ranks(book))
 
 # %% [markdown]
 # Other counts exist, and they are not mixed in. A mark such as "BP count" says that reserves were counted by another
 # rule.
 
 # %%
-show(
-    measure.readable(
-        others,
-        countries,
-        {"country_iso3": "State", "year": "Year", "ranked": "Ranked", "world_rank": "Rank", "counted": "Marked as"},
-    )
-)
+show(shown.readable(measures.other_ranks(book.used("energy_resources")), book))
 
 # %% [markdown]
 # Would a stricter or looser line change the answer? The number of different resources in which one of the five is among
 # the world's first.
 
 # %%
-finding = book.finding("C46b")
-top = measure.top_resources(tables["energy_resources"])
-show(measure.readable(top, countries, {"places": "Among the first", "resources": "Resources", "which": "Which"}))
+show(shown.readable(measures.top_resources(book.used("energy_resources")), book))
 
 # %%
-gas = tables["energy_resources"].query("country_iso3 == 'TKM' and indicator == 'gas-reserves'")["value"]
+finding = book.finding("C46b")
+gas = book.used("energy_resources").query("country_iso3 == 'TKM' and indicator == 'gas-reserves'")["value"]
 Markdown(
     f"The check finds: **{finding.verdict.replace('_', ' ')}**: {finding.because}. The gas is the weaker leg: "
     f"estimates of Turkmenistan's reserves run from {gas.min():.1f} to {gas.max():.1f} trillion cubic metres. "
@@ -443,40 +274,17 @@ Markdown(
 # Europe's crude oil and uranium comes from the region? Russia's uranium stands beside for comparison.
 
 # %%
-show(
-    measure.readable(
-        measure.share_to_the_eu(tables["energy_exports"]),
-        countries,
-        {
-            "exporter_iso3": "From",
-            "commodity": "Commodity",
-            "period": "Period",
-            "share_percent": "Share of the EU's supply, percent",
-            "later": "Later than the article",
-        },
-    )
-)
+show(shown.readable(measures.share_to_the_eu(book.used("energy_exports"), book.published), book))
 
 # %% [markdown]
 # Now what stands against it. Gas from Turkmenistan goes mostly to China, as the list above shows, and Uzbekistan has
 # little left to sell.
 
 # %%
-show(
-    measure.readable(
-        measure.gas_balance(tables["energy_exports"], "UZB"),
-        countries,
-        {
-            "period": "Year",
-            "exports_bcm": "Uzbekistan's gas exports, billion cubic metres",
-            "imports_bcm": "Imports",
-            "net_bcm": "Net exports",
-        },
-    )
-)
+show(shown.readable(measures.gas_balance(book.used("energy_exports"), "UZB"), book))
 
 # %%
-oil = tables["energy_exports"].query("source_id == 'reuters-bypass-2024' and unit == 'million tonnes'")
+oil = book.used("energy_exports").query("source_id == 'reuters-bypass-2024' and unit == 'million tonnes'")
 oil = oil[oil["commodity"] == "oil and condensate"].set_index(["period", "indicator"])["value"]
 past = oil.xs("exports-by-route", level="indicator")
 whole = oil.xs("exports", level="indicator")
@@ -502,23 +310,10 @@ Markdown(
 # as Dutch or Swiss only passes through.
 
 # %%
-show(
-    measure.readable(
-        measure.investment_by_kind(tables["investment"]),
-        countries,
-        {
-            "kind": "Kind of amount",
-            "host_iso3": "Host",
-            "period": "Date",
-            "investor": "Investor",
-            "value": "Value",
-            "unit": "Unit",
-        },
-    )
-)
+show(shown.readable(measures.investment_by_kind(book.used("investment")), book))
 
 # %%
-grown = tables["investment"].query("host_iso3 == 'KAZ' and period == '2022' and investor == 'WLD'")
+grown = book.used("investment").query("host_iso3 == 'KAZ' and period == '2022' and investor == 'WLD'")
 gross = grown.loc[grown["measure"] == "gross FDI inflow", "value"].iloc[0] / 1000
 net = grown.loc[grown["measure"].str.startswith("net FDI inflow"), "value"].iloc[0] / 1000
 Markdown(

@@ -1,63 +1,51 @@
-"""The rules for the claims on the ties to Russia and the riches: one function a claim; its docstring is the rule."""
+"""The rules for the claims on the ties to Russia and the riches: one function per claim; its docstring is the rule."""
 
 import pandas as pd
 
 from claimbook.checks import Finding
 from claimbook.words import listed, spell
-from topics.shared.states import STATE_NAMES, STATES
+from topics.economy import measures
+from topics.shared.states import STATE_NAMES
 
 
-def c14b(
-    trade_partners: pd.DataFrame,
-    remittances: pd.DataFrame,
-    *,
-    minimum_share_percent: float = 10,
-) -> Finding:
+def c14b(trade_partners: pd.DataFrame, remittances: pd.DataFrame, *, minimum_share_percent: float = 10) -> Finding:
     """A state counts as tied if Russia's share of its goods trade (2020) or remittances as a share of its GDP (2023)
     reach the minimum. Four or five states: supported; two or three: mixed; fewer: contradicted."""
-    trade = trade_partners[
-        (trade_partners["year"] == 2020)
-        & (trade_partners["flow"] == "total")
-        & (trade_partners["partner_iso3"] == "RUS")
-    ].set_index("reporter_iso3")["share_percent"]
-    money = remittances[remittances["year"] == 2023].groupby("country_iso3")["share_of_gdp_percent"].max()
-
-    def verdict(shares: pd.Series) -> str:
-        tied = int((shares >= minimum_share_percent).sum())
-        return "supported" if tied >= 4 else "mixed" if tied >= 2 else "contradicted"
-
-    trade, money = (shares.reindex(list(STATES)).astype("float64") for shares in (trade, money))
-    strongest = pd.concat([trade, money], axis=1).max(axis=1).fillna(0).sort_values(ascending=False)
+    ties = measures.ties(trade_partners, remittances, minimum_share_percent=minimum_share_percent)
+    strongest = ties.set_index("country_iso3")["strongest_percent"].fillna(0).sort_values(ascending=False)
     tied = strongest[strongest >= minimum_share_percent]
+    counts = measures.ties_by_minimum(ties, (minimum_share_percent,)).iloc[0]
     # The verdict turns on the fourth strongest tie, or on the second strongest if hardly any state is tied.
-    place = 3 if len(tied) >= 2 else 1
+    place, name = (4, "fourth") if len(tied) >= 2 else (2, "second")
     return Finding(
-        verdict(strongest),
-        f"{spell(len(tied))} of five states reach {minimum_share_percent:g} percent by trade with Russia or by remittances "
-        f"({', '.join(f'{STATE_NAMES[s]} {tied[s]:.1f}' for s in tied.index)})",
-        float(strongest.iloc[place]), f"percent, {('second', 'fourth')[place > 1]} strongest tie", (minimum_share_percent,),
+        _extent(len(tied)),
+        f"{spell(len(tied))} of five states reach {minimum_share_percent:g} percent by trade with Russia or by "
+        f"remittances ({', '.join(f'{STATE_NAMES[state]} {percent:.1f}' for state, percent in tied.items())})",
+        float(strongest.iloc[place - 1]),
+        f"percent, {name} strongest tie",
+        (minimum_share_percent,),
         {
-            "trade or remittances": verdict(strongest),
-            "trade only": verdict(trade),
-            "remittances only": verdict(money),
-            "both at once": verdict(pd.concat([trade, money], axis=1).min(axis=1, skipna=False)),
+            "trade or remittances": _extent(len(tied)),
+            "trade only": _extent(counts["by_trade"]),
+            "remittances only": _extent(counts["by_remittances"]),
+            "both at once": _extent(counts["by_both"]),
         },
-    )  # fmt: skip
+    )
+
+
+def _extent(tied_states: float) -> str:
+    return "supported" if tied_states >= 4 else "mixed" if tied_states >= 2 else "contradicted"
 
 
 def c46b(energy_resources: pd.DataFrame) -> Finding:
     """Different resources (the first word of the indicator) in which one of the five ranks among the world's first
     five. Two or more: supported; one: mixed; none: contradicted."""
-    ranks = energy_resources[
-        energy_resources["indicator"].str.endswith("world-rank")
-        & (energy_resources["unit"] == "rank")
-        & (energy_resources["value"] <= 5)
-        & energy_resources["country_iso3"].isin(STATES)
-    ]
-    resources = sorted(set(ranks["indicator"].str.split("-").str[0]))
+    resources = measures.resources_among_first(energy_resources, 5)
     count = len(resources)
     return Finding(
         "supported" if count >= 2 else "mixed" if count else "contradicted",
         f"{spell(count)} resources with a rank among the first five: {listed(resources) or 'none'}",
-        count, "resources", (1,) if count >= 2 else (0, 2),
-    )  # fmt: skip
+        count,
+        "resources",
+        (1,) if count >= 2 else (0, 2),
+    )

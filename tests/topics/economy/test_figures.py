@@ -12,25 +12,13 @@ from matplotlib.dates import num2date
 from claimbook import export
 from claimbook.data.tables import ROOT
 from exhibit.sheet import GREY, HIGHLIGHT
-from topics.economy import figures as figures
-from topics.economy import measures as measure
+from topics.economy import figures, measures
 from topics.shared.states import STATE_NAMES, STATES
 
 
 @pytest.fixture(scope="session")
-def drawings(tables):
-    return {
-        "trade_shares": figures.trade_shares(measure.trade_shares(tables["trade_partners"])),
-        "sanctions_trade": figures.sanctions_trade(
-            measure.before_and_after(tables["sanctions_trade"]),
-            measure.counted_twice(tables["sanctions_trade"]),
-            measure.statements_on_sanctions(tables["events"]),
-        ),
-        "energy_ranks": figures.energy_ranks(
-            measure.world_ranks(tables["energy_resources"], tables["corrections"]),
-            measure.other_ranks(tables["energy_resources"], tables["corrections"]),
-        ),
-    }
+def drawings(book):
+    return {name: getattr(figures, name)(book) for name in ("trade_shares", "sanctions_trade", "energy_ranks")}
 
 
 def rows_of(name):
@@ -54,6 +42,7 @@ def test_figures_can_be_published(name, drawings, tables, tmp_path):
     export((figure, card), tables=tables, to=tmp_path)
     assert sorted(path.suffix for path in tmp_path.iterdir()) == [".csv", ".json", ".pdf", ".png", ".svg"]
     assert len(pd.read_csv(tmp_path / f"{card.stem}.csv")) == len(card.drawn)
+    assert not {"marked", "marked_as"} & set(card.drawn.columns)
 
 
 def test_trade_shares(drawings):
@@ -74,12 +63,12 @@ def test_trade_shares(drawings):
 def test_trade_shares_keep_gaps_open(drawings):
     figure, card = drawings["trade_shares"]
     kazakhstan = figure.axes[0]
-    for partner in measure.PARTNERS:
+    for partner in measures.PARTNERS:
         years = [line.get_xdata() for line in lines(kazakhstan, f"line {partner}")]
         assert len(years) == 2 and max(years[0]) == 2009 and min(years[1]) == 2011
     turkmenistan, uzbekistan = figure.axes[3], figure.axes[4]
-    assert {line.get_linestyle() for p in measure.PARTNERS for line in lines(turkmenistan, f"line {p}")} == {":"}
-    marks = [line for p in measure.PARTNERS for line in lines(turkmenistan, f"mark {p}")]
+    assert {line.get_linestyle() for p in measures.PARTNERS for line in lines(turkmenistan, f"line {p}")} == {":"}
+    marks = [line for p in measures.PARTNERS for line in lines(turkmenistan, f"mark {p}")]
     assert len(marks) == 3 and all(line.get_markerfacecolor() == "white" for line in marks)
     hollow = [line for line in lines(uzbekistan, "mark RUS") if line.get_markerfacecolor() == "white"]
     assert [list(line.get_xdata()) for line in hollow] == [[2016]]
@@ -192,10 +181,3 @@ def test_energy_ranks_say_the_numbers_of_the_file(drawings):
     shown = Counter(text[:-2] for text in texts(figure) if text[:-2].isdigit() and text.endswith(endings))
     assert shown == ranks
     assert "uranium" in card.words("title").lower()
-
-
-@pytest.mark.parametrize(
-    ("rank", "words"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (11, "11th"), (12, "12th"), (22, "22nd"), (109, "109th")]
-)
-def test_ordinals(rank, words):
-    assert figures._ordinal(rank) == words

@@ -1,0 +1,80 @@
+"""The tables of notebook 04 as a reader sees them: names for codes, words for dates, digits that count."""
+
+import pandas as pd
+
+from claimbook.book import Book
+from claimbook.dates import in_words
+from claimbook.numbers import digits
+from topics.economy.measures import REMITTANCES_YEAR, TRADE_YEAR
+
+# The headings of all columns that are shown, by what the tables are about.
+HEADINGS = (
+    {"country_iso3": "State", "year": "Year", "period": "Period", "later": "Later than the article"}
+    | {"claim_id": "Claim", "speaker": "Said by", "reading": "What is claimed"}
+    | {"date": "Date", "by_tokayev": "Tokayev himself", "title": "What was said or done", "detail": "Detail"}
+    # Trade.
+    | {"RUS": "Russia, percent", "CHN": "China, percent", "EU27": "European Union, percent", "basis": "Basis"}
+    | {"with_RUS": "Trade with Russia", "with_CHN": "Trade with China", "larger": "Larger"}
+    | {"largest": "Largest of the three", "unit": "Unit", "change_points": "Change, points", "estimated": "Estimated"}
+    | {"first_percent": "Share of imports 2000, percent", "last_percent": "Share of imports 2020, percent"}
+    | {"reporter_iso3": "Exporter", "partner_iso3": "To", "before_period": "Before", "after_period": "After"}
+    | {"before": "Before, million euros", "after": "After, million euros", "ratio": "Times as much"}
+    | {"product": "Goods", "change_percent": "Change, percent", "base": "On what"}
+    # Ties.
+    | {"trade_percent": f"Russia's share of goods trade {TRADE_YEAR}, percent"}
+    | {"trade_estimated": "Trade estimated by the IMF", "tied": "Tied"}
+    | {"remittances_percent_of_gdp": f"Remittances {REMITTANCES_YEAR}, percent of GDP"}
+    | {"lowest_percent": "Lowest, percent of GDP", "used_percent": "Used by the rule", "highest_percent": "Highest"}
+    | {"counts": "Figures found", "share_from_russia_percent": "From Russia, percent of remittances"}
+    | {"minimum_percent": "Minimum, percent", "by_trade": "Tied by trade", "by_remittances": "By remittances"}
+    | {"by_either": "By either (the rule)", "by_both": "By both at once"}
+    | {"CIS_date": "Joined the Commonwealth of Independent States", "UN_date": "Joined the United Nations"}
+    # Energy and investment.
+    | {"route": "Route", "million_tonnes": "Million tonnes", "share_percent": "Share, percent"}
+    | {"through_russia": "Through Russia", "qualifier": "Qualified as", "billion_cubic_metres": "Billion cubic metres"}
+    | {"buyer_iso3": "Buyer of Turkmenistan's gas", "ranked": "Ranked", "world_rank": "Rank", "counted": "Marked as"}
+    | {"places": "Among the first", "resources": "Resources", "which": "Which"}
+    | {"exporter_iso3": "From", "commodity": "Commodity", "eu_share_percent": "Share of the EU's supply, percent"}
+    | {"exports_bcm": "Uzbekistan's gas exports, billion cubic metres", "imports_bcm": "Imports"}
+    | {
+        "net_bcm": "Net exports",
+        "kind": "Kind of amount",
+        "host_iso3": "Host",
+        "investor": "Investor",
+        "value": "Value",
+    }
+)
+
+
+def readable(frame: pd.DataFrame, book: Book) -> pd.DataFrame:
+    """The columns that have a heading, as text: names for codes of countries, 'no figure' for what is missing."""
+    names = book.used("countries").set_index("country_iso3")["name"].to_dict()
+    names |= {"EU27": "European Union", "WLD": "all countries"}
+
+    def cell(value: object, column: str) -> str:
+        if pd.isna(value):
+            return "no figure"
+        if pd.api.types.is_bool(value):
+            return "yes" if value else "no"
+        if isinstance(value, float):
+            return digits(value)
+        if column.endswith(("period", "date")):
+            return " or ".join(in_words(part) for part in value.split(";"))
+        return ", ".join(names.get(part, part) for part in str(value).split("+"))
+
+    columns = {
+        HEADINGS[column]: [cell(value, column) for value in frame[column]] for column in frame if column in HEADINGS
+    }
+    return pd.DataFrame(columns, dtype="str")
+
+
+def claims(book: Book, ids: list[str]) -> pd.DataFrame:
+    """What the article says, restored, and who says it."""
+    rows = book.used("claims").set_index("claim_id").loc[ids].reset_index()
+    return readable(rows[["claim_id", "speaker", "reading"]], book)
+
+
+def statements(events: pd.DataFrame, book: Book) -> pd.DataFrame:
+    """What Kazakhstan's leaders said and did about the sanctions, and whether it was the president."""
+    by_tokayev = events["event_id"].str.startswith("tokayev-")
+    return readable(events.assign(by_tokayev=by_tokayev)[["date", "by_tokayev", "title", "detail"]], book)
