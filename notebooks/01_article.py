@@ -24,11 +24,10 @@ tolerance = 0.05
 
 # %%
 from claimbook import Book, Markdown, export, show
-from claimbook.data.article import coverage, lost_meaning
-from topics.article import figures as article
+from claimbook.data.article import coverage
+from topics.article import figures, shown
 
 book = Book.open(tolerance=tolerance)
-tables = book.tables
 verdicts = book.verdicts()
 
 # %% [markdown]
@@ -38,7 +37,7 @@ verdicts = book.verdicts()
 # could be checked. The ticks under each bar are words that the machine put in.
 
 # %%
-export(article.article_ribbon(verdicts, tables["sentences"], tables["substitutions"]))
+export(figures.article_ribbon(book))
 
 # %% [markdown]
 # ## How much of the article is a claim?
@@ -46,11 +45,11 @@ export(article.article_ribbon(verdicts, tables["sentences"], tables["substitutio
 # A claim is the smallest stretch of words that can be right or wrong on its own. A sentence may hold several.
 
 # %%
-covered = coverage(tables["claims"], tables["sentences"])
+covered = coverage(book.used("claims"), book.used("sentences"))
 prose = covered[covered["kind"] == "sentence"]
 share = 100 * prose["claimed_characters"].sum() / (prose["end"] - prose["start"]).sum()
 Markdown(
-    f"The article has {len(prose)} sentences and {len(tables['claims'])} claims. Claims cover {share:.0f} percent "
+    f"The article has {len(prose)} sentences and {len(verdicts)} claims. Claims cover {share:.0f} percent "
     f"of the text; the fullest sentence holds {prose['claims'].max()} of them, and {(prose['claims'] == 0).sum()} "
     "hold none."
 )
@@ -60,12 +59,7 @@ Markdown(
 # cannot be checked at all when it is made.
 
 # %%
-kinds = verdicts.groupby("kind").agg(claims=("claim_id", "size"), computed=("basis", lambda basis: (basis == "computed").sum()))
-show(
-    kinds.sort_values("claims", ascending=False)
-    .reset_index()
-    .rename(columns={"kind": "Kind of claim", "claims": "Claims", "computed": "Verdict computed from data"})
-)
+show(shown.claim_kinds(verdicts))
 
 # %% [markdown]
 # ## What the machine did
@@ -75,34 +69,19 @@ show(
 # went with them.
 
 # %%
-export(article.lost_meaning(lost_meaning(tables["substitutions"], tables["sentences"])))
+export(figures.lost_meaning(book))
 
 # %% [markdown]
 # Most replacements are clumsy synonyms. The harmful ones turn names and terms into other things.
 
 # %%
-by_kind = tables["substitutions"].groupby("kind").agg(
-    replaced=("substitution_id", "size"), changed=("meaning_changed", "sum"),
-    inferred=("attested_by", lambda cells: (cells == "inferred").sum()),
-)  # fmt: skip
-show(
-    by_kind.sort_values("replaced", ascending=False)
-    .reset_index()
-    .rename(
-        columns={"kind": "Kind of change", "replaced": "Replaced", "changed": "Meaning changed", "inferred": "Original inferred"}
-    )
-)
+show(shown.substitution_kinds(book.used("substitutions")))
 
 # %% [markdown]
 # A few of the words whose replacement changes what a claim says. They are shown one by one, never as a running text.
 
 # %%
-examples = tables["substitutions"]
-examples = examples[examples["meaning_changed"] & examples["kind"].isin(["named-entity", "number", "wrong-sense"])]
-show(
-    examples.drop_duplicates("spun").head(12)[["sentence", "spun", "restored", "kind"]]
-    .rename(columns={"sentence": "Sentence", "spun": "The copy says", "restored": "Meant", "kind": "Kind"})
-)  # fmt: skip
+show(shown.harmful_substitutions(book.used("substitutions")))
 
 # %% [markdown]
 # **What not to conclude.** The errors of the copy are the machine's. Every claim is judged by its restored reading, as of
@@ -117,8 +96,7 @@ show(
 # %%
 counts = book.counts()
 Markdown(
-    "Of "
-    + f"{counts.sum()} claims "
+    f"Of {counts.sum()} claims "
     + ", ".join(f"{number} are {name.replace('_', ' ')}" for name, number in counts.items())
     + f". A second, blind reading differs on {int(verdicts['contested'].sum())}."
 )

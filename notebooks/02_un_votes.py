@@ -19,17 +19,12 @@
 # recorded vote of the General Assembly is at hand, so this can be looked up. You will see each single ballot, how to
 # count them, and how much the answer depends on what is done with a state that casts no vote at all.
 
-# %% tags=["parameters"]
-tolerance = 0.05
-
 # %%
-from claimbook import Book, Markdown, Tables, export, listed, show, spell
-from topics.shared.states import STATE_NAMES, STATES
-from topics.votes import figures as draw
-from topics.votes import measures as votes
+from claimbook import Book, Markdown, export, show, spell
+from topics.shared.states import STATES, names_of
+from topics.votes import figures, measures, shown
 
-tables = Tables()
-book = Book.open(tolerance=tolerance)
+book = Book.open()
 
 # %% [markdown]
 # ## The ballots, one by one
@@ -38,8 +33,8 @@ book = Book.open(tolerance=tolerance)
 # and on the war in Ukraine and look up each ballot of the five.
 
 # %%
-ballots = votes.text_ballots(tables["un_votes"], tables["un_ukraine_resolutions"], STATES)
-export(draw.ballots(ballots))
+ballots = measures.ballots_on(book.used("un_votes"), book.used("un_ukraine_resolutions"))
+export(figures.ballots(book))
 
 # %% [markdown]
 # **What "cast no vote" means, and what not.** It says that the state was a member and that no ballot of it is
@@ -47,12 +42,12 @@ export(draw.ballots(ballots))
 # It is never counted as an abstention here.
 
 # %%
-show(votes.counts_in_words(ballots, STATE_NAMES))
+show(shown.ballot_counts(ballots))
 
 # %%
-silent = [STATE_NAMES[state] for state in votes.never_cast(ballots)]
+silent = names_of(measures.never_cast(ballots))
 Markdown(
-    f"{listed(silent)} cast no vote on any of the {ballots['resolution'].nunique()} texts. There are "
+    f"{silent} cast no vote on any of the {ballots['resolution'].nunique()} texts. There are "
     f"{spell((ballots['ballot'] == 'Y').sum())} yes votes among {len(ballots)} ballots."
 )
 
@@ -65,16 +60,15 @@ Markdown(
 # the vote.
 
 # %%
-georgia = votes.on_topics(ballots, ("georgia-idps",))
-show(votes.counts_in_words(georgia, STATE_NAMES))
+show(shown.ballot_counts(measures.on_topics(ballots, ["georgia-idps"])))
 
 # %% [markdown]
 # Votes are one side. The other is what the states said in 2008. The last column is a coding of the wording by one
 # person.
 
 # %%
-stated = votes.stated_positions(tables["positions"], "georgia-2008", "2008")
-show(votes.statements_in_words(stated, STATE_NAMES))
+stated = measures.stated_positions(book.used("positions"), "georgia-2008")
+show(shown.statements(stated))
 
 # %%
 Markdown(
@@ -98,16 +92,15 @@ Markdown(
 # by side.
 
 # %%
-first_votes = ballots[ballots["resolution"].isin(["A/RES/63/307", "A/RES/68/262"])]
-show(votes.ballots_in_words(first_votes, STATE_NAMES))
+first_votes = ballots[ballots["resolution"].isin([measures.GEORGIA_2009, measures.CRIMEA_2014])]
+show(shown.ballots(first_votes, book.published))
 
 # %% [markdown]
 # Nobody had condemned Russia the first time either, so there was nothing to be more reluctant about. And neutral
 # covers a wide range of words in 2014:
 
 # %%
-crimea_words = votes.stated_positions(tables["positions"], "crimea-2014", "2014")
-show(votes.statements_in_words(crimea_words, STATE_NAMES))
+show(shown.statements(measures.stated_positions(book.used("positions"), "crimea-2014")))
 
 # %%
 Markdown(f"**What the check finds on C19:** {book.finding('C19').because}.")
@@ -124,16 +117,16 @@ Markdown(f"**What the check finds on C19:** {book.finding('C19').because}.")
 # article was out.
 
 # %%
-condemning = votes.up_to(votes.on_topics(ballots, votes.CONDEMNING))
-show(votes.ballots_in_words(condemning, STATE_NAMES))
+condemning = measures.up_to(measures.on_topics(ballots, measures.CONDEMNING), book.published)
+show(shown.ballots(condemning, book.published))
 
 # %%
-show(votes.counts_in_words(condemning, STATE_NAMES))
+show(shown.ballot_counts(condemning))
 
 # %%
 Markdown(
     f"**What the check finds on C31:** {book.finding('C31').because}. Abstaining is the commonest ballot, as the "
-    f"article says. What it leaves out is the third course, to cast no vote, and with it {listed(silent)}."
+    f"article says. What it leaves out is the third course, to cast no vote, and with it {silent}."
 )
 
 # %% [markdown]
@@ -141,9 +134,8 @@ Markdown(
 # preamble, and is not among the texts above because it is not about the war.
 
 # %%
-europe = tables["un_votes"].query("resolution == 'A/RES/77/284'").assign(topic="council-of-europe")
-europe_ballots = votes.text_ballots(tables["un_votes"], europe, (*STATES, "RUS"))
-show(votes.ballots_in_words(europe_ballots, {**STATE_NAMES, "RUS": "Russia"}))
+europe = book.used("un_votes").query("resolution == 'A/RES/77/284'").assign(topic="council-of-europe")
+show(shown.ballots(measures.ballots_on(book.used("un_votes"), europe, (*STATES, "RUS")), book.published))
 
 # %% [markdown]
 # ## Voting with Russia (C31b)
@@ -152,13 +144,13 @@ show(votes.ballots_in_words(europe_ballots, {**STATE_NAMES, "RUS": "Russia"}))
 # means no.
 
 # %%
-crimea_and_war = votes.up_to(votes.on_topics(ballots, votes.CRIMEA_AND_WAR))
-joined = crimea_and_war[crimea_and_war["resolution"].isin(votes.texts_with(crimea_and_war, "N"))]
-show(votes.ballots_in_words(joined, STATE_NAMES))
+crimea_and_war = measures.up_to(measures.on_topics(ballots, measures.CRIMEA_AND_WAR), book.published)
+joined = crimea_and_war[crimea_and_war["resolution"].isin(measures.resolutions_with(crimea_and_war, "N"))]
+show(shown.ballots(joined, book.published))
 
 # %%
-war_begins = votes.on_topics(ballots, ("invasion-2022",))["date"].min()
-after_invasion = votes.texts_with(joined[joined["date"] >= war_begins], "N")
+war_begins = measures.on_topics(ballots, ["invasion-2022"])["date"].min()
+after_invasion = measures.resolutions_with(joined[joined["date"] >= war_begins], "N")
 Markdown(
     f"**What the check finds on C31b:** {book.finding('C31b').because}. Most of these texts are older than the "
     f"full-scale war; {spell(len(after_invasion))} came after it began."
@@ -176,16 +168,16 @@ Markdown(
 # are, one by one. Rows marked as later came after the article.
 
 # %%
-human_rights = votes.on_topics(ballots, ("crimea-human-rights",))
-show(votes.ballots_in_words(human_rights, STATE_NAMES))
+human_rights = measures.on_topics(ballots, ["crimea-human-rights"])
+show(shown.ballots(human_rights, book.published))
 
 # %%
-known = votes.up_to(human_rights)
+known = measures.up_to(human_rights, book.published)
 last_no = known.loc[known["ballot"] == "N", "date"].max()
 noes_after = human_rights.query("date > @last_no and ballot == 'N'")
 Markdown(
     f"**What the check finds on C32:** {book.finding('C32').because}. The last no is of {last_no[:4]}; since then "
-    f"there are {spell(len(noes_after))} noes. The example is true and understated, and \"they\" is too wide: it "
+    f'there are {spell(len(noes_after))} noes. The example is true and understated, and "they" is too wide: it '
     "was never all five."
 )
 
@@ -202,9 +194,7 @@ Markdown(
 # level must not be read on its own.
 
 # %%
-scores = votes.roll_call_scores(tables["un_votes"])
-war_years = votes.between(scores)
-export(draw.vote_agreement(votes.yearly_agreement(scores), votes.standings(war_years, STATES)))
+export(figures.vote_agreement(book))
 
 # %% [markdown]
 # ## Does it depend on how we count?
@@ -215,27 +205,23 @@ export(draw.vote_agreement(votes.yearly_agreement(scores), votes.standings(war_y
 # Georgia, Crimea and Ukraine.
 
 # %%
-other_subjects = war_years[~war_years["resolution"].isin(ballots["resolution"])]
+war_years = measures.of_war_years(book.used("un_votes"))
 selections = {
     "all of the war years": war_years,
-    "up to the article": votes.up_to(war_years),
-    "on other subjects": other_subjects,
+    "up to the article": measures.up_to(war_years, book.published),
+    "on other subjects": war_years[~war_years["resolution"].isin(ballots["resolution"])],
 }
-by_selection = votes.standings_by_selection(selections, STATES)
-show(
-    by_selection.round(0).astype(dict.fromkeys(STATES, "int64")).replace({"definition": votes.DEFINITIONS}).rename(
-        columns={"selection": "Roll calls", "roll_calls": "Number", "definition": "Counted as", **STATE_NAMES}
-    )
-)
+by_selection = measures.rankings_by_selection(selections)
+show(shown.rankings(by_selection))
 
 # %%
 cast_only = by_selection[by_selection["definition"] != "absence_counts_against"]
 strict = by_selection[by_selection["definition"] == "absence_counts_against"]
-below = [STATE_NAMES[state] for state in STATES if (strict[state] < 50).any()]
+below = names_of([state for state in STATES if (strict[state] < 50).any()])
 Markdown(
     "Under the three ways that look at ballots cast, the lowest entry is "
     f"{cast_only[list(STATES)].min().min():.0f} percent: all five stand nearer to Russia than most, whichever "
-    f"block we take. Where an empty seat counts as disagreement, {listed(below)} drops below the middle in at "
+    f"block we take. Where an empty seat counts as disagreement, {below} drops below the middle in at "
     "least one block, because it so often casts no vote."
 )
 
@@ -243,8 +229,7 @@ Markdown(
 # ## Where that puts them in the world
 
 # %%
-about_the_war = war_years.loc[war_years["resolution"].isin(ballots["resolution"]), "resolution"].nunique()
-export(draw.world_position(votes.standing(war_years), war_years["resolution"].nunique(), about_the_war))
+export(figures.world_position(book))
 
 # %% [markdown]
 # **What not to conclude.** To vote as Russia does is not to be told by Russia. Nearly all of these roll calls are

@@ -26,9 +26,7 @@ steep_ratio = 1.5
 
 # %%
 from claimbook import Book, Markdown, export, show, tabulate
-from exhibit.card import Card
-from topics.verdicts import figures as drawings
-from topics.verdicts.agreement import agreement_table
+from topics.verdicts import figures, shown
 
 book = Book.open(
     tolerance=tolerance,
@@ -45,7 +43,7 @@ verdicts = book.verdicts()
 # paragraph fares.
 
 # %%
-export(drawings.verdicts_by_paragraph(verdicts))
+export(figures.verdicts_by_paragraph(book))
 
 # %% [markdown]
 # The counts behind the picture, split by how the verdict was reached: computed by a rule from the tables, or judged by a
@@ -70,7 +68,7 @@ Markdown("\n".join(f"- {flip}" for flip in flips.values()) if flips else "No ver
 # The right-hand column says under how many readings of the claim's terms the verdict stays.
 
 # %%
-export(drawings.margin_to_flip(book.margins(), verdicts))
+export(figures.margin_to_flip(book))
 
 # %% [markdown]
 # ## A second reading
@@ -80,7 +78,7 @@ export(drawings.margin_to_flip(book.margins(), verdicts))
 # the claims anew many times (a bootstrap).
 
 # %%
-show(agreement_table(verdicts["verdict"], verdicts["second_verdict"]))
+show(shown.agreement_of_readings(verdicts["verdict"], verdicts["second_verdict"]))
 
 # %% [markdown]
 # The differences, with both grounds. They are shown, not settled: the first verdict stands with its rule or reasoning, and
@@ -103,26 +101,10 @@ show(book.summary(list(uncheckable)))
 # %% [markdown]
 # ## The table of all claims (T01)
 #
-# The same rows are in `figures/` as CSV, HTML, Markdown and LaTeX.
+# The same rows are in `figures/` as CSV, HTML and Markdown.
 
 # %%
-table = book.claims_table()
-card = Card(
-    "T01",
-    "claims",
-    title="All {count} claims of the article with their verdicts",
-    subtitle="One row a claim, in the article's order",
-    caption="Verdicts are as of the article's publication. A computed verdict comes from a rule in checks.py, a judged one from "
-    "a person who weighed sources; (contested) means that a second reading differs. Publishers is the largest "
-    "number of sources that can be independent of one another.",
-    alt="A table of {count} claims with reading, verdict, basis, confidence and the number of sources.",
-    claims=tuple(table["claim_id"]),
-    tables=("claims", "verdicts", "second_readings", "evidence_links"),
-    drawn=table,
-    values={"count": len(table)},
-)
-shown = book.summary(list(table["claim_id"])).assign(Confidence=table["confidence"], Publishers=table["publishers"])
-tabulate(shown, card)
+tabulate(*figures.claims(book))
 
 # %% [markdown]
 # ## Claims covered here

@@ -6,71 +6,54 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MultipleLocator
 
+from claimbook.book import Book
+from claimbook.data.article import lost_meaning as lost_by_paragraph
 from claimbook.palette import VERDICT_COLOURS, VERDICT_EDGES
-from claimbook.words import VERDICT_GLYPHS, VERDICT_NAMES, VERDICTS, listed, spell
+from claimbook.words import VERDICT_GLYPHS, VERDICT_NAMES, VERDICTS, listed, spell, verdict_mark
 from exhibit.card import Card, Drawing
 from exhibit.sheet import FAINT, GREY, HIGHLIGHT, INK, LABEL_POINTS, MUTED, SMALL_POINTS, house_style, sheet
 
 ID_POINTS = 6.6
 # Width of one character of an id label, in characters of the article as the ribbon draws them.
 ID_CHARACTER = 5.4
+SMALL, NUMBER = {"fontsize": SMALL_POINTS, "va": "center"}, {"ha": "right", "va": "center", "color": MUTED}
 
 
 @house_style()
-def article_ribbon(verdicts: pd.DataFrame, sentences: pd.DataFrame, substitutions: pd.DataFrame) -> Drawing:
-    """The article as a ribbon: sentences, claims coloured by verdict, substituted words as ticks (F01).
-
-    Parameters
-    ----------
-    verdicts : DataFrame
-        ``claim_id``, ``paragraph``, ``start``, ``end`` (Unicode code points), ``verdict`` and ``contested``.
-    sentences : DataFrame
-        ``sentence``, ``paragraph``, ``kind``, ``start`` and ``end``.
-    substitutions : DataFrame
-        ``substitution_id``, ``sentence``, ``start``, ``end`` and ``meaning_changed``.
-    """
-    counts = verdicts["verdict"].value_counts().reindex(list(VERDICTS)).fillna(0).astype(int)
+def article_ribbon(book: Book) -> Drawing:
+    """The article as a ribbon: sentences, claims coloured by verdict, replaced words as ticks (F01)."""
+    counts, verdicts, sentences = book.counts(), book.verdicts(), book.used("sentences")
     origin = sentences.groupby("paragraph")["start"].min()
     claims = verdicts.assign(lane=_lanes(verdicts), character=verdicts["start"] - verdicts["paragraph"].map(origin))
-    ticks = substitutions.merge(sentences[["sentence", "paragraph"]], on="sentence")
-    ticks = ticks.assign(character=ticks["start"] - ticks["paragraph"].map(origin))
+    ticks = book.used("substitutions").merge(sentences[["sentence", "paragraph"]], on="sentence")
+    ticks["character"] = ticks["start"] - ticks["paragraph"].map(origin)
     changed = int(ticks["meaning_changed"].sum())
-    # A claim that shares no words with another takes the whole height of the bar.
-    shares = [((verdicts["start"] < row.end) & (verdicts["end"] > row.start)).sum() > 1 for row in claims.itertuples()]
-    claims["height"] = [0.17 if shared else 0.36 for shared in shares]
+    marks = [
+        sentences.assign(mark="sentence", id=sentences["sentence"]),
+        claims.assign(mark="claim", id=claims["claim_id"]),
+        ticks.assign(mark="substitution", id=ticks["substitution_id"]),
+    ]
+    columns = ["mark", "id", "paragraph", "start", "end", "lane", "verdict", "contested", "meaning_changed"]
     card = Card(
         "F01",
         "article_ribbon",
         title="{supported} of {total} claims hold as written, {corrected} more once corrected",
         subtitle="The article, one bar a paragraph: claims coloured by verdict, machine-replaced words as ticks below",
-        caption="Each bar is a paragraph, light grey where nothing checkable is claimed; a claim that shares words with "
-        "another is drawn in a lower lane. Below it, tall red ticks mark words whose replacement changes the "
-        "meaning, short grey ticks the others. An asterisk marks a claim on which a blind second reading "
-        "differs. A bar says where a claim stands and how it fares, not how much it matters; the replaced words "
-        "are the copy's fault, not the author's.",
-        alt="A ribbon of {paragraphs} paragraphs with {total} claims: {counts}. {ticks} replaced words are marked, {changed} "
-        "of them with a changed meaning, spread over every paragraph.",
+        caption="Each bar is a paragraph, light grey where nothing checkable is claimed; a claim that shares words "
+        "with another is drawn in a lower lane. Below it, tall red ticks mark words whose replacement changes the "
+        "meaning, short grey ticks the others. An asterisk marks a claim on which a blind second reading differs. A "
+        "bar says where a claim stands and how it fares, not how much it matters; the replaced words are the copy's "
+        "fault, not the author's.",
+        alt="A ribbon of {paragraphs} paragraphs with {total} claims: {counts}. {ticks} replaced words are marked, "
+        "{changed} of them with a changed meaning, spread over every paragraph.",
         claims=tuple(verdicts["claim_id"]),
         tables=("claims", "verdicts", "second_readings", "substitutions", "sentences"),
-        drawn=pd.concat(
-            [
-                sentences.assign(mark="sentence", id=sentences["sentence"])[
-                    ["mark", "id", "paragraph", "start", "end"]
-                ],
-                claims.assign(mark="claim", id=claims["claim_id"])[
-                    ["mark", "id", "paragraph", "start", "end", "lane", "verdict", "contested"]
-                ],
-                ticks.assign(mark="substitution", id=ticks["substitution_id"])[
-                    ["mark", "id", "paragraph", "start", "end", "meaning_changed"]
-                ],
-            ],
-            ignore_index=True,
-        ),
+        drawn=pd.concat(marks, ignore_index=True)[columns],
         values={
             "supported": counts["supported"],
             "corrected": counts["supported_with_correction"],
             "total": len(verdicts),
-            "paragraphs": sentences["paragraph"].nunique(),
+            "paragraphs": len(origin),
             "counts": listed([f"{number} {VERDICT_NAMES[verdict]}" for verdict, number in counts.items()]),
             "ticks": len(ticks),
             "changed": changed,
@@ -78,46 +61,40 @@ def article_ribbon(verdicts: pd.DataFrame, sentences: pd.DataFrame, substitution
     )
     figure, grid = sheet(card, 6.7, rows=2, left=0.34, bottom=0.04, height_ratios=[10.4, 1], hspace=0.03)
     axes, key = figure.add_subplot(grid[0, 0]), figure.add_subplot(grid[1, 0])
-    paragraphs = sorted(origin.index)
-    axes.set_xlim(-2, (sentences["end"] - sentences["paragraph"].map(origin)).max() + 22)
-    axes.set_ylim(len(paragraphs) - 0.25, -0.55)
+    longest = (sentences["end"] - sentences["paragraph"].map(origin)).max()
+    axes.set(xlim=(-2, longest + 22), ylim=(len(origin) - 0.25, -0.55))
     axes.set_axis_off()
     for row in sentences.itertuples():
-        x = row.start - origin[row.paragraph]
+        corner, width = (row.start - origin[row.paragraph], row.paragraph - 1.17), row.end - row.start - 1
         face = FAINT if row.kind == "sentence" else "#f4f4f4"
-        axes.add_patch(
-            Rectangle((x, row.paragraph - 1.17), row.end - row.start - 1, 0.36, facecolor=face, gid="sentence")
-        )
+        axes.add_patch(Rectangle(corner, width, 0.36, facecolor=face, gid="sentence"))
     for row in claims.itertuples():
-        axes.add_patch(
-            Rectangle(
-                (row.character, row.paragraph - 1.17 + 0.19 * row.lane), row.end - row.start, 0.17,
-                facecolor=VERDICT_COLOURS[row.verdict], edgecolor=VERDICT_EDGES[row.verdict], linewidth=0.7, gid="claim",
-            )
-        )  # fmt: skip
-    for moved in (False, True):
+        corner = (row.character, row.paragraph - 1.17 + 0.19 * row.lane)
+        axes.add_patch(Rectangle(corner, row.end - row.start, 0.17, gid="claim", **_verdict_look(row.verdict)))
+    for moved, length, colour, width in ((False, 0.06, GREY, 0.7), (True, 0.13, HIGHLIGHT, 1.1)):
         rows = ticks[ticks["meaning_changed"] == moved]
-        low = 0.13 if moved else 0.06
-        axes.vlines(
-            rows["character"], rows["paragraph"] - 0.78, rows["paragraph"] - 0.78 + low,
-            color=HIGHLIGHT if moved else GREY, linewidth=1.1 if moved else 0.7, gid="changed" if moved else "kept",
-        )  # fmt: skip
-    for paragraph in paragraphs:
-        axes.text(-12, paragraph - 0.99, f"{paragraph}", ha="right", va="center", color=MUTED, fontsize=SMALL_POINTS)
+        low, gid = rows["paragraph"] - 0.78, "changed" if moved else "kept"
+        axes.vlines(rows["character"], low, low + length, color=colour, linewidth=width, gid=gid)
+    for paragraph in origin.index:
+        axes.text(-12, paragraph - 0.99, f"{paragraph}", fontsize=SMALL_POINTS, **NUMBER)
         _label_claims(axes, claims[claims["paragraph"] == paragraph], paragraph)
-    axes.text(-12, -0.42, "¶", ha="right", va="center", color=MUTED, fontsize=SMALL_POINTS)
+    axes.text(-12, -0.42, "¶", fontsize=SMALL_POINTS, **NUMBER)
     _key(key, counts, len(ticks), changed)
     return Drawing(figure, card)
 
 
 def _lanes(verdicts: pd.DataFrame) -> list[int]:
     """Lane 0 for a claim that starts after the last one in it has ended, lane 1 for a claim that overlaps it."""
-    ends, lanes = [-1, -1], []
+    ends, lanes = [-1, -1], {}
     for row in verdicts.sort_values(["start", "end"]).itertuples():
         lane = 0 if row.start >= ends[0] else 1
         ends[lane] = max(ends[lane], row.end)
-        lanes.append((row.Index, lane))
-    return [lane for _, lane in sorted(lanes)]
+        lanes[row.Index] = lane
+    return [lanes[index] for index in verdicts.index]
+
+
+def _verdict_look(verdict: str) -> dict:
+    return {"facecolor": VERDICT_COLOURS[verdict], "edgecolor": VERDICT_EDGES[verdict], "linewidth": 0.7}
 
 
 def _label_claims(axes: Axes, claims: pd.DataFrame, paragraph: int) -> None:
@@ -134,92 +111,63 @@ def _key(axes: Axes, counts: pd.Series, ticks: int, changed: int) -> None:
     axes.set(xlim=(0, 100), ylim=(0, 3))
     for number, verdict in enumerate(VERDICTS):
         x, y = 34 * (number % 3), 2.5 - number // 3
-        axes.add_patch(
-            Rectangle(
-                (x, y - 0.22),
-                2,
-                0.44,
-                facecolor=VERDICT_COLOURS[verdict],
-                edgecolor=VERDICT_EDGES[verdict],
-                linewidth=0.7,
-            )
-        )
-        words = f"{VERDICT_GLYPHS[verdict]} {VERDICT_NAMES[verdict]} ({counts[verdict]})"
-        axes.text(x + 3, y, words, va="center", fontsize=SMALL_POINTS)
+        axes.add_patch(Rectangle((x, y - 0.22), 2, 0.44, **_verdict_look(verdict)))
+        axes.text(x + 3, y, f"{verdict_mark(verdict)} ({counts[verdict]})", **SMALL)
     axes.add_line(Line2D([1, 1], [0.2, 0.8], color=HIGHLIGHT, linewidth=1.4))
     axes.add_line(Line2D([35, 35], [0.35, 0.65], color=GREY, linewidth=1))
-    axes.text(3, 0.5, f"replaced word, meaning changed ({changed})", va="center", fontsize=SMALL_POINTS)
-    axes.text(37, 0.5, f"replaced word, meaning kept ({ticks - changed})", va="center", fontsize=SMALL_POINTS)
-    axes.text(71, 0.5, "* second reading differs", va="center", fontsize=SMALL_POINTS)
+    axes.text(3, 0.5, f"replaced word, meaning changed ({changed})", **SMALL)
+    axes.text(37, 0.5, f"replaced word, meaning kept ({ticks - changed})", **SMALL)
+    axes.text(71, 0.5, "* second reading differs", **SMALL)
 
 
 @house_style()
-def lost_meaning(lost: pd.DataFrame) -> Drawing:
-    """Replaced words per hundred words of each paragraph, by whether the meaning changed (F02).
-
-    Parameters
-    ----------
-    lost : DataFrame
-        From ``article.lost_meaning``: ``paragraph``, ``words``, ``substitutions``, ``meaning_changed``,
-        ``meaning_kept``, ``inferred`` and ``changed_per_100_words``.
-    """
-    drawn = lost.assign(kept_per_100_words=100 * lost["meaning_kept"] / lost["words"])
-    worst = drawn.loc[drawn["changed_per_100_words"].idxmax()]
-    total = int(drawn["substitutions"].sum())
-    only_copy = drawn.loc[drawn["inferred"] > drawn["substitutions"] / 2, "paragraph"]
+def lost_meaning(book: Book) -> Drawing:
+    """Replaced words per hundred words of each paragraph, by whether the meaning changed (F02)."""
+    drawn = lost_by_paragraph(book.used("substitutions"), book.used("sentences"))
+    drawn["kept_per_100_words"] = 100 * drawn["meaning_kept"] / drawn["words"]
+    changed, kept = drawn["changed_per_100_words"], drawn["kept_per_100_words"]
     card = Card(
         "F02",
         "lost_meaning",
         title="The paraphrase changed the meaning in {hit} of {paragraphs} paragraphs",
         subtitle="Replaced words and phrases per hundred words of the copy, by paragraph",
-        caption="Of {total} replaced words and phrases {changed} change the meaning; paragraph {worst} suffered most. In the "
-        "paragraphs marked with a circle most of the original wording is inferred, because no other copy was "
-        "found, so their bars are less certain. Whether a meaning changed is one reader's judgement. The bars "
-        "say nothing about the author: she did not write these words.",
-        alt="Bars for {paragraphs} paragraphs. Replaced words with a changed meaning run from {low:.1f} to {high:.1f} per hundred "
-        "words, highest in paragraph {worst}; others add up to a total of {total}.",
+        caption="Of {total} replaced words and phrases {changed} change the meaning; paragraph {worst} suffered most. "
+        "In the paragraphs marked with a circle most of the original wording is inferred, because no other copy was "
+        "found, so their bars are less certain. Whether a meaning changed is one reader's judgement. The bars say "
+        "nothing about the author: she did not write these words.",
+        alt="Bars for {paragraphs} paragraphs. Replaced words with a changed meaning run from {low:.1f} to {high:.1f} "
+        "per hundred words, highest in paragraph {worst}; others add up to a total of {total}.",
         claims=("C22b", "C45"),
         tables=("substitutions", "sentences"),
         drawn=drawn,
         values={
             "hit": spell(int((drawn["meaning_changed"] > 0).sum())),
             "paragraphs": spell(len(drawn)),
-            "total": total,
+            "total": int(drawn["substitutions"].sum()),
             "changed": int(drawn["meaning_changed"].sum()),
-            "worst": int(worst["paragraph"]),
-            "low": drawn["changed_per_100_words"].min(),
-            "high": drawn["changed_per_100_words"].max(),
+            "worst": drawn.loc[changed.idxmax(), "paragraph"],
+            "low": changed.min(),
+            "high": changed.max(),
         },
     )
     figure, grid = sheet(card, 3.6, left=0.55, right=0.5, bottom=0.42)
     axes = figure.add_subplot(grid[0, 0])
     axes.grid(axis="y")
-    bars = axes.bar(drawn["paragraph"], drawn["changed_per_100_words"], color=HIGHLIGHT, width=0.62)
-    axes.bar(
-        drawn["paragraph"], drawn["kept_per_100_words"], bottom=drawn["changed_per_100_words"], color="#c9c9c9", width=0.62,
-        edgecolor=GREY, linewidth=0.5,
-    )  # fmt: skip
-    for bar, row in zip(bars, drawn.itertuples(), strict=True):
-        axes.text(
-            bar.get_x() + bar.get_width() / 2, bar.get_height() / 2, f"{row.changed_per_100_words:.0f}", ha="center", va="center",
-            color="white", fontsize=SMALL_POINTS,
-        )  # fmt: skip
-    marked = drawn[drawn["paragraph"].isin(only_copy)]
-    top = (marked["changed_per_100_words"] + marked["kept_per_100_words"]) + 0.7
-    axes.plot(
-        marked["paragraph"], top, "o", markerfacecolor="white", markeredgecolor=INK, markersize=4.5, linestyle="none"
-    )
-    axes.set_ylim(0, (drawn["changed_per_100_words"] + drawn["kept_per_100_words"]).max() * 1.28)
-    ceiling = axes.get_ylim()[1]
+    axes.bar(drawn["paragraph"], changed, color=HIGHLIGHT, width=0.62)
+    look = {"color": "#c9c9c9", "edgecolor": GREY, "linewidth": 0.5}
+    axes.bar(drawn["paragraph"], kept, bottom=changed, width=0.62, **look)
+    for paragraph, height in zip(drawn["paragraph"], changed, strict=True):
+        axes.text(paragraph, height / 2, f"{height:.0f}", ha="center", color="white", **SMALL)
+    inferred = drawn["inferred"] > drawn["substitutions"] / 2
+    ring = {"markerfacecolor": "white", "markeredgecolor": INK, "markersize": 4.5}
+    axes.plot(drawn["paragraph"][inferred], (changed + kept)[inferred] + 0.7, "o", linestyle="none", **ring)
+    ceiling = (changed + kept).max() * 1.28
+    axes.set_ylim(0, ceiling)
     axes.yaxis.set_major_locator(MultipleLocator(10))
     axes.set_yticks([tick for tick in axes.get_yticks() if 0 <= tick < ceiling * 0.88])
-    for x, words, colour in (
-        (0.6, "■ meaning changed", HIGHLIGHT), (3.6, "■ meaning kept", GREY), (6.3, "○ original wording mostly inferred", INK),
-    ):  # fmt: skip
-        mark, _, rest = words.partition(" ")
-        axes.text(x, ceiling * 0.965, mark, color=colour, va="center", fontsize=LABEL_POINTS)
-        axes.text(x + 0.28, ceiling * 0.965, rest, color=INK, va="center", fontsize=LABEL_POINTS)
-    axes.set_xticks(drawn["paragraph"])
-    axes.set_xlim(0.4, len(drawn) + 0.6)
-    axes.set_xlabel("Paragraph of the article")
+    inked = "○ original wording mostly inferred"
+    for x, words, colour in ((0.6, "■ meaning changed", HIGHLIGHT), (3.6, "■ meaning kept", GREY), (6.3, inked, INK)):
+        axes.text(x, ceiling * 0.965, words[0], color=colour, va="center", fontsize=LABEL_POINTS)
+        axes.text(x + 0.28, ceiling * 0.965, words[2:], color=INK, va="center", fontsize=LABEL_POINTS)
+    axes.set(xticks=drawn["paragraph"], xlim=(0.4, len(drawn) + 0.6), xlabel="Paragraph of the article")
     return Drawing(figure, card)
