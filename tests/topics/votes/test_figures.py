@@ -9,7 +9,7 @@ from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 
 from claimbook import export
-from claimbook.data.tables import Tables
+from claimbook.book import Book
 from exhibit.legibility import shown_texts
 from topics.shared.ballots import BALLOT_COLOURS
 from topics.shared.states import STATE_COLOURS, STATES
@@ -18,33 +18,23 @@ from topics.votes import measures as votes
 
 
 @pytest.fixture(scope="module")
-def tables():
-    return Tables()
+def yearly(tables):
+    return votes.yearly_agreement(votes.roll_call_scores(tables.used("un_votes")))
 
 
 @pytest.fixture(scope="module")
-def ballots(tables):
-    return votes.text_ballots(tables["un_votes"], tables["un_ukraine_resolutions"], STATES)
+def agreement(book):
+    return draw.vote_agreement(book)
 
 
 @pytest.fixture(scope="module")
-def scores(tables):
-    return votes.roll_call_scores(tables["un_votes"])
+def position(book):
+    return draw.world_position(book)
 
 
-@pytest.fixture(scope="module")
-def yearly(scores):
-    return votes.yearly_agreement(scores)
-
-
-@pytest.fixture(scope="module")
-def standings(scores):
-    return votes.standings(votes.between(scores), STATES)
-
-
-@pytest.fixture(scope="module")
-def standing(scores):
-    return votes.standing(votes.between(scores))
+def with_votes(tables, un_votes):
+    """The book with another table of votes."""
+    return Book.open(tables=tables.with_table("un_votes", un_votes))
 
 
 def line(axes, label):
@@ -53,8 +43,8 @@ def line(axes, label):
     return np.asarray(found.get_xdata(), dtype=float), np.asarray(found.get_ydata(), dtype=float)
 
 
-def test_ballots(ballots, tables, tmp_path):
-    figure, card = draw.ballots(ballots)
+def test_ballots(book, tables, tmp_path):
+    figure, card = draw.ballots(book)
     (axes,) = figure.axes
     tiles = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
     key = 4
@@ -74,8 +64,8 @@ def test_ballots(ballots, tables, tmp_path):
     export((figure, card), tables=tables, to=tmp_path)
 
 
-def test_ballots_after_the_article_stand_right_of_the_line(ballots):
-    figure, card = draw.ballots(ballots)
+def test_ballots_after_the_article_stand_right_of_the_line(book):
+    figure, card = draw.ballots(book)
     lines = [artist.get_xdata()[0] for artist in figure.axes[0].lines][1:]
     continued = card.drawn.loc[card.drawn["after_article"], "topic"].unique()
     for topic in continued:
@@ -91,14 +81,13 @@ def test_ballots_after_the_article_stand_right_of_the_line(ballots):
     assert len(lines) == len(continued) == 4
 
 
-def test_ballots_shows_another_silent_state(ballots):
-    mute = ballots.assign(ballot=ballots["ballot"].where(ballots["member"] != "TJK", "X"))
-    _, card = draw.ballots(mute)
+def test_ballots_shows_another_silent_state(tables):
+    _, card = draw.ballots(with_votes(tables, tables["un_votes"].assign(TJK="X")))
     assert "Tajikistan and Turkmenistan cast no vote on any text" in card.words("caption")
 
 
-def test_vote_agreement(yearly, standings, tables, tmp_path):
-    figure, card = draw.vote_agreement(yearly, standings)
+def test_vote_agreement(agreement, tables, tmp_path):
+    figure, card = agreement
     by_year = card.drawn[card.drawn["panel"] == "by year"]
     bands = card.drawn[card.drawn["panel"] == "other members by year"]
     for axes, state in zip(figure.axes, STATES, strict=False):
@@ -122,23 +111,24 @@ def test_vote_agreement(yearly, standings, tables, tmp_path):
     export((figure, card), tables=tables, to=tmp_path)
 
 
-def test_vote_agreement_leaves_gaps_and_draws_lone_years(yearly, standings):
-    figure, _ = draw.vote_agreement(yearly, standings)
+def test_vote_agreement_leaves_gaps_and_draws_lone_years(agreement):
+    figure, _ = agreement
     years, shares = line(figure.axes[STATES.index("KGZ")], "KGZ")
     assert np.isnan(shares[years == 1999]).all() and np.isnan(shares[years == 2001]).all()
     assert line(figure.axes[STATES.index("KGZ")], "alone")[0].tolist() == [2000]
 
 
-def test_vote_agreement_takes_the_year_in_its_title_from_data(yearly, standings):
-    _, card = draw.vote_agreement(yearly, standings)
-    assert card.words("title").startswith("Since 2004")
-    dip = yearly["share_percent"].where((yearly["member"] != "KAZ") | (yearly["year"] != 2010), 0.0)
-    _, card = draw.vote_agreement(yearly.assign(share_percent=dip), standings)
+def test_vote_agreement_takes_the_year_in_its_title_from_data(agreement, tables):
+    assert agreement.card.words("title").startswith("Since 2004")
+    dip = tables["un_votes"].copy()
+    rows = dip["date"].str.startswith("2010")
+    dip.loc[rows, "KAZ"] = dip.loc[rows, "RUS"].replace({"Y": "N", "N": "Y", "A": "Y", "X": "Y"})
+    _, card = draw.vote_agreement(with_votes(tables, dip))
     assert card.words("title").startswith("Since 2011")
 
 
-def test_world_position(standing, tables, tmp_path):
-    figure, card = draw.world_position(standing, 463, 19)
+def test_world_position(position, tables, tmp_path):
+    figure, card = position
     (axes,) = figure.axes
     drawn = card.drawn
     places, heights = line(axes, "other members")
@@ -148,20 +138,21 @@ def test_world_position(standing, tables, tmp_path):
     )
     for row in drawn[drawn["named"]].itertuples():
         assert [value[0] for value in line(axes, row.member)] == [row.bin_percent, row.place]
-    assert len(drawn) == len(standing)
+    assert card.words("subtitle").startswith("Agreement with Russia in 463 roll calls on all topics, 2022 to 2025")
+    assert "Only 19 of all these roll calls" in card.words("caption")
     assert not drawn.duplicated(["bin_percent", "place"]).any()
     assert (abs(drawn["bin_percent"] - drawn["share_percent"]) <= 0.5).all()
     export((figure, card), tables=tables, to=tmp_path)
 
 
-def test_the_title_of_world_position_holds(standing):
-    shares = standing.set_index("member")["share_percent"]
+def test_the_title_of_world_position_holds(position):
+    shares = position.card.drawn.set_index("member")["share_percent"]
     assert (shares[list(STATES)] > shares.median()).all()
     assert (shares[list(STATES)] < shares["BLR"]).all()
 
 
-def test_world_position_names_the_five_in_their_colours(standing):
-    figure, _ = draw.world_position(standing, 463, 19)
+def test_world_position_names_the_five_in_their_colours(position):
+    figure, _ = position
     markers = {artist.get_label(): artist for artist in figure.axes[0].lines}
     assert {state: markers[state].get_color() for state in STATES} == STATE_COLOURS
     assert len({markers[state].get_marker() for state in STATES}) == 5
@@ -169,8 +160,12 @@ def test_world_position_names_the_five_in_their_colours(standing):
     assert all(name in words for name in ("Kazakhstan 63.3", "Belarus", "China", "United States"))
 
 
-def test_drawn_rows_have_no_repeated_marks(ballots, yearly, standings):
-    assert not draw.ballots(ballots).card.drawn.duplicated(["resolution", "member"]).any()
-    drawn = draw.vote_agreement(yearly, standings).card.drawn
-    assert not drawn.duplicated(["panel", "member", "year", "definition"]).any()
+def test_drawn_rows_have_no_repeated_marks(book, agreement, yearly):
+    assert not draw.ballots(book).card.drawn.duplicated(["resolution", "member"]).any()
+    assert not agreement.card.drawn.duplicated(["panel", "member", "year", "definition"]).any()
     assert pd.api.types.is_bool_dtype(yearly["half_missed"])
+
+
+def test_marks_of_corrections_are_not_drawn(book, agreement, position):
+    for drawing in (draw.ballots(book), agreement, position):
+        assert not {"marked", "marked_as"} & set(drawing.card.drawn)

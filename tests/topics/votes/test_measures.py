@@ -6,24 +6,25 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from claimbook.data.tables import ROOT, Tables
+from claimbook.data.tables import ROOT
 from topics.shared.states import STATES
 from topics.votes import measures as votes
-
-
-@pytest.fixture(scope="module")
-def tables():
-    return Tables()
+from topics.votes import shown
 
 
 @pytest.fixture(scope="module")
 def ballots(tables):
-    return votes.text_ballots(tables["un_votes"], tables["un_ukraine_resolutions"], STATES)
+    return votes.ballots_on(tables.used("un_votes"), tables.used("un_ukraine_resolutions"))
 
 
 @pytest.fixture(scope="module")
 def scores(tables):
-    return votes.roll_call_scores(tables["un_votes"])
+    return votes.roll_call_scores(tables.used("un_votes"))
+
+
+@pytest.fixture(scope="module")
+def war_scores(tables):
+    return votes.roll_call_scores(votes.of_war_years(tables.used("un_votes")))
 
 
 @pytest.fixture(scope="module")
@@ -34,8 +35,8 @@ def record():
 
 
 @pytest.fixture(scope="module")
-def listed_texts():
-    """The file of the chosen texts, read with the csv module alone."""
+def listed_resolutions():
+    """The file of the chosen resolutions, read with the csv module alone."""
     with open(ROOT / "data/evidence/un_ukraine_resolutions.csv", encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -54,8 +55,8 @@ def small():
     return pd.DataFrame(rows, columns=["resolution", "date", "P", "M", "L", "Q"])
 
 
-def second_count(record, listed_texts, topics, last="9999"):
-    symbols = {row["resolution"] for row in listed_texts if row["topic"] in topics and row["date"] <= last}
+def second_count(record, listed_resolutions, topics, last="9999"):
+    symbols = {row["resolution"] for row in listed_resolutions if row["topic"] in topics and row["date"] <= last}
     counts = {state: dict.fromkeys("YNAX", 0) for state in STATES}
     for row in record:
         if row["resolution"] in symbols:
@@ -80,28 +81,30 @@ def second_share(record, member, definition, years):
     return 100 * points / counted, counted
 
 
-def test_every_text_gives_a_ballot_for_each_state(ballots):
+def test_every_resolution_gives_a_ballot_for_each_state(ballots):
     assert len(ballots) == 44 * 5
     assert ballots.groupby("resolution")["member"].agg(tuple).map(lambda members: members == STATES).all()
     assert ballots["date"].is_monotonic_increasing
     assert set(ballots["ballot"]) == set("YNAX")
 
 
-def test_russia_voted_no_on_all_texts(tables):
-    russia = votes.text_ballots(tables["un_votes"], tables["un_ukraine_resolutions"], ("RUS",))
+def test_russia_voted_no_on_all_resolutions(tables):
+    russia = votes.ballots_on(tables.used("un_votes"), tables.used("un_ukraine_resolutions"), ("RUS",))
     assert set(russia["ballot"]) == {"N"}
 
 
-def test_a_text_without_a_roll_call_is_refused(tables):
-    texts = tables["un_ukraine_resolutions"].replace({"resolution": {"A/RES/68/262": "A/RES/0/0"}})
+def test_a_resolution_without_a_roll_call_is_refused(tables):
+    resolutions = tables["un_ukraine_resolutions"].replace({"resolution": {"A/RES/68/262": "A/RES/0/0"}})
     with pytest.raises(ValueError, match="A/RES/0/0 has no roll call"):
-        votes.text_ballots(tables["un_votes"], texts, STATES)
+        votes.ballots_on(tables["un_votes"], resolutions)
 
 
-def test_a_text_under_another_date_is_refused(tables):
-    texts = tables["un_ukraine_resolutions"].assign(date=lambda rows: rows["date"].replace("2014-03-27", "2014-03-28"))
+def test_a_resolution_under_another_date_is_refused(tables):
+    resolutions = tables["un_ukraine_resolutions"].assign(
+        date=lambda rows: rows["date"].replace("2014-03-27", "2014-03-28")
+    )
     with pytest.raises(ValueError, match="A/RES/68/262"):
-        votes.text_ballots(tables["un_votes"], texts, STATES)
+        votes.ballots_on(tables["un_votes"], resolutions)
 
 
 @pytest.mark.parametrize(
@@ -113,8 +116,8 @@ def test_a_text_under_another_date_is_refused(tables):
         (votes.CRIMEA_AND_WAR, "2024-06-03"),
     ],
 )
-def test_counts_agree_with_a_second_count(ballots, record, listed_texts, topics, last):
-    expected, symbols = second_count(record, listed_texts, topics, last)
+def test_counts_agree_with_a_second_count(ballots, record, listed_resolutions, topics, last):
+    expected, symbols = second_count(record, listed_resolutions, topics, last)
     chosen = votes.up_to(votes.on_topics(ballots, topics), last)
     counts = votes.ballot_counts(chosen).set_index("member")
     assert set(chosen["resolution"]) == symbols
@@ -122,24 +125,24 @@ def test_counts_agree_with_a_second_count(ballots, record, listed_texts, topics,
     assert (counts["ballots"] == len(symbols)).all()
 
 
-def test_condemning_texts_drew_abstentions_noes_and_absences(ballots):
-    chosen = votes.up_to(votes.on_topics(ballots, votes.CONDEMNING))
+def test_condemning_resolutions_drew_abstentions_noes_and_absences(ballots, tables):
+    chosen = votes.up_to(votes.on_topics(ballots, votes.CONDEMNING), tables.published)
     totals = votes.ballot_counts(chosen)[list("YNAX")].sum()
     assert chosen["resolution"].nunique() == 7
     assert totals.to_dict() == {"Y": 0, "N": 4, "A": 21, "X": 10}
 
 
-def test_noes_on_crimea_and_the_war(ballots):
-    chosen = votes.up_to(votes.on_topics(ballots, votes.CRIMEA_AND_WAR))
+def test_noes_on_crimea_and_the_war(ballots, tables):
+    chosen = votes.up_to(votes.on_topics(ballots, votes.CRIMEA_AND_WAR), tables.published)
     assert chosen["resolution"].nunique() == 19
-    assert len(votes.texts_with(chosen, "N")) == 12
-    assert votes.texts_with(chosen, "Y") == []
+    assert len(votes.resolutions_with(chosen, "N")) == 12
+    assert votes.resolutions_with(chosen, "Y") == []
 
 
-def test_human_rights_texts_drew_noes_until_2022_and_never_five(ballots):
-    table = votes.ballot_table(votes.on_topics(ballots, ("crimea-human-rights",)))
-    assert table["noes"].tolist() == [2, 4, 4, 2, 2, 2, 1, 0, 0, 0]
-    assert table.loc[table["noes"] > 0, "date"].max() == "2022-12-15"
+def test_human_rights_resolutions_drew_noes_until_2022_and_never_five(ballots):
+    chosen = votes.on_topics(ballots, ["crimea-human-rights"])
+    assert votes.ballot_counts(chosen, "resolution")["N"].tolist() == [2, 4, 4, 2, 2, 2, 1, 0, 0, 0]
+    assert chosen.loc[chosen["ballot"] == "N", "date"].max() == "2022-12-15"
 
 
 def test_never_cast_names_only_turkmenistan(ballots):
@@ -149,7 +152,22 @@ def test_never_cast_names_only_turkmenistan(ballots):
 
 def test_up_to_keeps_the_day_itself():
     rows = pd.DataFrame({"date": ["2024-06-02", "2024-06-03", "2024-06-04"]})
-    assert votes.up_to(rows)["date"].tolist() == ["2024-06-02", "2024-06-03"]
+    assert votes.up_to(rows, "2024-06-03")["date"].tolist() == ["2024-06-02", "2024-06-03"]
+    assert votes.up_to(rows.head(0), "2024-06-03").empty
+
+
+def test_counts_of_no_ballots_are_an_empty_table(ballots):
+    assert votes.ballot_counts(ballots.head(0)).columns.tolist() == ["member", *"YNAX", "ballots"]
+
+
+def test_war_years_are_whole(tables):
+    years = votes.of_war_years(tables.used("un_votes"))["date"].str[:4]
+    assert sorted(years.unique()) == ["2022", "2023", "2024", "2025"]
+
+
+def test_marks_of_corrections_are_no_members(tables, scores):
+    assert "marked" in tables.used("un_votes")
+    assert scores["member"].str.fullmatch("[A-Z]{3}").all()
 
 
 @pytest.mark.parametrize(
@@ -196,9 +214,9 @@ def test_years_with_few_ballots_are_left_out_and_half_missed_ones_marked(small):
 
 @pytest.mark.parametrize("definition", votes.DEFINITIONS)
 @pytest.mark.parametrize("member", [*STATES, "BLR", "USA"])
-def test_war_year_shares_agree_with_a_second_count(scores, record, member, definition):
+def test_war_year_shares_agree_with_a_second_count(war_scores, record, member, definition):
     share, counted = second_share(record, member, definition, (2022, 2025))
-    row = votes.agreement(votes.between(scores), definition).set_index("member").loc[member]
+    row = votes.agreement(war_scores, definition).set_index("member").loc[member]
     assert row["counted"] == counted
     assert row["share_percent"] == pytest.approx(float(share), abs=1e-9)
 
@@ -237,28 +255,30 @@ def test_half_points_never_lower_a_share(scores):
 
 def test_spread_is_of_the_others():
     yearly = pd.DataFrame({"year": 2001, "member": list("ABCDE"), "share_percent": [0.0, 10.0, 20.0, 30.0, 99.0]})
-    band = votes.spread(yearly, apart=("E",)).iloc[0]
+    band = votes.spread_of_others(yearly, ("E",)).iloc[0]
     assert band.tolist() == [2001, pytest.approx(3), pytest.approx(15), pytest.approx(27), 4]
 
 
 def test_above_median_since_is_the_first_year_without_an_exception():
-    distances = pd.DataFrame({"year": [2001, 2002, 2003, 2003], "member": "A", "above_points": [1.0, 0.0, 2.0, 3.0]})
-    assert votes.always_above_since(distances) == 2003
-    assert votes.always_above_since(distances[distances["year"] != 2002]) == 2001
+    points = pd.DataFrame(
+        {"year": [2001, 2002, 2003, 2003], "member": list("AAAB"), "share_percent": [51.0, 50.0, 52.0, 53.0]}
+    )
+    others = pd.DataFrame({"year": [2001, 2002, 2003], "member": "Z", "share_percent": 50.0})
+    assert votes.above_median_since(pd.concat([points, others]), ("A", "B")) == 2003
+    assert votes.above_median_since(pd.concat([points[points["year"] != 2002], others]), ("A", "B")) == 2001
     with pytest.raises(ValueError, match="last year"):
-        votes.always_above_since(distances.assign(above_points=[1.0, 1.0, 1.0, -1.0]))
+        votes.above_median_since(pd.concat([points.replace(53.0, 49.0), others]), ("A", "B"))
 
 
 @pytest.mark.parametrize("definition", ["same_ballot", "half_for_abstention", "yes_or_no"])
 def test_all_five_are_above_the_median_since_2004_under_three_definitions(scores, definition):
     yearly = votes.yearly_agreement(scores, definition)
-    distances = votes.above_median(yearly, votes.spread(yearly, STATES), STATES)
-    assert votes.always_above_since(distances) <= 2004
-    assert len(distances[distances["year"] >= 2004]) == 5 * 22
+    assert votes.above_median_since(yearly) <= 2004
+    assert len(yearly[(yearly["year"] >= 2004) & yearly["member"].isin(STATES)]) == 5 * 22
 
 
-def test_ranks_follow_shares(scores):
-    table = votes.standing(votes.between(scores))
+def test_ranks_follow_shares(war_scores):
+    table = votes.ranking(war_scores)
     assert table["share_percent"].is_monotonic_decreasing
     assert table["rank"].iloc[0] == 1
     assert table["less_percent"].between(0, 100).all()
@@ -268,41 +288,49 @@ def test_ranks_follow_shares(scores):
 
 def test_ties_share_a_rank(small):
     tied = small.assign(N=small["M"])
-    table = votes.standing(votes.roll_call_scores(tied, "P"), minimum_percent=50).set_index("member")
+    table = votes.ranking(votes.roll_call_scores(tied, "P"), minimum_percent=50).set_index("member")
     assert table.loc["M", "rank"] == table.loc["N", "rank"]
     assert table.loc["M", "less_percent"] == table.loc["N", "less_percent"] == 0
 
 
-def test_the_standing_depends_on_the_definition_for_turkmenistan_only(scores):
-    table = votes.standings(votes.between(scores), STATES).pivot(
-        index="definition", columns="member", values="less_percent"
-    )
+def test_the_rank_depends_on_the_definition_for_turkmenistan_only(war_scores):
+    table = votes.rankings(war_scores).pivot(index="definition", columns="member", values="less_percent")
     below = table < 50
     assert below.sum().sum() == 1
     assert below.loc["absence_counts_against", "TKM"]
 
 
-def test_standings_by_selection_keep_names_and_sizes(scores):
-    war = votes.between(scores)
-    table = votes.standings_by_selection({"all": war, "early": votes.up_to(war)}, STATES)
+def test_rankings_by_selection_keep_names_and_sizes(tables):
+    war = votes.of_war_years(tables.used("un_votes"))
+    table = votes.rankings_by_selection({"all": war, "early": votes.up_to(war, tables.published)})
     assert table["selection"].unique().tolist() == ["all", "early"]
     assert table.groupby("selection")["roll_calls"].first().to_dict() == {"all": 463, "early": 182}
 
 
 def test_statements_of_the_year_and_without_a_date_are_kept(tables):
-    georgia = votes.stated_positions(tables["positions"], "georgia-2008", "2008")
+    georgia = votes.stated_positions(tables.used("positions"), "georgia-2008")
     assert (georgia["date"] == "").any()
     assert "recognises" not in set(georgia["stance"])
-    crimea = votes.stated_positions(tables["positions"], "crimea-2014", "2014")
+    crimea = votes.stated_positions(tables.used("positions"), "crimea-2014")
     assert crimea["date"].str.startswith("2014").all()
 
 
 def test_tables_to_be_read_hold_words(ballots, tables):
-    names = dict(zip(STATES, STATES, strict=True))
-    words = votes.ballots_in_words(votes.on_topics(ballots, ("crimea-human-rights",)), names)
+    words = shown.ballots(votes.on_topics(ballots, ["crimea-human-rights"]), tables.published)
     assert words["Date"].str.endswith("(later)").sum() == 2
-    assert set(words["TKM"]) == {"cast no vote"}
-    said = votes.statements_in_words(votes.stated_positions(tables["positions"], "crimea-2014", "2014"), names)
-    assert set(said["Leans to"]) == {"Russia", "neither", "the state attacked"}
-    counts = votes.counts_in_words(ballots, names)
-    assert counts.columns.tolist() == ["State", "Yes", "No", "Abstained", "Cast no vote", "Texts"]
+    assert words["Date"].iloc[0] == "19 December 2016"
+    assert set(words["Turkmenistan"]) == {"cast no vote"}
+    said = shown.statements(votes.stated_positions(tables.used("positions"), "georgia-2008"))
+    assert set(said["Leans to"]) == {"Russia", "neither"}
+    assert {"no date", "August 2008", "5 September 2008"} <= set(said["Date"])
+    assert shown.ballot_counts(ballots).columns.tolist() == ["State", "Yes", "No", "Abstained", "Cast no vote", "Texts"]
+
+
+def test_tables_to_be_read_do_not_show_marks(ballots, tables):
+    frames = [
+        shown.ballots(ballots, tables.published),
+        shown.ballot_counts(ballots),
+        shown.statements(tables.used("positions").query("issue == 'crimea-2014'")),
+        shown.rankings(votes.rankings_by_selection({"all": votes.of_war_years(tables.used("un_votes"))})),
+    ]
+    assert not any({"marked", "marked_as"} & set(frame) for frame in frames)
