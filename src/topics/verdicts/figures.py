@@ -1,4 +1,4 @@
-"""Drawings of all verdicts, how far each is from another, and the table of all claims."""
+"""Drawings of all verdicts and how far each is from another, and the table of all claims."""
 
 import pandas as pd
 from matplotlib.patches import FancyBboxPatch

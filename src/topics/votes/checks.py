@@ -26,12 +26,11 @@ def c18(positions: pd.DataFrame) -> Finding:
 def c19(un_votes: pd.DataFrame, un_ukraine_resolutions: pd.DataFrame, positions: pd.DataFrame) -> Finding:
     """Votes on Crimea (68/262) and, before it, on Georgia (63/307), with the words of 2014. Any yes on Crimea:
     contradicted; no yes there but more on Georgia, and no words leaning to Russia: supported; otherwise mixed."""
-    counts = ballot_counts(measures.ballots_on(un_votes, un_ukraine_resolutions), "resolution").set_index("resolution")[
-        "Y"
-    ]
-    if not {CRIMEA_2014, GEORGIA_2009} <= set(counts.index):
+    ballots = measures.ballots_on(un_votes, un_ukraine_resolutions)
+    yeses = ballot_counts(ballots, "resolution").set_index("resolution")["Y"]
+    if not {CRIMEA_2014, GEORGIA_2009} <= set(yeses.index):
         return Finding("not_enough_evidence", "a roll call is missing")
-    crimea, georgia = int(counts[CRIMEA_2014]), int(counts[GEORGIA_2009])
+    crimea, georgia = int(yeses[CRIMEA_2014]), int(yeses[GEORGIA_2009])
     words = stated_positions(positions, "crimea-2014")
     leaning = words.loc[words["leans_to"] == "russia", "country_iso3"]
     verdict = "contradicted" if crimea else "supported" if georgia > crimea and leaning.empty else "mixed"
@@ -48,10 +47,10 @@ def c31(un_votes: pd.DataFrame, un_ukraine_resolutions: pd.DataFrame, published:
     with correction if three or four did. Otherwise mixed."""
 
     def verdict(ballots: pd.DataFrame) -> str:
-        counts, states = ballots["ballot"].value_counts(), _states(ballots, "A")
-        if counts.get("Y", 0):
+        counts, states = measures.ballot_totals(ballots), _states(ballots, "A")
+        if counts["Y"]:
             return "contradicted"
-        if counts.get("A", 0) <= max(counts.get("N", 0), counts.get("X", 0)) or states < 3:
+        if counts["A"] <= max(counts["N"], counts["X"]) or states < 3:
             return "mixed"
         return "supported" if states == 5 else "supported_with_correction"
 
@@ -59,7 +58,7 @@ def c31(un_votes: pd.DataFrame, un_ukraine_resolutions: pd.DataFrame, published:
     ballots = on_topics(every, measures.CONDEMNING)
     if ballots.empty:
         return Finding("not_enough_evidence", "no roll call on such a text before publication")
-    counts, states = ballot_counts(ballots)[list("YNAX")].sum(), _states(ballots, "A")
+    counts, states = measures.ballot_totals(ballots), _states(ballots, "A")
     definitions = {
         "Crimea 2014 and the war": verdict(ballots),
         "the war only": verdict(on_topics(ballots, ["invasion-2022"])),

@@ -10,7 +10,7 @@ from claimbook.dates import first_day, in_words
 from claimbook.words import listed, spell
 from exhibit.card import Card, Drawing
 from exhibit.sheet import FAINT, GREY, INK, MUTED, SMALL_POINTS, house_style, sheet
-from topics.shared.ballots import BALLOT_COLOURS, BALLOT_NAMES, BALLOTS
+from topics.shared.ballots import BALLOT_COLOURS, BALLOT_NAMES
 from topics.shared.states import STATE_COLOURS, STATE_INKS, STATE_MARKERS, STATE_NAMES, STATES
 from topics.votes import measures
 
@@ -51,9 +51,8 @@ NAME_HEIGHTS = {"TJK": 8.4, "UZB": 7, "CHN": 5.5, "TKM": 4.1, "BLR": 2.7, "USA":
 def ballots(book: Book) -> Drawing:
     """Every ballot of the five on the resolutions about Georgia, Crimea and Ukraine (F03)."""
     drawn = _placed(measures.ballots_on(book.used("un_votes"), book.used("un_ukraine_resolutions")), book.published)
-    counts = drawn["ballot"].value_counts().reindex(list(BALLOTS), fill_value=0)
-    noes = drawn[drawn["ballot"] == "N"]
-    noes_on, noes_of = noes["topic"].value_counts(), noes["member"].value_counts()
+    totals = measures.ballot_totals(drawn)
+    noes_of, noes_on = (measures.ballot_counts(drawn, by).set_index(by)["N"] for by in ("member", "topic"))
     card = Card(
         "F03",
         "ballots",
@@ -65,9 +64,9 @@ def ballots(book: Book) -> Drawing:
         "stand on human rights in Crimea, {war_noes} on texts about the full-scale war and {on_georgia} on Georgia. Do "
         "not read an empty ballot as a position: the record does not tell absence from silence. Columns right of a "
         "black line came after the article.",
-        alt="A grid of {ballots} ballots by five states on {texts} texts from {first} to {last}: {abstained} "
-        "abstentions, {absent} times no vote, {noes} noes and {yeses} yeses. Noes by state: {noes_by_state}. {silent} "
-        "cast no vote on any text. On the {georgia_texts} texts about Georgia there are {georgia_noes} noes.",
+        alt="A grid of {ballots} ballots by five states on {texts} texts from {years}: {abstained} abstentions, "
+        "{absent} times no vote, {noes} noes and {yeses} yeses. Noes by state: {noes_by_state}. {silent} cast no vote "
+        "on any text. On the {georgia_texts} texts about Georgia there are {georgia_noes} noes.",
         claims=("C18", "C19", "C31", "C31b", "C32"),
         tables=("un_ukraine_resolutions", "un_votes"),
         drawn=drawn,
@@ -75,17 +74,16 @@ def ballots(book: Book) -> Drawing:
             "texts": drawn["resolution"].nunique(),
             "ballots": len(drawn),
             "silent": listed([STATE_NAMES[member] for member in measures.never_cast(drawn)]) or "No state",
-            "first": drawn["date"].min()[:4],
-            "last": drawn["date"].max()[:4],
-            "abstained": counts["A"],
-            "absent": counts["X"],
-            "noes": counts["N"],
-            "yeses": spell(counts["Y"]),
-            "noes_by_state": listed([f"{STATE_NAMES[state]} {noes_of.get(state, 0)}" for state in STATES]),
+            "years": in_words(f"{drawn['date'].min()[:4]}/{drawn['date'].max()[:4]}"),
+            "abstained": totals["A"],
+            "absent": totals["X"],
+            "noes": totals["N"],
+            "yeses": spell(totals["Y"]),
+            "noes_by_state": listed([f"{STATE_NAMES[state]} {noes_of[state]}" for state in STATES]),
             "rights_noes": noes_on.get("crimea-human-rights", 0),
             "war_noes": spell(noes_on.get("invasion-2022", 0)),
             "georgia_noes": spell(noes_on.get("georgia-idps", 0)),
-            "on_georgia": noes_on.get("georgia-idps", "none"),
+            "on_georgia": noes_on.get("georgia-idps") or "none",
             "georgia_texts": drawn.loc[drawn["topic"] == "georgia-idps", "resolution"].nunique(),
         },
     )

@@ -57,13 +57,15 @@ def on_topics(ballots: pd.DataFrame, topics: Iterable[str]) -> pd.DataFrame:
 
 
 def ballot_counts(ballots: pd.DataFrame, by: str = "member") -> pd.DataFrame:
-    """How often each ballot was cast, by member or by resolution, in the order of first appearance.
-
-    Columns: the one named in ``by``, ``Y N A X`` and ``ballots``, their sum.
-    """
+    """How often each ballot was cast by member, resolution or topic, with the sum in ``ballots``."""
     marks = pd.get_dummies(ballots["ballot"]).reindex(columns=list("YNAX"), fill_value=False)
     counts = marks.groupby(ballots[by], sort=False).sum().astype("int64")
     return counts.assign(ballots=counts.sum(axis=1)).rename_axis(columns=None).reset_index()
+
+
+def ballot_totals(ballots: pd.DataFrame) -> pd.Series:
+    """How often each ballot was cast by all members together."""
+    return ballot_counts(ballots)[list("YNAX")].sum()
 
 
 def resolutions_with(ballots: pd.DataFrame, ballot: str) -> list[str]:
@@ -123,8 +125,8 @@ def roll_call_scores(un_votes: pd.DataFrame, partner: str = "RUS") -> pd.DataFra
 def agreement(scores: pd.DataFrame, definition: str = "same_ballot", by: tuple[str, ...] = ("member",)) -> pd.DataFrame:
     """The share of roll calls in which a member agreed with the partner, by member or by year and member.
 
-    Columns: those of ``by``, ``share_percent`` (missing where no roll call counts), ``counted`` (roll calls that count)
-    and ``roll_calls`` (those in which the partner cast a ballot while the member was one).
+    ``share_percent`` is missing where no roll call counts; ``counted`` are those that count under the definition,
+    ``roll_calls`` those in which the partner cast a ballot while the member was one.
     """
     if definition not in DEFINITIONS:
         raise ValueError(f"{definition!r} is no way of counting agreement, expected one of {', '.join(DEFINITIONS)}")
@@ -143,10 +145,7 @@ def yearly_agreement(
 
 
 def spread_of_others(yearly: pd.DataFrame, members: tuple[str, ...] = STATES) -> pd.DataFrame:
-    """Where the other members lie, year by year: ``year low_percent median_percent high_percent members``.
-
-    Low and high are the 10th and 90th percentiles, ``members`` is the number of the others.
-    """
+    """The 10th, 50th and 90th percentile of the other members, and their number, by year."""
     groups = yearly[~yearly["member"].isin(members)].groupby("year")["share_percent"]
     bands = groups.quantile([0.1, 0.5, 0.9]).unstack()
     bands.columns = ["low_percent", "median_percent", "high_percent"]

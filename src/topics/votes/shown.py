@@ -37,14 +37,10 @@ def ballots(rows: pd.DataFrame, published: str) -> pd.DataFrame:
 
 def statements(positions: pd.DataFrame) -> pd.DataFrame:
     """Statements by state and in order of time, with the leaning coded for each."""
-    rows = positions.sort_values(["country_iso3", "date"], kind="stable")
-    columns = {
-        "State": rows["country_iso3"].map(STATE_NAMES),
-        "Date": rows["date"].map(in_words),
-        "What was said or done": rows["detail"],
-        "Leans to": rows["leans_to"].map(LEANINGS),
-    }
-    return pd.DataFrame(columns).reset_index(drop=True)
+    rows = positions.sort_values(["country_iso3", "date"], kind="stable", ignore_index=True)
+    rows = rows.assign(date=rows["date"].map(in_words)).replace({"country_iso3": STATE_NAMES, "leans_to": LEANINGS})
+    rows = rows[["country_iso3", "date", "detail", "leans_to"]]
+    return rows.set_axis(["State", "Date", "What was said or done", "Leans to"], axis=1)
 
 
 def rankings(by_selection: pd.DataFrame) -> pd.DataFrame:
