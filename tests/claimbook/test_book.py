@@ -3,18 +3,14 @@
 import re
 from collections import Counter
 
-import numpy as np
 import pandas as pd
 import pytest
-from scipy.stats import bootstrap
-from statsmodels.stats.inter_rater import cohens_kappa, to_table
 
 from claimbook.book import Book, original_publisher
-from claimbook.explain import explain, report
 from claimbook.cli import main
 from claimbook.data.tables import ROOT
+from claimbook.explain import explain, report
 from claimbook.words import VERDICTS, listed, spell
-from topics.verdicts.agreement import RESAMPLES, SEED, agreement, kappa, merged, share
 
 
 def test_verdicts_have_every_claim_once_in_the_order_of_the_text(book, tables):
@@ -87,57 +83,6 @@ def test_copies_of_one_publisher_count_once():
     assert original_publisher("Civil.ge") == "Civil.ge"
 
 
-def test_kappa_against_the_formula():
-    first = np.array(["a", "a", "b", "b", "a", "b", "a", "a"])
-    second = np.array(["a", "b", "b", "b", "a", "a", "a", "a"])
-    observed = np.mean(first == second)
-    chance = sum(np.mean(first == word) * np.mean(second == word) for word in "ab")
-    assert kappa(first, second) == pytest.approx((observed - chance) / (1 - chance))
-
-
-def test_kappa_extremes():
-    words = np.array(["a", "b", "c", "a"])
-    assert kappa(words, words) == pytest.approx(1)
-    assert kappa(np.array(["a", "a"]), np.array(["a", "a"])) == 1
-    assert kappa(np.array(["a", "b"]), np.array(["b", "a"])) == pytest.approx(-1)
-
-
-def plain_kappa(first: np.ndarray, second: np.ndarray) -> float:
-    """One pair of readings, with a table of its own."""
-    codes = np.unique([first, second], return_inverse=True)[1].reshape(2, -1)
-    if not codes.any():
-        return 1.0
-    table, _ = to_table(codes.T, bins=np.arange(codes.max() + 2) - 0.5)
-    return float(cohens_kappa(table, return_results=False))
-
-
-@pytest.mark.parametrize("seed", range(20))
-def test_kappa_of_many_readings_is_that_of_each(seed):
-    draw = np.random.default_rng(seed)
-    first, second = draw.choice(list("abcdef")[: 1 + seed % 6], (2, 30, 1 + seed))
-    plain = [plain_kappa(one, two) for one, two in zip(first, second, strict=True)]
-    assert kappa(first, second).tolist() == plain
-    assert kappa(first.T, second.T, axis=0).tolist() == plain
-    assert [kappa(one, two) for one, two in zip(first, second, strict=True)] == plain
-    assert share(first, second).tolist() == [100 * np.mean(one == two) for one, two in zip(first, second, strict=True)]
-
-
-def test_intervals_are_those_of_one_resample_after_another(book):
-    frame = book.verdicts()
-    data = frame["verdict"].to_numpy(dtype=str), frame["second_verdict"].to_numpy(dtype=str)
-    interval = bootstrap(
-        data,
-        plain_kappa,
-        paired=True,
-        vectorized=False,
-        n_resamples=RESAMPLES,
-        method="percentile",
-        rng=np.random.default_rng(SEED),
-    ).confidence_interval
-    row = agreement(frame["verdict"], frame["second_verdict"]).set_index("measure").loc["Cohen's kappa"]
-    assert (row["value"], row["low"], row["high"]) == (plain_kappa(*data), interval.low, interval.high)
-
-
 def test_verdicts_are_the_readers_own_to_change(book):
     before = book.verdicts().copy()
     mine = book.verdicts()
@@ -148,22 +93,6 @@ def test_verdicts_are_the_readers_own_to_change(book):
     some.loc[:, "reading"] = ""
     pd.testing.assert_frame_equal(book.verdicts(), before)
     assert book.verdicts(["C31", "C02"])["claim_id"].tolist() == ["C02", "C31"]
-
-
-def test_second_reading_agrees_as_far_as_a_plain_count_says(book):
-    frame = book.verdicts()
-    rows = agreement(frame["verdict"], frame["second_verdict"]).set_index("measure")
-    equal = sum(one == two for one, two in zip(frame["verdict"], frame["second_verdict"], strict=True))
-    share = rows.loc["share of equal verdicts (percent)"]
-    assert share["value"] == pytest.approx(100 * equal / len(frame))
-    assert (rows["low"] < rows["value"]).all() and (rows["value"] < rows["high"]).all()
-    again = agreement(frame["verdict"], frame["second_verdict"]).set_index("measure")
-    pd.testing.assert_frame_equal(rows, again)
-
-
-def test_merging_corrections_can_only_raise_the_share(book):
-    frame = book.verdicts()
-    assert (merged(frame["verdict"]) == merged(frame["second_verdict"])).sum() >= (~frame["contested"]).sum()
 
 
 def test_summary_refuses_unknown_claims(book):

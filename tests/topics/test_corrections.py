@@ -37,16 +37,16 @@ def sources(rows: pd.DataFrame) -> set[str]:
 
 def test_events_left_out_are_told_with_their_reasons():
     frame = TABLES["society_events"]
-    told = reasons(frame, "society_events", CORRECTIONS, "excluded")
+    told = reasons(frame, "society_events", "excluded")
     assert (
         told["event_id"].tolist()
-        == frame.loc[affected(frame, "society_events", CORRECTIONS, "excluded"), "event_id"].tolist()
+        == frame.loc[affected(frame, "society_events", "excluded"), "event_id"].tolist()
     )
     assert told["reason"].tolist() == [
         row.reason for row in ROWS.values() if (row.table, row.action) == ("society_events", "excluded")
     ]
     drawn = set(society.distinct_events(frame, CORRECTIONS)["event_ids"].str.split(";").explode())
-    assert drawn == set(without(frame, "society_events", CORRECTIONS, "excluded", "other_subject")["event_id"])
+    assert drawn == set(without(frame, "society_events", "excluded", "other_subject")["event_id"])
 
 
 def test_a_correction_that_is_dropped_lets_its_rows_in():
@@ -59,8 +59,8 @@ def test_a_correction_that_is_dropped_lets_its_rows_in():
 
 
 def test_remittances_drawn_are_those_used():
-    drawn = migration.remittance_shares(TABLES["remittances"], CORRECTIONS)
-    used = TABLES["remittances"][affected(TABLES["remittances"], "remittances", CORRECTIONS, "used")]
+    drawn = remittance_shares(TABLES.used("remittances"), TABLES.published)
+    used = TABLES["remittances"][affected(TABLES["remittances"], "remittances", "used")]
     used = used.dropna(subset=["share_of_gdp_percent"])
     assert sorted(zip(drawn["country_iso3"], drawn["year"], drawn["share_of_gdp_percent"], strict=True)) == sorted(
         zip(used["country_iso3"], used["year"], used["share_of_gdp_percent"], strict=True)
@@ -71,10 +71,10 @@ def test_remittances_drawn_are_those_used():
 
 def test_counts_of_migrants_left_out_are_the_undated_and_the_older_revisions():
     counts, stock = TABLES["migrant_counts"], TABLES["migrant_stock"]
-    excluded = affected(counts, "migrant_counts", CORRECTIONS, "excluded")
+    excluded = affected(counts, "migrant_counts", "excluded")
     assert (excluded == ((counts["period_end"] == "") & (counts["period_start"] == ""))).all()
-    drawn = migration.migrant_figures(counts, stock, CORRECTIONS, years=(0, 9999))
-    kept = pd.concat([counts[~excluded], without(stock, "migrant_stock", CORRECTIONS, "excluded")])
+    drawn = migration.migrant_figures(counts, stock, years=(0, 9999))
+    kept = pd.concat([counts[~excluded], without(stock, "migrant_stock", "excluded")])
     assert sources(drawn) == set(kept["source_id"])
     assert {round(number * 1e6) for number in drawn.loc[~drawn["summed"], "number_millions"]} == set(kept["persons"])
 
@@ -82,15 +82,15 @@ def test_counts_of_migrants_left_out_are_the_undated_and_the_older_revisions():
 def test_death_counts_left_out_are_the_undated():
     frame = TABLES["crocus_toll"]
     drawn = security.toll_counts(frame)
-    assert sources(drawn) == set(without(frame, "crocus_toll", CORRECTIONS, "excluded")["source_id"])
-    press = frame[affected(frame, "crocus_toll", CORRECTIONS, "kept_apart")]
+    assert sources(drawn) == set(without(frame, "crocus_toll", "excluded")["source_id"])
+    press = frame[affected(frame, "crocus_toll", "kept_apart")]
     assert sources(drawn[drawn["counted"] == "press"]) == set(press["source_id"])
-    assert (affected(frame, "crocus_toll", CORRECTIONS, "not_joined") == frame["injured"].notna()).all()
+    assert (affected(frame, "crocus_toll", "not_joined") == frame["injured"].notna()).all()
     assert "injured" not in drawn
 
 
 def test_surveys_and_rates_left_out_are_those_of_the_table():
-    frame = without(TABLES["labour_market"], "labour_market", CORRECTIONS, "excluded")
+    frame = without(TABLES["labour_market"], "labour_market", "excluded")
     for drawn, indicator in (
         (migration.shortage_survey(TABLES["labour_market"], CORRECTIONS), "firms-reporting-worker-shortage"),
         (migration.unemployment(TABLES["labour_market"]), "unemployment-rate"),
@@ -101,65 +101,65 @@ def test_surveys_and_rates_left_out_are_those_of_the_table():
 
 def test_language_drawn_is_what_is_not_left_out():
     frame = TABLES["language"]
-    drawn = society.russian_series(frame, CORRECTIONS, since=0)
+    drawn = society.russian_series(frame, since=0)
     keys = ["country_iso3", "indicator", "year", "value_percent"]
 
     def cells(rows: pd.DataFrame) -> set:
         return set(rows[keys].itertuples(index=False, name=None))
 
-    assert cells(drawn) == cells(without(frame, "language", CORRECTIONS, "excluded", "other_subject"))
-    assert cells(drawn[drawn["weak"]]) == cells(frame[affected(frame, "language", CORRECTIONS, "marked")])
-    assert cells(drawn[drawn["disputed"]]) == cells(frame[affected(frame, "language", CORRECTIONS, "both_kept")])
+    assert cells(drawn) == cells(without(frame, "language", "excluded", "other_subject"))
+    assert cells(drawn[drawn["weak"]]) == cells(frame[affected(frame, "language", "marked")])
+    assert cells(drawn[drawn["disputed"]]) == cells(frame[affected(frame, "language", "both_kept")])
 
 
 def test_polls_drawn_are_totals_and_the_articles_figures_stand_apart():
     frame = TABLES["polls"]
-    assert (society.is_subgroup(frame) == affected(frame, "polls", CORRECTIONS, "part_of_total")).all()
+    assert (society.is_subgroup(frame) == affected(frame, "polls", "part_of_total")).all()
     answers = society.nearest_answers(frame, CORRECTIONS)
-    own = frame[affected(frame, "polls", CORRECTIONS, "own_statement")]
+    own = frame[affected(frame, "polls", "own_statement")]
     assert sources(answers[answers["from_article"]]) == set(own["source_id"])
     topics = answers.loc[~answers["from_article"], "question"]
-    rows = without(frame, "polls", CORRECTIONS, "excluded", "part_of_total", "own_statement")
+    rows = without(frame, "polls", "excluded", "part_of_total", "own_statement")
     left = rows[rows["question"].isin(topics)].merge(
         answers[["question", "answer"]].drop_duplicates(), on=["question", "answer"]
     )
     assert set(left["source_id"]) <= sources(answers)
-    assert not sources(answers) & set(frame.loc[affected(frame, "polls", CORRECTIONS, "excluded"), "source_id"])
+    assert not sources(answers) & set(frame.loc[affected(frame, "polls", "excluded"), "source_id"])
 
 
 def test_ranks_and_routes_drawn_are_those_used():
     frame = TABLES["energy_resources"]
-    used = frame[affected(frame, "energy_resources", CORRECTIONS, "used")]
-    assert sources(economy.world_ranks(frame, CORRECTIONS)) == set(used["source_id"])
-    others = economy.other_ranks(frame, CORRECTIONS)
+    used = frame[affected(frame, "energy_resources", "used")]
+    assert sources(economy.world_ranks(TABLES.used("energy_resources"))) == set(used["source_id"])
+    others = economy.other_ranks(TABLES.used("energy_resources"))
     apart = frame[
-        affected(frame, "energy_resources", CORRECTIONS, "kept_apart") & frame["indicator"].str.endswith("-world-rank")
+        affected(frame, "energy_resources", "kept_apart") & frame["indicator"].str.endswith("-world-rank")
     ]
     assert sorted(others["world_rank"]) == sorted(apart["value"]) and set(others["source_id"]) == set(
         apart["source_id"]
     )
     exports = TABLES["energy_exports"]
-    routes = exports[affected(exports, "energy_exports", CORRECTIONS, "used")]
-    assert set(economy.oil_routes(exports, CORRECTIONS)["route"]) == set(routes["route_or_buyer"])
-    destinations = affected(exports, "energy_exports", CORRECTIONS, "excluded")
+    routes = exports[affected(exports, "energy_exports", "used")]
+    assert set(economy.oil_routes(TABLES.used("energy_exports"))["route"]) == set(routes["route_or_buyer"])
+    destinations = affected(exports, "energy_exports", "excluded")
     assert (destinations == exports["route_or_buyer"].str.contains("declared destination")).all()
 
 
 def test_prices_paid_are_those_not_kept_apart():
     frame = TABLES["fuel_prices"]
     observed = frame["product"].map(security.price_kind) == "observed"
-    assert (observed == ~affected(frame, "fuel_prices", CORRECTIONS, "kept_apart")).all()
+    assert (observed == ~affected(frame, "fuel_prices", "kept_apart")).all()
 
 
 def test_gaps_and_estimates_of_trade_are_those_of_the_table():
     frame = TABLES["trade_partners"]
-    assert ((frame["basis"] == "estimated") == affected(frame, "trade_partners", CORRECTIONS, "marked")).all()
+    assert ((frame["basis"] == "estimated") == affected(frame, "trade_partners", "marked")).all()
     omitted = {}
     for row in ROWS.values():
         if (row.table, row.action) == ("trade_partners", "omitted"):
             terms = dict(term.split("=") for term in row.locator.split("; "))
             omitted[terms["reporter_iso3"]] = [int(year) for year in terms["year"].split("|")]
-    assert economy.missing_years(economy.trade_shares(frame)) == omitted
+    assert economy.missing_years(economy.trade_shares(TABLES.used("trade_partners"))) == omitted
     cells = frame.groupby(["reporter_iso3", "year"]).size()
     full = len(frame["flow"].unique()) * len(frame["partner_iso3"].unique())
     assert cells[cells < full].index.tolist() == [("TJK", 2000)]
@@ -169,28 +169,28 @@ def test_gaps_and_estimates_of_trade_are_those_of_the_table():
 
 def test_pairs_of_trade_leave_out_averages_and_gaps():
     frame = TABLES["sanctions_trade"]
-    apart = frame[affected(frame, "sanctions_trade", CORRECTIONS, "kept_apart")]
-    assert not sources(economy.before_and_after(frame)) & set(apart["source_id"])
+    apart = frame[affected(frame, "sanctions_trade", "kept_apart")]
+    assert not sources(economy.before_and_after(TABLES.used("sanctions_trade"), TABLES.published)) & set(apart["source_id"])
     other = TABLES["sanctions_trade_other_units"]
     assert (
-        (other["unit"] != "EUR million") == affected(other, "sanctions_trade_other_units", CORRECTIONS, "not_joined")
+        (other["unit"] != "EUR million") == affected(other, "sanctions_trade_other_units", "not_joined")
     ).all()
 
 
 def test_removals_drawn_leave_out_other_subjects_and_parts():
     frame = TABLES["removals"]
     drawn = migration.removals_by_measure(frame, CORRECTIONS)
-    rows = read_as(without(frame, "removals", CORRECTIONS, "other_subject", "part_of_total"), "removals", CORRECTIONS)
+    rows = read_as(without(frame, "removals", "other_subject", "part_of_total"), "removals", CORRECTIONS)
     rows = rows[(rows["place"] == "RUS") & rows["nationality_iso3"].isin(["ALL", "TJK"])]
     keys = ["measure", "nationality_iso3", "period", "persons"]
     assert set(drawn[keys].itertuples(index=False)) == set(rows[keys].itertuples(index=False))
-    bound = frame[affected(frame, "removals", CORRECTIONS, "read_as")]
+    bound = frame[affected(frame, "removals", "read_as")]
     assert drawn.loc[drawn["at_most"], "persons"].tolist() == bound["persons"].tolist()
 
 
 def test_statements_without_a_day_are_kept_and_conflicting_ones_are_said():
     frame = TABLES["positions"]
-    marked = affected(frame, "positions", CORRECTIONS, "marked")
+    marked = affected(frame, "positions", "marked")
     assert (marked == ((frame["date"] == "") | (frame["stance"] == ""))).all()
     kept = votes.stated_positions(frame, "georgia-2008", "2008")
     assert (kept["date"] == "").sum() == ((frame["date"] == "") & (frame["issue"] == "georgia-2008")).sum()
@@ -200,7 +200,7 @@ def test_statements_without_a_day_are_kept_and_conflicting_ones_are_said():
 
 def test_parts_of_the_damage_are_those_that_say_so():
     frame = TABLES["january_2022_damage"]
-    parts = affected(frame, "january_2022_damage", CORRECTIONS, "part_of_total")
+    parts = affected(frame, "january_2022_damage", "part_of_total")
     assert (parts == frame["measure"].str.contains("among them")).all()
 
 
