@@ -1,126 +1,115 @@
-"""The rules for the claims on the attack, the positions, January 2022, the memberships and the summits: one function a claim; its docstring is the rule."""
+"""The rules for the attack, the positions, the memberships, January 2022 and the summits; a docstring is the rule."""
 
 import pandas as pd
 
 from claimbook.checks import Finding, claimed_number, no_number
-from claimbook.dates import PUBLISHED
+from claimbook.dates import ends_after, in_words
 from claimbook.words import spell
+from topics.security import measures
 from topics.shared.events import INVASION, dated, event_of
-from topics.shared.states import STATES, names_of
+from topics.shared.states import names_of
+
+
+def _day(when: str) -> str:
+    """A day in words, also that of an event which is not in the table."""
+    return "no known day" if when == "9999" else in_words(when)
 
 
 def c01(events: pd.DataFrame) -> Finding:
     """Supported if the attack is dated March 2024 and named after Crocus City Hall; contradicted otherwise."""
     attack = event_of(events, "crocus-attack")
-    fits = attack is not None and attack["date"].startswith("2024-03") and "Crocus City Hall" in attack["title"]
-    because = "no attack is on record" if attack is None else f"the record has '{attack['title']}' on {attack['date']}"
+    if attack is None:
+        return Finding("contradicted", "no attack is on record")
+    fits = attack["date"].startswith("2024-03") and "Crocus City Hall" in attack["title"]
+    because = f"the record has '{attack['title']}' on {in_words(attack['date'])}"
     return Finding("supported" if fits else "contradicted", because)
 
 
-def c02(crocus_toll: pd.DataFrame, claims: pd.DataFrame, *, tolerance: float = 0.05) -> Finding:
+def c02(crocus_toll: pd.DataFrame, claims: pd.DataFrame, published: str, *, tolerance: float = 0.05) -> Finding:
     """Supported if the last count before publication equals the claimed toll; supported with correction if the claimed
     toll was an earlier count and is off by at most the tolerance; contradicted otherwise."""
     claimed = claimed_number(claims, "C02")
     if claimed is None:
         return no_number("C02")
-    known = crocus_toll[(crocus_toll["as_of_date"] != "") & (crocus_toll["as_of_date"] <= PUBLISHED)]
+    counts = measures.toll_counts(crocus_toll, published)
+    known = counts[~counts["after_publication"]]
     if known.empty:
         return Finding("not_enough_evidence", "no count is dated before publication")
 
     def verdict(counts: pd.DataFrame) -> str:
         if counts.empty:
             return "not_enough_evidence"
-        last = counts.loc[counts["as_of_date"] == counts["as_of_date"].max(), "deaths"].max()
+        _, last, _ = measures.toll_standing(counts)
         if last == claimed:
             return "supported"
         near = abs(last - claimed) <= tolerance * last
         return "supported_with_correction" if near and (counts["deaths"] == claimed).any() else "contradicted"
 
-    day = known["as_of_date"].max()
-    last = int(known.loc[known["as_of_date"] == day, "deaths"].max())
-    first_seen = (
-        known.loc[known["deaths"] == claimed, "as_of_date"].min() if (known["deaths"] == claimed).any() else "no day"
-    )
-    officials = known[~known["counted_by"].str.startswith("press count")]
+    _, last, day = measures.toll_standing(known)
+    had_it = known.loc[known["deaths"] == claimed, "as_of_date"]
+    until_then = known[known["as_of_date"] <= had_it.min()] if len(had_it) else known
+    away = f", from which it is {100 * abs(last - claimed) / last:.1f} percent away" if last else ""
     return Finding(
         verdict(known),
-        f"{claimed} was counted on {first_seen}; the last count before publication ({day}) is {last}"
-        + (f", from which it is {100 * abs(last - claimed) / last:.1f} percent away" if last else ""),
-        last, "deaths in the last count before publication",
+        f"{claimed} was counted on {in_words(had_it.min()) if len(had_it) else 'no day'}; "
+        f"the last count before publication ({in_words(day)}) is {last}{away}",
+        last,
+        "deaths in the last count before publication",
         (claimed, claimed / (1 - tolerance)) if last >= claimed else (claimed / (1 + tolerance), claimed),
         {
             "all dated counts until publication": verdict(known),
-            "official counts only": verdict(officials),
-            "counts until the day that had it": verdict(known[known["as_of_date"] <= max(first_seen, known["as_of_date"].min())])
-            if first_seen != "no day" else verdict(known),
+            "official counts only": verdict(known[known["counted"] == "official"]),
+            "counts until the day that had it": verdict(until_then),
         },
-    )  # fmt: skip
+    )
 
 
 def c06(events: pd.DataFrame) -> Finding:
     """Supported if Tajikistan's time as a Soviet republic is dated before its independence; contradicted otherwise."""
     joined, left = dated(events, "tajik-ssr-created"), dated(events, "tajik-independence")
-    return Finding(
-        "supported" if joined < left < "9999" else "contradicted",
-        f"union republic from {joined}, independence declared on {left}",
-    )
+    because = f"union republic from {_day(joined)}, independence declared on {_day(left)}"
+    return Finding("supported" if joined < left < "9999" else "contradicted", because)
 
 
 def c16(positions: pd.DataFrame, events: pd.DataFrame) -> Finding:
     """Kazakhstan's refusals of June 2022: of the annexation: supported; of the independence of the two regions, before
     the annexation treaties: supported with correction; none: contradicted."""
-    refused = positions[
-        (positions["country_iso3"] == "KAZ")
-        & positions["date"].str.startswith("2022-06")
-        & (positions["stance"] == "does-not-recognise")
-    ]
-    issues = set(refused["issue"])
+    said = positions[(positions["country_iso3"] == "KAZ") & positions["date"].str.startswith("2022-06")]
+    refused = set(said.loc[said["stance"] == "does-not-recognise", "issue"])
     spoken, annexed = dated(events, "tokayev-spief"), dated(events, "annexation-treaties")
-    if "annexation-2022" in issues:
+    if "annexation-2022" in refused:
         return Finding("supported", "the annexation itself was refused in June 2022")
-    if "donbas-recognition-2022" in issues and spoken < annexed:
-        return Finding(
-            "supported_with_correction",
-            f"on {spoken} he refused to recognise the two regions' independence; the annexation came on {annexed}",
-        )
+    if "donbas-recognition-2022" in refused and spoken < annexed:
+        because = f"on {_day(spoken)} he refused to recognise the two regions' independence"
+        return Finding("supported_with_correction", f"{because}; the annexation came on {_day(annexed)}")
     return Finding("contradicted", "no refusal is on record for June 2022")
 
 
-def c16b(events: pd.DataFrame) -> Finding:
+def c16b(events: pd.DataFrame, published: str) -> Finding:
     """Supported if the annexation treaties are dated before publication; contradicted otherwise."""
     signed = dated(events, "annexation-treaties")
-    return Finding("supported" if signed <= PUBLISHED else "contradicted", f"treaties were signed on {signed}")
+    return Finding("supported" if signed <= published else "contradicted", f"treaties were signed on {_day(signed)}")
 
 
-def c20(events: pd.DataFrame, memberships: pd.DataFrame) -> Finding:
+def c20(events: pd.DataFrame, memberships: pd.DataFrame, published: str) -> Finding:
     """Meetings of the five with leaders from outside between the invasion and publication, and exits from CSTO, EAEU
     or CIS after the invasion. At least three meetings and no exit: supported; otherwise mixed."""
-    meetings = ["eu-central-asia-2022", "xian-summit", "c5-newyork-2023", "berlin-summit-2023"]
-    held = [name for name in meetings if INVASION <= dated(events, name) <= PUBLISHED]
-    exits = memberships[
-        memberships["country_iso3"].isin(STATES)
-        & memberships["organisation"].isin(["CSTO", "EAEU", "CIS"])
-        & (memberships["left"] > INVASION)
-    ]
-    return Finding(
-        "supported" if len(held) >= 3 and exits.empty else "mixed",
-        f"{spell(len(held))} meetings at leaders' level with the EU, China, the United States or Germany, "
-        f"{spell(len(exits))} exits from Russian-led bodies",
-        len(held), "meetings", (2,),
-    )  # fmt: skip
+    meetings = ("eu-central-asia-2022", "xian-summit", "c5-newyork-2023", "berlin-summit-2023")
+    held = sum(INVASION <= dated(events, name) <= published for name in meetings)
+    exits = len(measures.exits(memberships, INVASION))
+    met = f"{spell(held)} meetings at leaders' level with the EU, China, the United States or Germany"
+    because = f"{met}, {spell(exits)} exits from Russian-led bodies"
+    return Finding("supported" if held >= 3 and not exits else "mixed", because, held, "meetings", (2,))
 
 
-def c21(positions: pd.DataFrame) -> Finding:
+def c21(positions: pd.DataFrame, published: str) -> Finding:
     """Positions of 2022 up to publication: states with words leaning to Ukraine. Four or five: supported; one to
     three: mixed; none: contradicted."""
-    issues = ["donbas-recognition-2022", "annexation-2022", "invasion-2022"]
-    rows = positions[positions["issue"].isin(issues) & (positions["date"] <= PUBLISHED)]
-    leaning = sorted(set(rows.loc[rows["leans_to"] == "target", "country_iso3"]))
+    rows = measures.positions_on_the_war(positions, published)
+    leaning = set(rows.loc[rows["leans_to"] == "target", "country_iso3"])
     verdict = "supported" if len(leaning) >= 4 else "mixed" if leaning else "contradicted"
-    return Finding(
-        verdict, f"{spell(len(leaning))} of five spoke up for Ukraine ({names_of(leaning)})",
-        len(leaning), "states leaning to Ukraine", (0, 4),
-    )  # fmt: skip
+    because = f"{spell(len(leaning))} of five spoke up for Ukraine ({names_of(leaning)})"
+    return Finding(verdict, because, len(leaning), "states leaning to Ukraine", (0, 4))
 
 
 def c34(memberships: pd.DataFrame) -> Finding:
@@ -129,112 +118,102 @@ def c34(memberships: pd.DataFrame) -> Finding:
     known = rows["founding_member"].dropna()
     if known.empty:
         return Finding("not_enough_evidence", "no record says whether Russia founded the CSTO")
-    sources = rows["source_id"].nunique()
-    return Finding(
-        "supported" if known.all() else "mixed" if known.any() else "contradicted",
-        f"{spell(sources)} sources list Russia as a member from {rows['joined'].min()}, the day of the charter",
-    )
+    sources, joined = spell(rows["source_id"].nunique()), in_words(rows["joined"].min())
+    verdict = "supported" if known.all() else "mixed" if known.any() else "contradicted"
+    return Finding(verdict, f"{sources} sources list Russia as a member from {joined}, the day of the charter")
 
 
 def c36(events: pd.DataFrame) -> Finding:
     """Supported if the request to the CSTO is dated on or before the paratroopers' arrival; contradicted otherwise."""
     asked, came = dated(events, "csto-request"), dated(events, "paratroopers-arrive")
-    return Finding(
-        "supported" if asked <= came < "9999" else "contradicted", f"requested on {asked}, first units on {came}"
-    )
+    because = f"requested on {_day(asked)}, first units on {_day(came)}"
+    return Finding("supported" if asked <= came < "9999" else "contradicted", because)
 
 
-def _unrest_began(events: pd.DataFrame) -> str:
-    return min(dated(events, "zhanaozen-first-gathering"), dated(events, "mangystau-protests"))
+def _first_gatherings(events: pd.DataFrame) -> tuple[str, str]:
+    """The day of the first gathering by prosecutors, and by most of the press."""
+    return dated(events, "zhanaozen-first-gathering"), dated(events, "mangystau-protests")
 
 
 def c36b(events: pd.DataFrame) -> Finding:
     """Supported if the earlier of the two dates given for the first gathering lies in January 2022; contradicted
     otherwise."""
-    began = _unrest_began(events)
-    return Finding(
-        "supported" if began.startswith("2022-01") else "contradicted",
-        f"the first gathering is dated {dated(events, 'zhanaozen-first-gathering')} by prosecutors and "
-        f"{dated(events, 'mangystau-protests')} by most of the press",
-    )
+    prosecutors, press = _first_gatherings(events)
+    verdict = "supported" if min(prosecutors, press).startswith("2022-01") else "contradicted"
+    because = f"is dated {_day(prosecutors)} by prosecutors and {_day(press)} by most of the press"
+    return Finding(verdict, f"the first gathering {because}")
 
 
 def c37(events: pd.DataFrame) -> Finding:
     """Supported if violence is dated one to seven days after the first gathering; contradicted otherwise."""
-    began, violent = _unrest_began(events), dated(events, "violence-begins")
+    began, violent = min(_first_gatherings(events)), dated(events, "violence-begins")
     if "9999" in (began, violent):
         return Finding("not_enough_evidence", "a date is missing")
-    days = (pd.Timestamp(violent) - pd.Timestamp(began)).days
-    return Finding(
-        "supported" if 1 <= days <= 7 else "contradicted",
-        f"first gathering on {began}, first violence on {violent}, {spell(days) if days >= 0 else days} days later",
-        days, "days from the first gathering to violence", (0, 8),
-    )  # fmt: skip
+    days = measures.days_between(began, violent)
+    verdict = "supported" if 1 <= days <= 7 else "contradicted"
+    later = f"{spell(days) if days >= 0 else days} days later"
+    because = f"first gathering on {_day(began)}, first violence on {_day(violent)}, {later}"
+    return Finding(verdict, because, days, "days from the first gathering to violence", (0, 8))
 
 
 def c38(fuel_prices: pd.DataFrame, *, steep_ratio: float = 1.5) -> Finding:
     """Lowest retail price of liquefied petroleum gas dated 1 January 2022 over the highest of 2021. At least the steep
     ratio: supported; from 1.1: mixed; less: contradicted."""
-    retail = fuel_prices[fuel_prices["product"].str.startswith("LPG autogas, retail")]
-    retail = retail[~retail["product"].str.contains("cap|demanded|decision", regex=True)]
-    retail = retail[retail["price_kzt_per_litre"] > 0]
-    before = retail.loc[retail["date"].isin(["2021", "2021-12-31"]), "price_kzt_per_litre"]
-    after = retail.loc[retail["date"] == "2022-01-01", "price_kzt_per_litre"]
-    month = retail.loc[retail["date"].isin(["2022-01", "2022-01-01"]), "price_kzt_per_litre"]
+    before, after = measures.prices_paid(fuel_prices, "2021"), measures.prices_paid(fuel_prices, measures.NEW_YEAR)
     if before.empty or after.empty:
         return Finding("not_enough_evidence", "a price before or after the turn of the year is missing")
 
     def verdict(ratio: float) -> str:
         return "supported" if ratio >= steep_ratio else "mixed" if ratio >= 1.1 else "contradicted"
 
-    ratio = after.min() / before.max()
+    ratio, highest = measures.price_rise(fuel_prices)
+    in_january, _ = measures.price_rise(fuel_prices, measures.NEW_YEAR[:7])
     return Finding(
         verdict(ratio),
         f"from {before.min():g}-{before.max():g} tenge a litre in 2021 to {after.min():g} on 1 January 2022, "
         f"at least {ratio:.1f} times as much",
-        ratio, "(ratio to the price of 2021)", (steep_ratio,) if ratio >= steep_ratio else (1.1, steep_ratio),
+        ratio,
+        "(ratio to the price of 2021)",
+        (steep_ratio,) if ratio >= steep_ratio else (1.1, steep_ratio),
         {
             "lowest price of 1 January over highest of 2021": verdict(ratio),
-            "highest over lowest": verdict(after.max() / before.min()),
-            "lowest price of January, ministry's range included": verdict(month.min() / before.max()),
+            "highest over lowest": verdict(highest),
+            "lowest price of January, ministry's range included": verdict(in_january),
         },
-    )  # fmt: skip
+    )
 
 
 def c39(january_2022_damage: pd.DataFrame) -> Finding:
     """Supported if looted businesses, government institutions and police facilities all have counts above zero;
     contradicted otherwise."""
     counts = january_2022_damage.groupby("measure")["value"].min()
-    kinds = ["cases of looting of businesses", "government institutions among them", "police facilities among them"]
+    kinds = ("cases of looting of businesses", "government institutions among them", "police facilities among them")
     looted, institutions, police = (int(counts.get(kind, 0)) for kind in kinds)
-    return Finding(
-        "supported" if min(looted, institutions, police) > 0 else "contradicted",
-        f"{looted:,} cases of looting, {institutions} state institutions and {police} police facilities attacked",
-        min(looted, institutions, police), "smallest of three counts", (0,),
-    )  # fmt: skip
+    fewest = min(looted, institutions, police)
+    because = f"{looted:,} cases of looting, {institutions} state institutions and {police} police facilities attacked"
+    return Finding("supported" if fewest > 0 else "contradicted", because, fewest, "smallest of three counts", (0,))
 
 
-def c41b(csto_deployment: pd.DataFrame) -> Finding:
+def c41b(csto_deployment: pd.DataFrame, published: str) -> Finding:
     """Supported if a departure of the Russian contingent is dated before publication; not enough evidence
     otherwise."""
     left = csto_deployment.loc[csto_deployment["country_iso3"] == "RUS", "left"]
-    left = left[(left != "") & (left <= PUBLISHED)]
-    return Finding(
-        "supported" if len(left) else "not_enough_evidence",
-        f"the last Russian soldiers left on {left.max()}" if len(left) else "no departure is dated",
-    )
+    left = [day for day in left if day and not ends_after(day, published)]
+    if not left:
+        return Finding("not_enough_evidence", "no departure is dated")
+    return Finding("supported", f"the last Russian soldiers left on {in_words(max(left))}")
 
 
 def _summit(summits: pd.DataFrame, meeting: str, host: str, place: str) -> Finding:
     rows = summits[(summits["meeting_id"] == meeting) & (summits["place"] == place)]
-    presidents = rows[(rows["participant_role"] == "President") & rows["participant_country_iso3"].isin(STATES)]
+    presidents = len(measures.serving_presidents(rows))
     met = len(rows) and rows["date"].str.startswith("2023").all() and host in set(rows["participant_name"])
-    return Finding(
-        "supported" if met and len(presidents) >= 2 else "contradicted",
-        f"{spell(len(presidents))} serving presidents of the five met {host} in {place} on {rows['date'].min()}"
-        if met else f"no meeting with {host} in {place} in 2023 is on record",
-        len(presidents), "presidents present", (1,),
-    )  # fmt: skip
+    because = f"no meeting with {host} in {place} in 2023 is on record"
+    if met:
+        day = in_words(rows["date"].min())
+        because = f"{spell(presidents)} serving presidents of the five met {host} in {place} on {day}"
+    verdict = "supported" if met and presidents >= 2 else "contradicted"
+    return Finding(verdict, because, presidents, "presidents present", (1,))
 
 
 def c43(summits: pd.DataFrame) -> Finding:
@@ -246,16 +225,12 @@ def c43(summits: pd.DataFrame) -> Finding:
 def c43b(summits: pd.DataFrame) -> Finding:
     """Supported if Japarov and Tokayev are listed for both meetings of 2023; mixed if for one; contradicted if for
     neither."""
-    names = {"Sadyr Japarov", "Kassym-Jomart Tokayev"}
-    present = [
-        set(summits.loc[summits["meeting_id"] == meeting, "participant_name"])
-        for meeting in ("c5-newyork-2023", "berlin-summit-2023")
-    ]
-    both = sum(names <= people for people in present)
-    return Finding(
-        ("contradicted", "mixed", "supported")[both], f"both are listed for {spell(both)} of two meetings",
-        both, "meetings with both", (1,) if both != 1 else (0, 2),
-    )  # fmt: skip
+    meetings = ("c5-newyork-2023", "berlin-summit-2023")
+    present = [set(summits.loc[summits["meeting_id"] == meeting, "participant_name"]) for meeting in meetings]
+    both = sum({"Sadyr Japarov", "Kassym-Jomart Tokayev"} <= people for people in present)
+    verdict = {0: "contradicted", 1: "mixed", 2: "supported"}[both]
+    because = f"both are listed for {spell(both)} of two meetings"
+    return Finding(verdict, because, both, "meetings with both", (0, 2) if both == 1 else (1,))
 
 
 def c44(summits: pd.DataFrame) -> Finding:
@@ -265,34 +240,26 @@ def c44(summits: pd.DataFrame) -> Finding:
 
 
 def c45(summit_topics: pd.DataFrame) -> Finding:
-    """Topics of both meetings of 2023 that name security, energy security apart. In both: contradicted; in one: mixed;
-    in none: supported."""
-    topics = summit_topics["topic"].str.replace("energy security", "", case=False, regex=False)
-    named = summit_topics[topics.str.contains("security", case=False)]
+    """Topics of both meetings of 2023 that name security or terrorism, apart from energy security and from talk about
+    Afghanistan. In both: contradicted; in one: mixed; in none: supported."""
+    topics = measures.topics_by_kind(summit_topics)
+    named = topics[topics["kind"] == "security"]
     meetings = named["meeting_id"].nunique()
-    return Finding(
-        ("supported", "mixed", "contradicted")[meetings],
-        f"security is among the topics of {spell(meetings)} of two meetings ({len(named)} entries)",
-        meetings, "meetings that dealt with security", (1,) if meetings != 1 else (0, 2),
-    )  # fmt: skip
+    because = f"security is among the topics of {spell(meetings)} of two meetings ({len(named)} entries)"
+    verdict = {0: "supported", 1: "mixed", 2: "contradicted"}[meetings]
+    flips_at = (0, 2) if meetings == 1 else (1,)
+    return Finding(verdict, because, meetings, "meetings that dealt with security", flips_at)
 
 
 def c45b(summit_topics: pd.DataFrame) -> Finding:
     """Topics of both meetings: climate, Afghanistan, and green or renewable energy. All three: supported; climate and
     Afghanistan with energy that is not called green: supported with correction; fewer: mixed."""
-    topics = summit_topics["topic"]
-
-    def named(words: str) -> int:
-        return int(topics.str.contains(words, case=False, regex=True).sum())
-
-    climate, afghanistan, green, energy = (
-        named(words) for words in ("climate", "Afghanistan", "green.*energy|renewable", "energy")
-    )
+    kinds = measures.topics_by_kind(summit_topics)["kind"]
+    names = ("climate", "Afghanistan", "energy", "green or renewable energy")
+    climate, afghanistan, energy, green = (int((kinds == name).sum()) for name in names)
     verdict = "mixed"
     if climate and afghanistan and (green or energy):
         verdict = "supported" if green else "supported_with_correction"
-    return Finding(
-        verdict,
-        f"entries that name climate: {climate}, Afghanistan: {afghanistan}, energy: {energy}, green energy: {green}",
-        green, "entries that name green energy", (1,) if not green else (0,),
-    )  # fmt: skip
+    because = f"climate: {climate}, Afghanistan: {afghanistan}, energy: {energy}, green energy: {green}"
+    flips_at = (0,) if green else (1,)
+    return Finding(verdict, f"entries that name {because}", green, "entries that name green energy", flips_at)

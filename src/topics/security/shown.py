@@ -1,0 +1,146 @@
+"""The tables and sentences of notebook 06, as they are read there."""
+
+import pandas as pd
+
+from claimbook.dates import in_words
+from claimbook.numbers import digits
+from claimbook.words import sentence, spell
+from topics.security import measures
+from topics.shared.events import event_of
+from topics.shared.states import STATE_NAMES, STATES
+
+LEANINGS = {"target": "Ukraine", "russia": "Russia", "none": "neither"}
+MEETINGS = {"c5-newyork-2023": "New York", "berlin-summit-2023": "Berlin"}
+
+
+def attack(events: pd.DataFrame) -> str:
+    """Day, place and course of the attack on the concert hall."""
+    row = event_of(events, "crocus-attack")
+    return f"**{in_words(row['date'])}**, {row['place']}: {row['title']}. {row['detail']}"
+
+
+def toll(crocus_toll: pd.DataFrame, published: str) -> str:
+    """The count of the dead that stood when the article appeared."""
+    counts = measures.toll_counts(crocus_toll, published)
+    since, deaths, _ = measures.toll_standing(counts[~counts["after_publication"]])
+    stood = f"the count had reached {deaths} and stood there when the article appeared on {in_words(published)}"
+    return f"By {in_words(since)} {stood}."
+
+
+def stances(positions: pd.DataFrame, published: str) -> pd.DataFrame:
+    """What each of the five said on the war, a column per issue, and all leanings of the words."""
+    rows = measures.positions_on_the_war(positions, published)
+    rows = rows.assign(
+        stance=rows["stance"].str.replace("-", " ").replace("", "readouts conflict"),
+        issue=rows["issue"].map(measures.ISSUES_2022),
+    )
+    said = rows.groupby(["country_iso3", "issue"])["stance"].agg(lambda words: "; ".join(dict.fromkeys(words)))
+    table = said.unstack("issue").reindex(columns=list(measures.ISSUES_2022.values()))
+    leans = rows.groupby("country_iso3")["leans_to"]
+    table["leans to"] = leans.agg(
+        lambda found: ", ".join(word for lean, word in LEANINGS.items() if lean in set(found))
+    )
+    return _by_state(table, "no row")
+
+
+def _by_state(table: pd.DataFrame, missing: str) -> pd.DataFrame:
+    """A table indexed by state with all five states, named, and a word where there is nothing."""
+    table = table.reindex(list(STATES)).astype("object").fillna(missing)
+    return table.rename(index=STATE_NAMES).rename_axis(index="state", columns=None).reset_index()
+
+
+def differing_sources(memberships: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFrame:
+    """Spells for which sources give different dates, every version in words."""
+    grouped = memberships.groupby(["country_iso3", "organisation"], sort=False)[["joined", "left"]]
+    versions = grouped.agg(lambda dates: " or ".join(dict.fromkeys(map(in_words, sorted(dates)))))
+    table = versions[grouped.nunique().gt(1).any(axis=1)].reset_index()
+    return _named(table.assign(organisation=table["organisation"].map(measures.ORGANISATIONS)), countries)
+
+
+def _named(table: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFrame:
+    """A table with the names of states in place of their codes, in a column ``state``."""
+    names = countries.set_index("country_iso3")["name"]
+    return table.assign(country_iso3=table["country_iso3"].map(names)).rename(columns={"country_iso3": "state"})
+
+
+def deployment(csto_deployment: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFrame:
+    """CSTO troops by sending state: every number on record, never added up."""
+
+    def told(values: pd.Series) -> str:
+        kept = sorted({value for value in values.dropna() if value != ""})
+        words = [in_words(value) if isinstance(value, str) else f"{value:,}" for value in kept]
+        return " or ".join(words) or "not found"
+
+    rows = csto_deployment.groupby("country_iso3", sort=False)[["troops", "arrived", "left"]].agg(told)
+    return _named(rows.reset_index().rename(columns={"troops": "troops reported"}), countries)
+
+
+def declared_totals(csto_deployment_total: pd.DataFrame) -> pd.DataFrame:
+    """Totals of the CSTO force as they were given, one row per statement."""
+    columns = {"as_of_date": "day", "personnel": "persons", "vehicles": "vehicles", "said_by": "said by"}
+    return _read(csto_deployment_total.drop_duplicates(list(columns)), columns)
+
+
+def january_toll(january_2022_toll: pd.DataFrame) -> pd.DataFrame:
+    """Deaths of January 2022 as the authorities counted them."""
+    columns = {"as_of_date": "day", "deaths": "deaths", "injured": "injured", "counted_by": "counted by"}
+    return _read(january_2022_toll, columns)
+
+
+def damage(january_2022_damage: pd.DataFrame) -> pd.DataFrame:
+    """Damage of January 2022 as the authorities counted it."""
+    columns = {"measure": "what was counted", "value": "number", "counted_by": "counted by"}
+    return _read(january_2022_damage, columns)
+
+
+def _read(rows: pd.DataFrame, columns: dict[str, str], missing: str = "not given") -> pd.DataFrame:
+    """Some columns as they are read: renamed, with dates and numbers in words, and a word where there is nothing."""
+    table = rows[list(columns)].astype("object").rename(columns=columns)
+    for old, new in columns.items():
+        if old.endswith("date"):
+            table[new] = table[new].map(in_words)
+        elif pd.api.types.is_numeric_dtype(rows[old]):
+            table[new] = [missing if pd.isna(number) else digits(number) for number in table[new]]
+    return table.replace("", missing)
+
+
+def intervention_polls(polls: pd.DataFrame) -> pd.DataFrame:
+    """Survey answers about the CSTO troops, the order to shoot and membership of the CSTO."""
+    rows = polls[polls["question"].str.contains("CSTO|Order to shoot")]
+    rows = rows.assign(asked=(rows["fieldwork_start"] + "/" + rows["fieldwork_end"]).map(in_words))
+    same = {name: name for name in ("question", "answer", "percent", "asked")}
+    return _read(rows, {**same, "sample_size": "persons", "pollster": "by"}, "not reported")
+
+
+def participants(summits: pd.DataFrame) -> pd.DataFrame:
+    """Who stood for each of the five at each meeting; the role is named unless it is President."""
+    rows = summits[summits["participant_country_iso3"].isin(STATES)].sort_values("date", kind="stable")
+    role = (", " + rows["participant_role"]).where(rows["participant_role"] != "President", "")
+    rows = rows.assign(who=rows["participant_name"] + role, meeting=rows["place"] + ", " + rows["date"].map(in_words))
+    who = rows.groupby(["participant_country_iso3", "meeting"])["who"].agg("; ".join).unstack("meeting")
+    return _by_state(who[list(dict.fromkeys(rows["meeting"]))], "nobody on record")
+
+
+def meetings(summits: pd.DataFrame) -> str:
+    """How far the two meetings of 2023 were apart, and how many presidents came."""
+    days = summits.groupby("place")["date"].first()
+    gap = measures.days_between(days["New York"], days["Berlin"])
+    serving = measures.serving_presidents(summits)["place"].value_counts()
+    came = f"{spell(serving['New York'])} serving presidents came to New York, {spell(serving['Berlin'])} to Berlin"
+    return f"The meetings were {spell(gap)} days apart. {sentence(came)}"
+
+
+def agenda(summit_topics: pd.DataFrame) -> pd.DataFrame:
+    """Topics by kind and meeting; a topic of several kinds stands under each, and an empty kind is seen."""
+    rows = measures.topics_by_kind(summit_topics.drop_duplicates(["meeting_id", "topic"]))
+    table = rows.groupby(["kind", "meeting_id"])["topic"].agg("; ".join).unstack("meeting_id")
+    table = table.reindex(index=[*measures.TOPIC_KINDS, "other"], columns=list(MEETINGS)).astype("object")
+    table = table.fillna("none named").rename(columns=MEETINGS)
+    return table.rename_axis(index="kind of topic", columns=None).reset_index()
+
+
+def earlier_security(earlier_c5_agendas: pd.DataFrame) -> pd.DataFrame:
+    """Earlier topics in the same format about security, peace or crime, without those about Afghanistan."""
+    wanted = {"security", "peace and conflict", "crime"}
+    rows = earlier_c5_agendas[[not wanted.isdisjoint(measures.topic_kinds(t)) for t in earlier_c5_agendas["topic"]]]
+    return _read(rows, {"date": "when", "place": "place", "topic": "topic", "quoted_in": "quoted in"})
