@@ -23,13 +23,10 @@
 tolerance = 0.05
 
 # %%
-from claimbook import Book, Markdown, Tables, export, in_words, show, spell
-from claimbook.dates import PUBLISHED
-from topics.security import figures as figures
-from topics.security import measures as measure
-from topics.shared import events as evidence
+from claimbook import Book, Markdown, export, in_words, show
+from topics.security import figures, measures, shown
+from topics.shared.events import INVASION, evidence_for, known_events, readings
 
-tables = Tables()
 book = Book.open(tolerance=tolerance)
 
 # %% [markdown]
@@ -39,21 +36,21 @@ book = Book.open(tolerance=tolerance)
 # altered by a machine; only the restored reading is judged.
 
 # %%
-show(evidence.readings(tables["claims"], ["C01", "C02", "C04", "C05", "C06", "C08"]))
+attack = ["C01", "C02", "C04", "C05", "C06", "C08"]
+show(readings(book.used("claims"), attack))
 
 # %% [markdown]
 # Place and month first (C01). The hall stands just outside the city limits, so "near Moscow" is the safer wording.
 
 # %%
-attack = tables["events"].query("event_id == 'crocus-attack'").iloc[0]
-Markdown(f"**{in_words(attack['date'])}**, {attack['place']}: {attack['title']}. {attack['detail']}")
+Markdown(shown.attack(book.used("events")))
 
 # %% [markdown]
 # The number of dead (C02) was counted again and again. Every dated count on record is drawn, with the article's
 # number as a line.
 
 # %%
-export(figures.toll(tables["crocus_toll"], tables["claims"]))
+export(figures.toll(book))
 
 # %% [markdown]
 # **What not to conclude.** The article's number was not invented: it was an official figure for part of one day. And
@@ -61,44 +58,41 @@ export(figures.toll(tables["crocus_toll"], tables["claims"]))
 
 # %%
 finding = book.finding("C02")
-since, standing = measure.toll_standing(tables["crocus_toll"])
-Markdown(
-    f"By {in_words(since)} the count had reached {standing} and stood there when the article appeared on "
-    f"{in_words(PUBLISHED)}. The check finds: **{finding.verdict.replace('_', ' ')}**: {finding.because}."
-)
+toll = shown.toll(book.used("crocus_toll"), book.published)
+Markdown(f"{toll} The check finds: **{finding.verdict.replace('_', ' ')}**: {finding.because}.")
 
 # %% [markdown]
 # Who were the men held as the gunmen (C05)? The evidence on their citizenship, source by source. When the article
 # appeared they were suspects; what courts found is later.
 
 # %%
-show(evidence.evidence_for(tables["evidence_links"], tables["sources"], "C05"))
+show(evidence_for(book.used("evidence_links"), book.used("sources"), "C05"))
 
 # %% [markdown]
 # That Tajikistan was part of the Soviet Union (C06) needs no more than its beginning and its end.
 
 # %%
-show(evidence.events_of(tables["events"], "C06"))
+show(known_events(book.used("events"), "C06", book.published))
 
 # %% [markdown]
 # Did Russia blame Ukraine (C08)? The words of its leaders, day by day, with what the article leaves out: Islamic
 # State's own statement and the American warning. The claim is about the blaming, not about who did it.
 
 # %%
-show(evidence.events_of(tables["events"], "C08"))
+show(known_events(book.used("events"), "C08", book.published))
 
 # %% [markdown]
 # Relations under growing strain (C04): what governments did, and what speaks against.
 
 # %%
-show(evidence.evidence_for(tables["evidence_links"], tables["sources"], "C04"))
+show(evidence_for(book.used("evidence_links"), book.used("sources"), "C04"))
 
 # %% [markdown]
 # **What not to conclude.** Protests by some governments are no measure of relations with the whole region, and no
 # report on Turkmenistan is not the same as no strain there.
 
 # %%
-show(book.summary(["C01", "C02", "C04", "C05", "C06", "C08"]))
+show(book.summary(attack))
 
 # %% [markdown]
 # ## Who said what about the war
@@ -107,49 +101,49 @@ show(book.summary(["C01", "C02", "C04", "C05", "C06", "C08"]))
 # disapproval in quiet ways.
 
 # %%
-show(evidence.readings(tables["claims"], ["C16", "C16b", "C20", "C21"]))
+war = ["C16", "C16b", "C20", "C21"]
+show(readings(book.used("claims"), war))
 
 # %% [markdown]
 # Dates first. Every statement of the article that gives a year or month and names an event is set against the day of
 # that event. A dot inside its bar means that the date holds.
 
 # %%
-export(figures.claimed_dates(tables["claims"], tables["events"]))
+export(figures.claimed_dates(book))
 
 # %% [markdown]
 # **What not to conclude.** The refusal is real, and so is the annexation; the sentence joins them too early. It would
 # be as wrong to say that Kazakhstan accepted the annexation. The whole chain, in order:
 
 # %%
-show(evidence.events_of(tables["events"], "C16"))
+show(known_events(book.used("events"), "C16", book.published))
 
 # %% [markdown]
 # What did the five governments say (C21)? Each stance is a coding of published words, with the side the words lean
 # to. "Silent" means that a report says so; "no row" means that nothing was found.
 
 # %%
-show(measure.stances_2022(tables["positions"]))
+show(shown.stances(book.used("positions"), book.published))
 
 # %% [markdown]
 # Gestures count too: an aid flight, a parade not held, a complaint to Putin. Each has another explanation as well,
 # and the official reason for the parade was money.
 
 # %%
-show(evidence.evidence_for(tables["evidence_links"], tables["sources"], "C21"))
+show(evidence_for(book.used("evidence_links"), book.used("sources"), "C21"))
 
 # %% [markdown]
 # Ties elsewhere without a break with Russia (C20): meetings with others on one side, departures from Russian-led
 # bodies on the other.
 
 # %%
-show(evidence.events_of(tables["events"], "C20"))
+show(known_events(book.used("events"), "C20", book.published))
 
 # %%
-invasion = measure.event_date(tables["events"], "full-scale-invasion")
-gone = measure.exits(tables["memberships"], invasion)
+gone = measures.exits(book.used("memberships"), INVASION)
 Markdown(
     "Departures of the five from the security organisation, the Eurasian Economic Union or the Commonwealth "
-    f"since {in_words(invasion)}: **{len(gone)}**."
+    f"since {in_words(INVASION)}: **{len(gone)}**."
 )
 
 # %% [markdown]
@@ -157,7 +151,7 @@ Markdown(
 # than the war.
 
 # %%
-show(book.summary(["C16", "C16b", "C20", "C21"]))
+show(book.summary(war))
 
 # %% [markdown]
 # ## Moscow's role and the alliance
@@ -165,7 +159,8 @@ show(book.summary(["C16", "C16b", "C20", "C21"]))
 # The article calls Russia a self-appointed guarantor and a founder of the Collective Security Treaty Organisation.
 
 # %%
-show(evidence.readings(tables["claims"], ["C33", "C34", "C35"]))
+alliance = ["C33", "C34", "C35"]
+show(readings(book.used("claims"), alliance))
 
 # %% [markdown]
 # Treaty and organisation have nearly the same name and are different things: a treaty of the early nineties, and a
@@ -173,32 +168,32 @@ show(evidence.readings(tables["claims"], ["C33", "C34", "C35"]))
 # years.
 
 # %%
-export(figures.memberships(tables["memberships"]))
+export(figures.memberships(book))
 
 # %% [markdown]
 # Sources do not always agree. These are the spells, of all states in the table, for which they give different dates.
 
 # %%
-show(measure.named_differences(tables["memberships"], tables["countries"]))
+show(shown.differing_sources(book.used("memberships"), book.used("countries")))
 
 # %% [markdown]
 # How the treaty became an organisation (C34), with the departures.
 
 # %%
-show(evidence.events_of(tables["events"], "C34"))
+show(known_events(book.used("events"), "C34", book.published))
 
 # %% [markdown]
 # Purpose (C35) and self-image (C33). For the second no text of the Kremlin was found that uses the word guarantor; it
 # rests on observers, and it says nothing about how the region sees Moscow.
 
 # %%
-show(evidence.evidence_for(tables["evidence_links"], tables["sources"], "C35"))
+show(evidence_for(book.used("evidence_links"), book.used("sources"), "C35"))
 
 # %%
-show(evidence.evidence_for(tables["evidence_links"], tables["sources"], "C33"))
+show(evidence_for(book.used("evidence_links"), book.used("sources"), "C33"))
 
 # %%
-show(book.summary(["C33", "C34", "C35"]))
+show(book.summary(alliance))
 
 # %% [markdown]
 # ## January 2022
@@ -206,16 +201,15 @@ show(book.summary(["C33", "C34", "C35"]))
 # Protests in Kazakhstan, violence, foreign troops, and their departure within days of each other.
 
 # %%
-show(evidence.readings(
-    tables["claims"], ["C36", "C36b", "C37", "C37b", "C38", "C39", "C40", "C41", "C41b"]
-))  # fmt: skip
+january = ["C36", "C36b", "C37", "C37b", "C38", "C39", "C40", "C41", "C41b"]
+show(readings(book.used("claims"), january))
 
 # %% [markdown]
 # The price of autogas where the protests began, beside a calendar. Prices that people paid are told apart from prices
 # that were offered, demanded, promised or capped, and nothing is joined by a line.
 
 # %%
-export(figures.january_2022(tables["fuel_prices"], tables["events"]))
+export(figures.january_2022(book))
 
 # %% [markdown]
 # **What not to conclude.** The order of days is the prosecutors' and does not settle who turned to violence. And a
@@ -223,7 +217,7 @@ export(figures.january_2022(tables["fuel_prices"], tables["events"]))
 
 # %%
 finding = book.finding("C38")
-smallest, largest = measure.price_rise(tables["fuel_prices"])
+smallest, largest = measures.price_rise(book.used("fuel_prices"))
 Markdown(
     f"From the year before to New Year's Day the retail price rose by a factor of **{smallest:.1f} to "
     f"{largest:.1f}**, depending on which of the reported prices are compared (C38: "
@@ -235,19 +229,19 @@ Markdown(
 # they are not summed here, because together they exceed what was declared.
 
 # %%
-show(measure.named_states(measure.deployment(tables["csto_deployment"]), tables["countries"]))
+show(shown.deployment(book.used("csto_deployment"), book.used("countries")))
 
 # %%
-show(measure.declared_totals(tables["csto_deployment_total"]))
+show(shown.declared_totals(book.used("csto_deployment_total")))
 
 # %% [markdown]
 # Deaths and damage (C37, C37b, C39), as the authorities counted them. "Among them" rows are parts of the first row.
 
 # %%
-show(measure.january_toll(tables["january_2022_toll"]))
+show(shown.january_toll(book.used("january_2022_toll")))
 
 # %%
-show(measure.damage(tables["january_2022_damage"]))
+show(shown.damage(book.used("january_2022_damage")))
 
 # %% [markdown]
 # **What not to conclude.** No count here is independent of the authorities, who themselves tell peaceful crowds from
@@ -257,29 +251,29 @@ show(measure.damage(tables["january_2022_damage"]))
 # the troops. What was found:
 
 # %%
-show(evidence.evidence_for(tables["evidence_links"], tables["sources"], "C40"))
+show(evidence_for(book.used("evidence_links"), book.used("sources"), "C40"))
 
 # %% [markdown]
 # The survey evidence itself: what was asked, of how many, and when.
 
 # %%
-show(measure.intervention_polls(tables["polls"]))
+show(shown.intervention_polls(book.used("polls")))
 
 # %% [markdown]
 # Relief at the departure (C41): polls and reports of the mood on the days of the pull-out were looked for, and none
 # was found. An analyst places the relief at the arrival instead. Neither "relief" nor "no relief" can be concluded.
 
 # %%
-show(evidence.evidence_for(tables["evidence_links"], tables["sources"], "C41"))
+show(evidence_for(book.used("evidence_links"), book.used("sources"), "C41"))
 
 # %% [markdown]
 # That the troops left (C41b) is not in doubt.
 
 # %%
-show(evidence.events_of(tables["events"], "C41b"))
+show(known_events(book.used("events"), "C41b", book.published))
 
 # %%
-show(book.summary(["C36", "C36b", "C37", "C37b", "C38", "C39", "C40", "C41", "C41b"]))
+show(book.summary(january))
 
 # %% [markdown]
 # ## The summits of 2023
@@ -287,37 +281,30 @@ show(book.summary(["C36", "C36b", "C37", "C37b", "C38", "C39", "C40", "C41", "C4
 # Meetings with Western leaders, and a sentence on what could and could not be talked about.
 
 # %%
-show(evidence.readings(tables["claims"], ["C43", "C43b", "C44", "C45", "C45b"]))
+summits = ["C43", "C43b", "C44", "C45", "C45b"]
+show(readings(book.used("claims"), summits))
 
 # %% [markdown]
 # Who came (C43, C43b, C44)? The meetings were separate; the article speaks as if of a single gathering.
 
 # %%
-show(measure.participants(tables["summits"]))
+show(shown.participants(book.used("summits")))
 
 # %%
-meetings = tables["summits"].groupby("place")["date"].first()
-gap = measure.days_between(meetings["New York"], meetings["Berlin"])
-serving = tables["summits"].query("participant_role == 'President'").groupby("place").size()
-Markdown(
-    f"The meetings were {spell(gap)} days apart. {spell(serving['New York']).capitalize()} serving presidents "
-    f"came to New York, {spell(serving['Berlin'])} to Berlin."
-)
+Markdown(shown.meetings(book.used("summits")))
 
 # %% [markdown]
 # What was on the agenda (C45, C45b)? Topics from readouts, declarations and reports, by kind. Security of supply and
 # talk about Afghanistan are not counted as regional security, so that the test is strict.
 
 # %%
-show(measure.agenda(tables["summit_topics"]).rename(
-    columns={"kind": "kind of topic", "c5-newyork-2023": "New York", "berlin-summit-2023": "Berlin"}
-))  # fmt: skip
+show(shown.agenda(book.used("summit_topics")))
 
 # %% [markdown]
 # If "while" was once "in the past": had earlier meetings of ministers with the United States left security out?
 
 # %%
-show(measure.earlier_security(tables["earlier_c5_agendas"]))
+show(shown.earlier_security(book.used("earlier_c5_agendas")))
 
 # %% [markdown]
 # **What not to conclude.** The sentence behind C45 is known from the altered copy only: its word "past" may stand for
@@ -326,7 +313,7 @@ show(measure.earlier_security(tables["earlier_c5_agendas"]))
 # available, may name green energy.
 
 # %%
-show(book.summary(["C43", "C43b", "C44", "C45", "C45b"]))
+show(book.summary(summits))
 
 # %% [markdown]
 # ## The long war
@@ -334,20 +321,17 @@ show(book.summary(["C43", "C43b", "C44", "C45", "C45b"]))
 # The last paragraph takes for granted that Russia prepares for a long war.
 
 # %%
-show(evidence.readings(tables["claims"], ["C49b"]))
+show(readings(book.used("claims"), ["C49b"]))
 
 # %% [markdown]
 # Russian war planning was not researched for its own sake. Looked for: the collected laws and labour data. What was
 # found fits a long war and does not prove a plan; that no source was gathered is no evidence against the claim.
 
 # %%
-show(evidence.evidence_for(tables["evidence_links"], tables["sources"], "C49b"))
+show(evidence_for(book.used("evidence_links"), book.used("sources"), "C49b"))
 
 # %% [markdown]
 # ## Claims covered
 
 # %%
-show(book.summary([
-    "C01", "C02", "C04", "C05", "C06", "C08", "C16", "C16b", "C20", "C21", "C33", "C34", "C35", "C36", "C36b", "C37",
-    "C37b", "C38", "C39", "C40", "C41", "C41b", "C43", "C43b", "C44", "C45", "C45b", "C49b",
-]))  # fmt: skip
+show(book.summary([*attack, *war, *alliance, *january, *summits, "C49b"]))

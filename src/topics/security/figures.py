@@ -59,13 +59,13 @@ def claimed_dates(book: Book) -> Drawing:
         title="Tokayev refused in June; Russia annexed only in September",
         subtitle="Time given in the article (bar) and day of the event (dot), by month of the year, {first} to {last}",
         caption="In {within} of {count} statements the event falls within the time the article gives, Tokayev's "
-        "refusal included. What he is said to have refused does not: on {refused} Donetsk and Luhansk were "
-        "self-declared republics that Russia had recognised on {recognised}; the treaties of annexation came {gap} "
+        "refusal included. What he is said to have refused does not: on {named} Donetsk and Luhansk were "
+        "self-declared republics that Russia had recognised on {before}; the treaties of annexation came {gap} "
         "days later. Man, month and refusal are right, the word annexation is early. A date that fits does not make "
         "the rest of a sentence true. Claims that give a time but name no event are left out.",
         alt="Rows for {count} statements with a year or month. In {within} of them the event lies inside the claimed "
-        "time. In the highlighted row, June {refusal_year}, the refusal of {refused} lies inside, Russia's "
-        "recognition of {recognised} lies before and the annexation of {annexed} lies after, {gap} days later.",
+        "time. In the highlighted row, June {refusal_year}, the refusal of {named} lies inside, Russia's "
+        "recognition of {before} lies before and the annexation of {object} lies after, {gap} days later.",
         claims=tuple(sorted({"C16b", *" ".join(drawn["claims"]).split()})),
         tables=("claims", "events"),
         drawn=drawn,
@@ -74,9 +74,7 @@ def claimed_dates(book: Book) -> Drawing:
             "last": int(drawn["year"].max()),
             "within": int(drawn[drawn["role"] == "named"].groupby("words")["within"].any().sum()),
             "count": len(rows),
-            "refused": in_words(days["named"]),
-            "recognised": in_words(days["before"]),
-            "annexed": in_words(days["object"]),
+            **{role: in_words(day) for role, day in days.items()},
             "refusal_year": int(refusal.loc["named", "year"]),
             "gap": gap,
         },
@@ -90,12 +88,11 @@ def claimed_dates(book: Book) -> Drawing:
         down += height
     figure, grid = sheet(card, 0.235 * down + 0.35, left=2.72, right=0.2, top=0.05, bottom=0.28)
     axes = figure.add_subplot(grid[0, 0])
-    axes.set(xlim=(0, 12), ylim=(down, 0))
+    axes.set(xlim=(0, 12), ylim=(down, 0), yticks=[])
     months = [_day_drawn(f"2022-{month:02}") for month in range(1, 13)]
     axes.set_xticks([month + 0.5 for month in range(12)], months)
     axes.set_xticks(range(13), minor=True)
     axes.tick_params(axis="x", which="major", length=0)
-    axes.set_yticks([])
     for words, group in drawn.groupby("words", sort=False):
         _claim_row(axes, group, places[words], is_first=words in starts)
     _refusal_row(axes, refusal, places[refusal.iloc[0]["words"]], gap)
@@ -188,9 +185,8 @@ def january_2022(book: Book) -> Drawing:
     prices, strip = measures.prices_where_it_began(fuel_prices), measures.january_strip(book.used("events"))
     slots = january_slots(prices, strip)
     top = slots.set_index("date")["top"]
-    prices, strip = (
-        rows.assign(line=rows["date"].map(top) + rows.groupby("date").cumcount() + 0.5) for rows in (prices, strip)
-    )
+    for rows in (prices, strip):
+        rows["line"] = rows["date"].map(top) + rows.groupby("date").cumcount() + 0.5
     smallest, largest = measures.price_rise(fuel_prices)
     before, after = (measures.prices_paid(fuel_prices, when) for when in ("2021", measures.NEW_YEAR))
     of_month = prices[prices["date"] == measures.NEW_YEAR[:7]]
@@ -246,9 +242,7 @@ def _slot_lines(axes: Axes, slots: pd.DataFrame) -> pd.DataFrame:
 
 
 def _price_panel(axes: Axes, slots: pd.DataFrame, prices: pd.DataFrame, ministry: str) -> None:
-    axes.set_xlim(40, 150)
-    axes.set_yticks([])
-    axes.set_xticks([50, 75, 100, 125])
+    axes.set(xlim=(40, 150), xticks=[50, 75, 100, 125], yticks=[])
     # The prices end early, so the scale stands at the top, next to them.
     axes.xaxis.tick_top()
     axes.spines["top"].set_visible(True)
@@ -307,9 +301,8 @@ def toll(book: Book) -> Drawing:
     # Counts of one day stand side by side: over the day in the first panel, over a few weeks in the second.
     days_after = [measures.days_between(first, day) for day in drawn["as_of_date"]]
     years_after = [measures.decimal_year(date.fromisoformat(day)) for day in drawn["as_of_date"]]
-    drawn["place"] = (days_after + drawn["place_in_day"]).where(
-        ~drawn["after_publication"], years_after + (drawn["place_in_day"] - 0.5) * 0.3
-    )
+    in_years = years_after + (drawn["place_in_day"] - 0.5) * 0.3
+    drawn["place"] = (days_after + drawn["place_in_day"]).where(~drawn["after_publication"], in_years)
     early, late = drawn[~drawn["after_publication"]], drawn[drawn["after_publication"]]
     since, standing, last = measures.toll_standing(early)
     # Counts without a day are excluded from every measure; the caption says which.
@@ -355,8 +348,7 @@ def toll(book: Book) -> Drawing:
     numbers = [str(int(first[-2:]) + number) for number in range(length)]
     days.set_xticks([number + 0.5 for number in range(length)], numbers)
     days.tick_params(axis="x", length=0)
-    years.set_xlim(2024.25, 2026.5)
-    years.set_xticks([2025, 2026], ["2025", "2026"])
+    years.set(xlim=(2024.25, 2026.5), xticks=[2025, 2026])
     _toll_panel(days, early, claimed, f"{in_words(first[:7], months='short')}, day by day")
     _toll_panel(years, late, claimed, "Later counts")
     years.tick_params(labelleft=False)
@@ -366,10 +358,8 @@ def toll(book: Book) -> Drawing:
     red = {"color": HIGHLIGHT, "fontweight": "semibold"}
     _note(years, f"the article's {claimed}", (published, claimed), (4, -3), va="top", **red)
     years.axvline(published, color=MUTED, linewidth=0.8, zorder=1)
-    words = f"article published,\n{in_words(book.published, months='short')}"
-    _note(years, words, (published, 60), color=MUTED)
-    for number, (face, word) in enumerate(((INK, "official count"), ("white", "count in the press"))):
-        height = 30 - number * 14
+    _note(years, f"article published,\n{in_words(book.published, months='short')}", (published, 60), color=MUTED)
+    for height, face, word in ((30, INK, "official count"), (16, "white", "count in the press")):
         years.plot([2025.35], [height], "o", color=INK, markerfacecolor=face, markersize=5.5, gid="key")
         _note(years, word, (2025.35, height), (6, 0))
     return Drawing(figure, card)

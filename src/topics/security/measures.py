@@ -152,21 +152,19 @@ def positions_on_the_war(positions: pd.DataFrame, published: str) -> pd.DataFram
     return positions[positions["issue"].isin(ISSUES_2022) & ~late].sort_values("date", kind="stable")
 
 
-def membership_spells(
-    memberships: pd.DataFrame, published: str, states: tuple[str, ...] = (*STATES, "RUS")
-) -> pd.DataFrame:
-    """One spell per state, organisation and status; the treaty (CST) and the organisation (CSTO) stay apart.
+def membership_spells(memberships: pd.DataFrame, published: str) -> pd.DataFrame:
+    """One spell per state (the five, Russia), organisation and status; treaty (CST) and organisation (CSTO) stay apart.
 
     Several rows for one spell are several sources: the row with the most exact dates is taken, the sources are kept.
     from_year and to_year are decimal years, missing where there is no date; an open end is the article's publication.
     ValueError if the rows of one spell start in different years.
     """
     keys = ["country_iso3", "organisation", "status"]
+    states = (*STATES, "RUS")
     rows = memberships[memberships["country_iso3"].isin(states)].copy()
     years = rows["joined"].str[:4].groupby([rows[key] for key in keys]).nunique()
     if (years > 1).any():
-        words = " ".join(years[years > 1].index[0])
-        raise ValueError(f"{words}: sources give different years, or there are two spells")
+        raise ValueError(f"{' '.join(years.idxmax())}: sources give different years, or there are two spells")
     rows["exactness"] = rows["joined"].str.len() + rows["left"].str.len()
     rows = rows.sort_values("exactness", ascending=False, kind="stable")
     cited = rows.groupby(keys)["source_id"].agg(lambda ids: ";".join(dict.fromkeys(ids)))
@@ -199,11 +197,8 @@ def price_ranges(fuel_prices: pd.DataFrame) -> pd.DataFrame:
 
     Kind: observed (what people paid), or what was kept apart from it: offered, demanded, promised, cap, wholesale.
     """
-    apart = is_marked(fuel_prices, "kept_apart")
-    kinds = [
-        price_kind(product) if other else "observed"
-        for product, other in zip(fuel_prices["product"], apart, strict=True)
-    ]
+    apart = fuel_prices.loc[is_marked(fuel_prices, "kept_apart"), "product"].map(price_kind)
+    kinds = apart.reindex(fuel_prices.index, fill_value="observed")
     product = fuel_prices["product"].str.replace(r"range (low|high)", "range", regex=True)
     keys = ["date", "place", "kind", "product", "source_id"]
     prices = fuel_prices.assign(kind=kinds, product=product).groupby(keys, sort=False)["price_kzt_per_litre"]
@@ -235,15 +230,13 @@ def prices_where_it_began(fuel_prices: pd.DataFrame) -> pd.DataFrame:
 
 def prices_paid(fuel_prices: pd.DataFrame, when: str) -> pd.Series:
     """What people paid for a litre of autogas in a year, a month or on a day, in tenge."""
+    # A price of nothing would make a rise without end.
     paid = ~is_marked(fuel_prices, "kept_apart") & (fuel_prices["price_kzt_per_litre"] > 0)
     return fuel_prices.loc[paid & fuel_prices["date"].str.startswith(when), "price_kzt_per_litre"]
 
 
 def price_rise(fuel_prices: pd.DataFrame, when: str = NEW_YEAR) -> tuple[float, float]:
-    """By what factor the price paid rose from the year before to a time: the smallest factor and the largest.
-
-    The smallest is the lowest price then over the highest before. ValueError if one of the two sides has no price.
-    """
+    """By what factor the price paid rose from the year before: at least (lowest over highest before) and at most."""
     before, then = prices_paid(fuel_prices, str(int(when[:4]) - 1)), prices_paid(fuel_prices, when)
     if before.empty or then.empty:
         raise ValueError(f"no price paid {'in the year before' if before.empty else 'on'} {when} is known")

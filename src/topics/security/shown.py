@@ -30,16 +30,12 @@ def toll(crocus_toll: pd.DataFrame, published: str) -> str:
 def stances(positions: pd.DataFrame, published: str) -> pd.DataFrame:
     """What each of the five said on the war, a column per issue, and all leanings of the words."""
     rows = measures.positions_on_the_war(positions, published)
-    rows = rows.assign(
-        stance=rows["stance"].str.replace("-", " ").replace("", "readouts conflict"),
-        issue=rows["issue"].map(measures.ISSUES_2022),
-    )
+    stance = rows["stance"].str.replace("-", " ").replace("", "readouts conflict")
+    rows = rows.assign(stance=stance, issue=rows["issue"].map(measures.ISSUES_2022))
     said = rows.groupby(["country_iso3", "issue"])["stance"].agg(lambda words: "; ".join(dict.fromkeys(words)))
     table = said.unstack("issue").reindex(columns=list(measures.ISSUES_2022.values()))
     leans = rows.groupby("country_iso3")["leans_to"]
-    table["leans to"] = leans.agg(
-        lambda found: ", ".join(word for lean, word in LEANINGS.items() if lean in set(found))
-    )
+    table["leans to"] = leans.agg(lambda found: ", ".join(LEANINGS[lean] for lean in LEANINGS if lean in set(found)))
     return _by_state(table, "no row")
 
 
