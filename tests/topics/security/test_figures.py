@@ -4,27 +4,25 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from claimbook import export
-from claimbook.data.tables import Tables
-from claimbook.dates import PUBLISHED
+from claimbook import Book, export
+from claimbook.dates import first_day
+from exhibit.card import CardError
 from exhibit.sheet import HIGHLIGHT
-from topics.security import figures as figures
-from topics.security import measures as measure
+from topics.security import figures, measures
+
+NAMES = ("claimed_dates", "january_2022", "toll", "memberships")
 
 
 @pytest.fixture(scope="module")
-def tables():
-    return Tables()
+def drawings(book):
+    return {name: getattr(figures, name)(book) for name in NAMES}
 
 
-@pytest.fixture(scope="module")
-def drawings(tables):
-    return {
-        "claimed_dates": figures.claimed_dates(tables["claims"], tables["events"]),
-        "january_2022": figures.january_2022(tables["fuel_prices"], tables["events"]),
-        "toll": figures.toll(tables["crocus_toll"], tables["claims"]),
-        "memberships": figures.memberships(tables["memberships"]),
-    }
+def with_cell(book, table, key, column, value):
+    """A book in which one cell of a table is another."""
+    frame = book.tables[table].copy()
+    frame.loc[frame.iloc[:, 0] == key, column] = value
+    return Book.open(tables=book.tables.with_table(table, frame))
 
 
 def lines(figure, prefix):
@@ -45,13 +43,14 @@ def texts(figure):
     return [text.get_text() for axes in figure.axes for text in axes.texts]
 
 
-@pytest.mark.parametrize("name", ["claimed_dates", "january_2022", "toll", "memberships"])
+@pytest.mark.parametrize("name", NAMES)
 def test_figures_can_be_published(name, drawings, tables, tmp_path):
     figure, card = drawings[name]
     assert card.name == name
     export((figure, card), tables=tables, to=tmp_path)
     assert sorted(path.suffix for path in tmp_path.iterdir()) == [".csv", ".json", ".pdf", ".png", ".svg"]
     assert len(pd.read_csv(tmp_path / f"{card.stem}.csv")) == len(card.drawn)
+    assert {"marked", "marked_as"}.isdisjoint(card.drawn.columns)
 
 
 def test_claimed_dates(drawings):
@@ -79,10 +78,8 @@ def test_months_into_year():
     assert figures.months_into_year("2024-02-15") == pytest.approx(1 + 14 / 29)
 
 
-def test_claimed_dates_follow_the_data(tables):
-    events = tables["events"].copy()
-    events.loc[events["event_id"] == "annexation-treaties", "date"] = "2022-06-20"
-    card = figures.claimed_dates(tables["claims"], events).card
+def test_claimed_dates_follow_the_data(book):
+    card = figures.claimed_dates(with_cell(book, "events", "annexation-treaties", "date", "2022-06-20")).card
     assert "came 3 days later" in card.words("caption")
 
 
@@ -101,6 +98,12 @@ def test_january_2022(drawings):
     # Later days stand lower, and both countings of the start are there.
     assert events.sort_values("line")["date"].is_monotonic_increasing
     assert {"zhanaozen-first-gathering", "mangystau-protests"} <= set(dots)
+
+
+def test_january_2022_needs_the_days_that_it_tells_of(book):
+    events = book.tables["events"].query("event_id != 'violence-begins'")
+    with pytest.raises(CardError, match="violence-begins"):
+        figures.january_2022(Book.open(tables=book.tables.with_table("events", events))).card.words("alt")
 
 
 def test_january_2022_joins_no_two_prices(drawings):
@@ -150,7 +153,7 @@ def test_toll_marks_the_number_of_the_article_and_its_publication(drawings, tabl
     days, years = figure.axes
     for axes in (days, years):
         assert any(list(line.get_ydata()) == [claimed] * 2 and line.get_color() == HIGHLIGHT for line in axes.lines)
-    published = measure.decimal_year(measure.first_day(PUBLISHED))
+    published = measures.decimal_year(first_day(tables.published))
     assert any(list(line.get_xdata()) == [published] * 2 for line in years.lines)
     late = card.drawn[card.drawn["after_publication"]]
     assert (late["place"] > published).all() and late["place"].max() < years.get_xlim()[1]
@@ -158,10 +161,27 @@ def test_toll_marks_the_number_of_the_article_and_its_publication(drawings, tabl
     assert early["place"].between(*days.get_xlim()).all()
 
 
-def test_toll_follows_another_claimed_number(tables):
-    claims = tables["claims"].copy()
-    claims.loc[claims["claim_id"] == "C02", "value"] = "139"
-    assert figures.toll(tables["crocus_toll"], claims).card.words("title").startswith("The toll had passed 139")
+def test_toll_follows_another_claimed_number(book):
+    card = figures.toll(with_cell(book, "claims", "C02", "value", "139")).card
+    assert card.words("title").startswith("The toll had passed 139")
+
+
+def test_toll_names_the_counts_that_have_no_day(book, drawings):
+    rows = book.tables["crocus_toll"]
+    undated = rows.loc[rows["as_of_date"] == "", "deaths"]
+    caption = drawings["toll"].card.words("caption")
+    assert "official counts of " + " and ".join(str(deaths) for deaths in sorted(undated)) in caption
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_dates_are_short_in_the_picture_and_long_in_its_words(name, drawings):
+    figure, card = drawings[name]
+    drawn = " ".join([card.words("title"), card.words("subtitle"), *texts(figure)])
+    long = r"\b(January|February|March|April|June|July|August|September|October|November|December)"
+    assert not re.search(rf"[0-9] {long}|{long} [0-9]", drawn)
+    assert not re.search(
+        r"[0-9] (Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b", card.words("caption") + card.words("alt")
+    )
 
 
 def test_memberships(drawings):

@@ -1,0 +1,125 @@
+import csv
+
+import pandas as pd
+
+from claimbook.data.tables import ROOT
+from topics.security import shown
+
+PUBLISHED = "2024-06-03"
+
+
+def rows_of(name):
+    """A table read with nothing but the csv module."""
+    with (ROOT / "data" / "evidence" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_toll_is_told_as_of_publication(book):
+    told = shown.toll(book.used("crocus_toll"), PUBLISHED)
+    assert told.startswith("By 29 March 2024 the count had reached 144 ") and told.endswith(" on 3 June 2024.")
+    assert "reached 139" in shown.toll(book.used("crocus_toll"), "2024-03-26")
+
+
+def test_stances_name_five_states_and_the_two_that_lean_to_ukraine(book):
+    table = shown.stances(book.used("positions"), PUBLISHED).set_index("state")
+    assert len(table) == 5
+    assert set(table.index[table["leans to"].str.contains("Ukraine")]) == {"Kazakhstan", "Uzbekistan"}
+    assert table.loc["Kyrgyzstan", "annexation"] == table.loc["Tajikistan", "annexation"] == "no row"
+    assert table.loc["Kyrgyzstan", "invasion"].startswith("readouts conflict")
+
+
+def test_stances_leave_out_words_said_after_publication():
+    frame = pd.DataFrame(
+        {
+            "country_iso3": ["TKM", "TKM"],
+            "issue": ["invasion-2022"] * 2,
+            "date": ["2022-03", "2025-01"],
+            "stance": ["silent", "recognises"],
+            "leans_to": ["none", "russia"],
+        }
+    )
+    table = shown.stances(frame, PUBLISHED).set_index("state")
+    assert table.loc["Turkmenistan", "invasion"] == "silent"
+    assert table.loc["Turkmenistan", "leans to"] == "neither"
+    assert table.loc["Kazakhstan", "leans to"] == "no row"
+
+
+def test_differing_sources_show_georgia_with_both_days(book):
+    table = shown.differing_sources(book.used("memberships"), book.used("countries"))
+    table = table.set_index(["state", "organisation"])
+    assert table.loc[("Georgia", "Collective Security Treaty"), "joined"] == "9 September 1993 or 9 December 1993"
+    assert ("Kazakhstan", "Collective Security Treaty Organisation") not in table.index
+
+
+def test_deployment_shows_numbers_that_differ_and_adds_nothing(book):
+    table = shown.deployment(book.used("csto_deployment"), book.used("countries")).set_index("state")
+    assert table.loc["Armenia", "troops reported"] == "70 or 100"
+    assert table.loc["Kyrgyzstan", "troops reported"] == "150 or 200"
+    assert table.loc["Russia", "troops reported"] == "3,000"
+    assert table.loc["Belarus", "arrived"] == "not found"
+    assert table.loc["Russia", "left"] == "19 January 2022"
+
+
+def test_declared_totals_merge_repeats_of_one_statement(book):
+    table = shown.declared_totals(book.used("csto_deployment_total"))
+    assert list(table["persons"]).count("2,030") == 1
+    assert len(table) == len({tuple(row.values())[:4] for row in rows_of("csto_deployment_total")})
+
+
+def test_count_tables_say_what_is_missing(book):
+    toll = shown.january_toll(book.used("january_2022_toll"))
+    assert list(toll["deaths"]) == [row["deaths"] for row in rows_of("january_2022_toll")]
+    assert toll.iloc[-1]["day"] == "no date" and toll.iloc[-1]["injured"] == "not given"
+    assert "1,466" in set(shown.damage(book.used("january_2022_damage"))["number"])
+
+
+def test_polls_keep_the_share_that_nobody_reported(book):
+    table = shown.intervention_polls(book.used("polls")).set_index("question")
+    assert table.loc["January 2022: calling in CSTO troops", "percent"] == "not reported"
+    assert table.loc["Staying a member of the CSTO", "percent"] == "55"
+    assert not table.index.str.contains("Torture").any()
+
+
+def test_participants_name_the_turkmen_envoy_with_his_office(book):
+    table = shown.participants(book.used("summits")).set_index("state")
+    assert list(table.index) == ["Kazakhstan", "Kyrgyzstan", "Tajikistan", "Turkmenistan", "Uzbekistan"]
+    assert list(table.columns) == ["New York, 19 September 2023", "Berlin, 29 September 2023"]
+    assert "Chairman" in table.loc["Turkmenistan"].iloc[1]
+    assert table.map(lambda cell: "," in cell).sum(axis=None) == 1
+
+
+def test_meetings_count_presidents_and_not_their_hosts(book):
+    summits = book.used("summits")
+    five = "The meetings were ten days apart. Five serving presidents came to New York, four to Berlin."
+    assert shown.meetings(summits) == five
+    others = summits[summits["participant_name"] != "Sadyr Japarov"]
+    assert "Four serving presidents came to New York, three to Berlin." in shown.meetings(others)
+
+
+def test_agenda_loses_no_topic_and_shows_empty_kinds(book):
+    table = shown.agenda(book.used("summit_topics")).set_index("kind of topic")
+    assert list(table.columns) == ["New York", "Berlin"]
+    for meeting, place in shown.MEETINGS.items():
+        wanted = {row["topic"] for row in rows_of("summit_topics") if row["meeting_id"] == meeting}
+        assert {topic for cell in table[place] for topic in cell.split("; ")} - {"none named"} == wanted
+    assert (table.loc["green or renewable energy"] == "none named").all()
+    assert (table.loc["security"] != "none named").all()
+
+
+def test_earlier_agendas_with_security(book):
+    table = shown.earlier_security(book.used("earlier_c5_agendas"))
+    assert not table["topic"].str.contains("Afghanistan").any()
+    assert {words.split()[-1] for words in table["when"]} == {"2015", "2016", "2020", "2021", "2022"}
+
+
+def test_no_table_shows_what_corrections_mark(book):
+    frames = (
+        shown.stances(book.used("positions"), PUBLISHED),
+        shown.differing_sources(book.used("memberships"), book.used("countries")),
+        shown.deployment(book.used("csto_deployment"), book.used("countries")),
+        shown.declared_totals(book.used("csto_deployment_total")),
+        shown.damage(book.used("january_2022_damage")),
+        shown.intervention_polls(book.used("polls")),
+        shown.participants(book.used("summits")),
+    )
+    assert all({"marked", "marked_as"}.isdisjoint(frame.columns) for frame in frames)
