@@ -19,23 +19,19 @@
 # Russian is real in some places and unmeasured in others, and that the polls behind the two figures it gives
 # could not be found, which is not the same as their being false.
 
-# %% tags=["parameters"]
-tolerance = 0.05
+# %%
+from claimbook import Book, Markdown, export, listed, show, spell
+from claimbook.checks import claimed_number
+from claimbook.words import VERDICT_NAMES
+from topics.shared.events import evidence_for, readings
+from topics.shared.states import STATE_NAMES
+from topics.society import figures, measures, shown
+
+book = Book.open()
 
 # %%
-from claimbook import Book, Markdown, Tables, export, in_words, listed, show, spell
-from claimbook.data.corrections import reasons
-from claimbook.words import VERDICT_NAMES
-from topics.shared.events import evidence_for
-from topics.shared.states import STATE_NAMES
-from topics.society import figures as figures
-from topics.society import measures as measure
-
-tables = Tables()
-corrections = tables["corrections"]
-book = Book.open(tolerance=tolerance)
-claims = tables["claims"].set_index("claim_id")
 covered = ["C24", "C25", "C26", "C26b", "C27", "C28", "C29", "C30", "C30b"]
+claims = book.tables["claims"]
 verdicts = book.verdicts(covered).set_index("claim_id")
 
 # %% [markdown]
@@ -43,7 +39,7 @@ verdicts = book.verdicts(covered).set_index("claim_id")
 # author's, so only this restored reading is judged.
 
 # %%
-show(claims.loc[covered, ["reading"]].reset_index().set_axis(["Claim", "What the article says"], axis=1))
+show(readings(claims, covered))
 
 # %% [markdown]
 # ## Do fewer people speak Russian?
@@ -53,24 +49,16 @@ show(claims.loc[covered, ["reading"]].reset_index().set_axis(["Claim", "What the
 # point of its own.
 
 # %%
-export(figures.russian_speakers(tables["language"], corrections))
+export(figures.russian_speakers(book))
 
 # %% [markdown]
 # The same as a table: the first against the last year of every definition that has at least two. Ethnic Russians are
 # listed too, but being Russian and speaking Russian are different things.
 
 # %%
-series = measure.russian_series(tables["language"], corrections)
-ends = measure.first_and_last(series)
-show(
-    ends.assign(country=ends["country_iso3"].map(STATE_NAMES))[
-        ["country", "words", "first_year", "first_percent", "last_year", "last_percent", "change_points"]
-    ]
-    .round(1)
-    .set_axis(
-        ["Country", "What is counted", "First year", "Percent", "Last year", "Percent ", "Change, points"], axis=1
-    )
-)
+series = measures.russian_series(book.used("language"))
+ends = measures.first_and_last(series)
+show(shown.first_and_last(ends))
 
 # %% [markdown]
 # Against a general decline stands the ability to use the language, and with it the little that is known elsewhere.
@@ -79,9 +67,7 @@ show(
 speaking = ends[ends["about"] == "speaking"].set_index(["country_iso3", "indicator"])
 able = series[(series["country_iso3"] == "KAZ") & (series["indicator"] == "russian-speakers-percent")].iloc[0]
 pupils = speaking.loc[("TJK", "russian-schooling-percent")]
-without = [
-    name for state, name in STATE_NAMES.items() if state not in set(ends.query("about == 'speaking'")["country_iso3"])
-]
+without = [STATE_NAMES[state] for state in measures.without_series(ends)]
 Markdown(
     f"In Kazakhstan {able['value_percent']:g} percent could use Russian in {able['year']}. In Tajikistan the "
     f"share of pupils taught in Russian went from {pupils['first_percent']:g} to {pupils['last_percent']:g} "
@@ -106,7 +92,7 @@ Markdown(f"**C24, what the check finds: {VERDICT_NAMES[finding.verdict]}.** Russ
 # of the five states. None was found. What there is are signs, some each way.
 
 # %%
-show(evidence_for(tables["evidence_links"], tables["sources"], "C25"))
+show(evidence_for(book.tables["evidence_links"], book.tables["sources"], "C25"))
 
 # %% [markdown]
 # **What not to conclude.** A cancelled show is politics as much as taste, and a Kazakh song that does well takes
@@ -126,7 +112,7 @@ Markdown(
 # Barometer. We found the figures nowhere but in the article itself.
 
 # %%
-kyrgyz, kazakh = (int(claims.loc[claim, "value"]) for claim in ("C26", "C27"))
+kyrgyz, kazakh = (claimed_number(claims, claim) for claim in ("C26", "C27"))
 found = [book.finding(claim) for claim in ("C26", "C27")]
 Markdown(
     f"**{kyrgyz} percent in Kyrgyzstan (C26), what the check finds: {VERDICT_NAMES[found[0].verdict]}**, with "
@@ -140,11 +126,7 @@ Markdown(
 # presented its results. The list is what was reported, not the whole questionnaire.
 
 # %%
-show(
-    measure.questions(tables["polls"], "Central Asia Barometer").set_axis(
-        ["Question, in our words", "Asked in"], axis=1
-    )
-)
+show(shown.questions(book.used("polls"), "Central Asia Barometer"))
 
 # %% [markdown]
 # What did the nearest polls ask, and what did they find? The interval shows what chance alone can do in a random
@@ -152,20 +134,20 @@ show(
 # war of which only the month of publication is known, and one whose pollster the source does not name.
 
 # %%
-export(figures.poll_answers(tables["polls"], corrections))
+export(figures.poll_answers(book))
 
 # %% [markdown]
 # Harm first: both answers that mean a negative effect are added, because they exclude each other.
 
 # %%
-answers = measure.nearest_answers(tables["polls"], corrections)
-harm = answers[answers["parts"] != ""].set_index("country_iso3")
+answers = measures.nearest_answers(book.used("polls"))
+harm = answers[answers["parts"] != ""]
 Markdown(
     "; ".join(
-        f"**{STATE_NAMES[state]}**, {row['when']}: {row['parts']} = {row['percent']:g} percent expected a "
-        f"negative effect on their country ({row['low_percent']:.1f} to {row['high_percent']:.1f}; "
-        f"{row['sample_size']:,} asked)"
-        for state, row in harm.iterrows()
+        f"**{STATE_NAMES[row.country_iso3]}**, {shown.when_asked(row)}: {row.parts} = {row.percent:g} percent "
+        f"expected a negative effect on their country ({row.low_percent:.1f} to {row.high_percent:.1f}; "
+        f"{row.sample_size:,} asked)"
+        for row in harm.itertuples()
     )
     + ". In both pairs, the article's and the Barometer's, Kyrgyzstan stands above Kazakhstan; that is no proof of a "
     "link."
@@ -177,12 +159,7 @@ Markdown(
 # fall may be method. Answers by age or language are left out: they are parts of the sample.
 
 # %%
-sides = measure.sides(tables["polls"])
-show(
-    sides.assign(sample_size=sides["sample_size"].astype("object").fillna("not known")).set_axis(
-        ["Survey", "People asked", "With Russia, percent", "With Ukraine, percent", "Neutral, percent"], axis=1
-    )
-)
+show(shown.sides(book.used("polls")))
 
 # %%
 one = answers.set_index("topic")["percent"]
@@ -211,19 +188,13 @@ Markdown(f"**C26b, as judged: {VERDICT_NAMES[verdicts.loc['C26b', 'verdict']]}**
 # The remaining claims are about events. Several reports of one event were put together first.
 
 # %%
-events = measure.distinct_events(tables["society_events"], corrections)
-export(figures.society_timeline(tables["society_events"], corrections))
+export(figures.society_timeline(book))
 
 # %% [markdown]
 # Some records were left out, and here is why.
 
 # %%
-dropped = reasons(tables["society_events"], "society_events", corrections, "excluded")
-show(
-    dropped.assign(date=dropped["date"].map(in_words))[["event_id", "date", "name", "reason"]].set_axis(
-        ["Record", "When", "Who or what", "Left out because it is or was"], axis=1
-    )
-)
+show(shown.left_out(book))
 
 # %% [markdown]
 # ### Were there anti-war protests in Kazakhstan?
@@ -231,17 +202,18 @@ show(
 # Every protest in Kazakhstan on record (C28), and what was refused.
 
 # %%
-protests = measure.told(events[events["country_iso3"] == "KAZ"], "protest", "protest-refused")
-show(protests[["When", "Where", "What the reports say", "Reports"]])
+events = measures.distinct_events(book.used("society_events"), book.published)
+kazakhstan = events[events["country_iso3"] == "KAZ"]
+columns = ("When", "Where", "What the reports say", "Reports")
+show(shown.told(kazakhstan, "protest", "protest-refused", columns=columns))
 
 # %%
 finding = book.finding("C28")
-elsewhere = measure.told(events[events["country_iso3"] == "KGZ"], "protest")
+elsewhere = events[(events["country_iso3"] == "KGZ") & (events["kind"] == "protest")]
 Markdown(
-    f"**C28, what the check finds: {VERDICT_NAMES[finding.verdict]}**, with {finding.because} (it counts dates as "
-    "they are printed, before reports are put together and with the record left out above). One rally was large. "
-    f"Kyrgyzstan, which the sentence does not name, had {spell(len(elsewhere))} protests on record as well, and a "
-    "ban on gatherings."
+    f"**C28, what the check finds: {VERDICT_NAMES[finding.verdict]}**, with {finding.because}. One rally was "
+    f"large. Kyrgyzstan, which the sentence does not name, had {spell(len(elsewhere))} protests on record as well, "
+    "and a ban on gatherings."
 )
 
 # %% [markdown]
@@ -251,12 +223,12 @@ Markdown(
 # Who took the decision in each case?
 
 # %%
-shows = measure.told(events, "concert-cancelled")
-show(shows[["When", "Country", "Who or what", "Decided by", "What the reports say", "After the article"]])
+columns = ("When", "Country", "Who or what", "Decided by", "What the reports say", "After the article")
+show(shown.told(events, "concert-cancelled", columns=columns))
 
 # %%
-by = measure.decided(events).set_index("decided_by")["shows"]
-before = events[(events["kind"] == "concert-cancelled") & ~events["later"]]
+by = measures.decided(events).set_index("decided_by")["shows"]
+before = measures.before_article(events, "concert-cancelled")
 finding = book.finding("C29")
 Markdown(
     f"Of {spell(len(before))} shows called off before the article appeared, reports name the venue for "
@@ -271,8 +243,8 @@ Markdown(
 # **What not to conclude.** Not every refusal is aimed at supporters of the war: these are the counter-cases.
 
 # %%
-counter = measure.told(events, "antiwar-artist-refused", "concert-held")
-show(counter[["When", "Country", "Who or what", "What the reports say", "After the article"]])
+columns = ("When", "Country", "Who or what", "What the reports say", "After the article")
+show(shown.told(events, "antiwar-artist-refused", "concert-held", columns=columns))
 
 # %% [markdown]
 # ### Which news sites did Russia block?
@@ -280,8 +252,9 @@ show(counter[["When", "Country", "Who or what", "What the reports say", "After t
 # The outlets on record (C30), each once.
 
 # %%
-blocked = measure.told(events, "media-blocked")
-show(blocked[["When", "Country", "Who or what", "What the reports say", "Reports"]])
+columns = ("When", "Country", "Who or what", "What the reports say", "Reports")
+blocked = shown.told(events, "media-blocked", columns=columns)
+show(blocked)
 
 # %%
 finding = book.finding("C30")
@@ -297,11 +270,11 @@ Markdown(
 # Why were they blocked (C30b)? The grounds that are on record, and the demands to delete that other outlets received.
 
 # %%
-show(evidence_for(tables["evidence_links"], tables["sources"], "C30b"))
+show(evidence_for(book.tables["evidence_links"], book.tables["sources"], "C30b"))
 
 # %%
-demands = measure.told(events, "takedown-demand", "media-blocked-by-kazakhstan")
-show(demands[["When", "Who or what", "What the reports say"]])
+columns = ("When", "Who or what", "What the reports say")
+show(shown.told(events, "takedown-demand", "media-blocked-by-kazakhstan", columns=columns))
 
 # %% [markdown]
 # The reports about the war are the documented cause. Whether they were objective is the author's judgement, and it is
