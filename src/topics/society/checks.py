@@ -22,9 +22,8 @@ def c24(language: pd.DataFrame) -> Finding:
     ends = first_and_last(russian_series(language))
 
     def moves(kinds: list[str]) -> tuple[set[str], set[str]]:
-        asked = ends[ends["indicator"].isin(kinds)]
-        fell, rose = asked[asked["change_points"] < 0], asked[asked["change_points"] > 0]
-        return set(fell["country_iso3"]), set(rose["country_iso3"])
+        change = ends[ends["indicator"].isin(kinds)].set_index("country_iso3")["change_points"]
+        return set(change.index[change < 0]), set(change.index[change > 0])
 
     def verdict(kinds: list[str]) -> str:
         fell, rose = moves(kinds)

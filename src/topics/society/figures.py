@@ -51,14 +51,12 @@ def russian_speakers(book) -> Drawing:
     series = measures.russian_series(book.used("language"))
     card = _speakers_card(series)
     without = measures.without_series(measures.first_and_last(series))
-    figure, grid = sheet(
-        card, 6.5, rows=4, height_ratios=[2.75, 1.15, 0.001, 1.2], hspace=0.37, left=0.4, top=0.36, bottom=0.25
-    )
+    heights = [2.75, 1.15, 0.001, 1.2]
+    figure, grid = sheet(card, 6.5, rows=4, height_ratios=heights, hspace=0.37, left=0.4, top=0.36, bottom=0.25)
     top = grid[0, 0].subgridspec(1, 2, wspace=0.1)
     middle = grid[1, 0].subgridspec(1, 3, wspace=0.12)
     bottom = grid[3, 0].subgridspec(1, 5, wspace=0.12)
-    places = [top[0, 0], top[0, 1], middle[0, 0], middle[0, 1], middle[0, 2]]
-    for state, place in zip(STATES, places, strict=True):
+    for state, place in zip(STATES, [top[0, 0], top[0, 1], middle[0, 0], middle[0, 1], middle[0, 2]], strict=True):
         axes = figure.add_subplot(place)
         rows = series[(series["country_iso3"] == state) & (series["about"] == "speaking")]
         _lines(axes, rows, HIGHLIGHT)
@@ -137,14 +135,12 @@ def _panel(axes, name: str, top: int, step: int, *, first: bool, ticks=(1990, 20
 def _lines(axes, rows: pd.DataFrame, colour: str) -> None:
     for indicator, series in rows.groupby("indicator"):
         series = series.sort_values("year")
-        single = ~series["joined"] & ~series["weak"]
-        for name, chosen, style, marks in (
-            ("line", series["joined"], "-o", {"color": colour, "markersize": 4}),
-            ("point", single, "D", {"color": MUTED, "markersize": 4}),
-            ("weak", series["weak"], "o", {"color": MUTED, "markerfacecolor": "white", "markersize": 4.5}),
-        ):
-            points = series[chosen]
-            axes.plot(points["year"], points["value_percent"], style, gid=f"{name}:{indicator}", **marks)
+        joined, weak = series[series["joined"]], series[series["weak"]]
+        single = series[~series["joined"] & ~series["weak"]]
+        axes.plot(joined["year"], joined["value_percent"], "-o", color=colour, markersize=4, gid=f"line:{indicator}")
+        axes.plot(single["year"], single["value_percent"], "D", color=MUTED, markersize=4, gid=f"point:{indicator}")
+        hollow = {"color": MUTED, "markerfacecolor": "white", "markersize": 4.5}
+        axes.plot(weak["year"], weak["value_percent"], "o", gid=f"weak:{indicator}", **hollow)
         for year, sources in series[series["disputed"]].groupby("year"):
             axes.vlines(year, sources["value_percent"].min(), sources["value_percent"].max(), color=MUTED, linewidth=1)
 
@@ -173,11 +169,10 @@ def _beside(axes, x, y, words: str, shift: tuple[float, float], **font) -> None:
 
 
 def _ethnic_labels(axes, rows: pd.DataFrame) -> None:
-    joined = rows[rows["joined"]].sort_values("year")
-    first, last = joined.iloc[0], joined.iloc[-1]
-    early = rows[rows["disputed"] & (rows["year"] < first["year"])]
-    shares = sorted(early["value_percent"]) or [first["value_percent"]]
-    start = early["year"].min() if len(early) else first["year"]
+    last = rows[rows["joined"]].sort_values("year").iloc[-1]
+    known = rows[rows["joined"] | rows["disputed"]]
+    start = known["year"].min()
+    shares = sorted(known.loc[known["year"] == start, "value_percent"])
     _beside(axes, start, max(shares), " or ".join(f"{share:g}" for share in shares), (0, 5), ha="center", va="bottom")
     below = last["value_percent"] > 10
     font = {"ha": "center", "va": "top" if below else "bottom"}
@@ -211,9 +206,9 @@ def poll_answers(book) -> Drawing:
         if asked["from_article"].all():
             axes.axhspan(top + 0.5, top + len(asked) + 0.5, color="#f3f3f3", zorder=0, linewidth=0)
     for place, answer in zip(places, answers.itertuples(), strict=True):
-        words = ", ".join([STATE_NAMES[answer.country_iso3], *filter(None, [when_asked(answer, "short")])])
-        ink = STATE_INKS[answer.country_iso3]
-        axes.text(edge + 0.03, place, words, transform=rows_at, va="center", fontsize=8, color=ink)
+        state, when = STATE_NAMES[answer.country_iso3], when_asked(answer, "short")
+        font = {"va": "center", "fontsize": 8, "color": STATE_INKS[answer.country_iso3]}
+        axes.text(edge + 0.03, place, f"{state}, {when}" if when else state, transform=rows_at, **font)
         _answer_mark(axes, place, answer)
         size = measures.NO_SAMPLE if pd.isna(answer.sample_size) else f"{answer.sample_size:,} people asked"
         size = "from the article; poll not found" if answer.from_article else size
@@ -281,15 +276,15 @@ DECIDER_MARKS = {
 }
 HELD = {"marker": "^", "color": INK, "markersize": 6.5, "markeredgecolor": "white", "markeredgewidth": 0.6}
 PREVENTED = {"marker": "x", "color": INK, "markersize": 5.5, "markeredgewidth": 1.5}
-ON_STAGE = {"marker": "P", "color": GREY, "markerfacecolor": "white", "markersize": 6.5}
+STAGE = {"marker": "P", "color": GREY, "markerfacecolor": "white", "markersize": 6.5}
 KIND_MARKS = {
     "protest": HELD,
     "protest-refused": PREVENTED,
     "protest-banned": PREVENTED,
     "media-blocked": {"marker": "v", "color": INK, "markersize": 6},
     "media-blocked-by-kazakhstan": {"marker": "v", "color": GREY, "markerfacecolor": "white", "markersize": 6},
-    "antiwar-artist-refused": ON_STAGE,
-    "concert-held": ON_STAGE,
+    "antiwar-artist-refused": STAGE,
+    "concert-held": STAGE,
 }
 COUNTER_CASES = ("media-blocked-by-kazakhstan", "antiwar-artist-refused", "concert-held")
 LANES = (
@@ -311,8 +306,7 @@ MARK_WORDS = {
     "Tsargrad": "Tsargrad blocked by Kazakhstan",
     "Filip Kirkorov": "Kirkorov performs",
 }
-# Two deciders of one show stand so far apart.
-BETWEEN_DECIDERS = timedelta(days=20)
+BETWEEN_DECIDERS = timedelta(days=20)  # how far apart two deciders of one show stand
 FIRST_DAY, LAST_DAY = date(2022, 1, 1), date(2024, 12, 31)
 
 
@@ -353,9 +347,8 @@ def society_timeline(book) -> Drawing:
         font = {"va": "center", "fontsize": 8, "color": STATE_INKS[state]}
         axes.text(edge + 0.012, lane, STATE_NAMES[state], transform=rows_at, **font)
         axes.axhline(lane, color=FAINT, linewidth=0.6, zorder=0)
-    protests, shows, *_ = tops.values()
-    _key(axes, protests, "", {"held": HELD, "refused or prevented": PREVENTED})
-    _key(axes, shows, "decided by", DECIDER_MARKS)
+    _key(axes, tops[LANES[0][0]], "", {"held": HELD, "refused or prevented": PREVENTED})
+    _key(axes, tops[LANES[1][0]], "decided by", DECIDER_MARKS)
     for event in shown.itertuples():
         lane = next(places[key] for key in places if event.kind in key[0] and event.country_iso3 == key[1])
         _event_mark(axes, event, lane, published)
@@ -363,13 +356,11 @@ def society_timeline(book) -> Drawing:
 
 
 def _timeline_card(events: pd.DataFrame, shown: pd.DataFrame) -> Card:
-    held, shows, blocked = (
-        measures.before_article(shown, kind) for kind in ("protest", "concert-cancelled", "media-blocked")
-    )
-    held = held[held["country_iso3"] == "KAZ"]
+    held = measures.before_article(shown[shown["country_iso3"] == "KAZ"], "protest")
+    shows = measures.before_article(shown, "concert-cancelled")
+    blocked = measures.before_article(shown, "media-blocked")
     by = measures.decided(events).set_index("decided_by")["shows"]
-    days = {name: shown[name].astype("str") for name in ("first_day", "last_day")}
-    drawn = shown.assign(decided_by=shown["decided_by"].str.split(";"), **days).explode("decided_by")
+    drawn = shown.astype({"first_day": "str", "last_day": "str"}).assign(decided_by=shown["decided_by"].str.split(";"))
     columns = ["event_ids", "kind", "country_iso3", "date", "first_day", "last_day", "name", "place", "decided_by"]
     return Card(
         "F15",
@@ -388,7 +379,7 @@ def _timeline_card(events: pd.DataFrame, shown: pd.DataFrame) -> Card:
         "stars on stage in Bishkek in {held_show}.",
         claims=("C28", "C29", "C30"),
         tables=("society_events",),
-        drawn=drawn[[*columns, "later", "source_id"]],
+        drawn=drawn.explode("decided_by")[[*columns, "later", "source_id"]],
         values={
             "first": FIRST_DAY.year,
             "last": LAST_DAY.year,

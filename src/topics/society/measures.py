@@ -33,12 +33,9 @@ DEFINITIONS = {
     "ethnic-russian-percent-leaked-census": "ethnic Russians, leaked census",
     "ethnic-russian-percent-official-statement": "ethnic Russians, official statement",
 }
-# Two sources that differ by less are taken to have rounded the same number.
-ROUNDING_POINTS = 0.1
-# The last Soviet census, of 1989, is taken in.
-SINCE_YEAR = 1985
+ROUNDING_POINTS = 0.1  # two sources that differ by less are taken to have rounded the same number
+SINCE_YEAR = 1985  # takes in the last Soviet census, of 1989
 
-ANSWER = ["pollster", "wave", "country_iso3", "question", "answer"]
 EFFECT = "Expected effect of the situation in Ukraine on our country (positive, negative, none)"
 SIDE = "Whose side are you on"
 SUBGROUP = re.compile(r"\bage \d|\bage over \d|answered in|capital city only", re.I)
@@ -47,8 +44,7 @@ NO_PERCENT = "exact share not known"
 ONLY_A_SUBGROUP = "a subgroup; its size is not known"
 CONFIDENCE = 0.95
 
-# A block or a cancelled show is reported within days; the same name months later is another event.
-SAME_EVENT_DAYS = 7
+SAME_EVENT_DAYS = 7  # a block or a cancelled show is reported within days; months later the same name is another event
 DECIDERS = ("venue", "organiser", "state", "unknown")
 
 
@@ -98,13 +94,12 @@ def without_repeats(polls: pd.DataFrame) -> pd.DataFrame:
     A ValueError if two reports of one answer differ by more than rounding to whole percent can explain.
     """
     rows = []
-    for key, reports in polls.groupby(ANSWER, sort=False):
+    for key, reports in polls.groupby(["pollster", "wave", "country_iso3", "question", "answer"], sort=False):
         shares = reports["percent"].dropna()
         if len(shares) and shares.max() - shares.min() > 0.5:
             raise ValueError(f"reports of one answer differ beyond rounding: {', '.join(key)}: {list(shares)}")
         exact = max(shares, key=lambda share: len(f"{share:g}"), default=float("nan"))
-        sources = ";".join(reports["source_id"].unique())
-        rows.append(reports.iloc[[0]].assign(percent=exact, source_id=sources))
+        rows.append(reports.iloc[[0]].assign(percent=exact, source_id=";".join(reports["source_id"].unique())))
     return pd.concat(rows, ignore_index=True) if rows else polls.copy()
 
 
@@ -125,8 +120,8 @@ def sum_of_answers(polls: pd.DataFrame, question: str, answers: list[str], name:
         if parts["percent"].isna().any() or parts["sample_size"].nunique(dropna=False) > 1:
             raise ValueError(f"{pollster}, {wave}, {country}: not all of {answers} are known for one sample")
         sources, shares = ";".join(parts["source_id"].unique()), " + ".join(f"{share:g}" for share in parts["percent"])
-        whole = parts.iloc[[0]].assign(percent=parts["percent"].sum(), source_id=sources, answer=name, parts=shares)
-        rows.append(whole.reset_index(drop=True))
+        whole = {"percent": parts["percent"].sum(), "source_id": sources, "answer": name, "parts": shares}
+        rows.append(parts.iloc[[0]].assign(**whole))
     if not rows:
         raise ValueError(f"no survey asked: {question}")
     return pd.concat(rows, ignore_index=True)
@@ -162,9 +157,8 @@ def with_interval(polls: pd.DataFrame) -> pd.DataFrame:
 def nearest_answers(polls: pd.DataFrame) -> pd.DataFrame:
     """The polls that come nearest to the article's question, below the article's own two numbers.
 
-    Adds to ``with_interval``: ``topic`` (what was asked, in words), ``from_article`` (no poll record), ``parts`` (the
-    shares of a sum), ``when`` (month or year) and ``made_public`` (``when`` is that of publication). No subgroup, no
-    repeat.
+    Adds to ``with_interval``: ``topic`` (in words), ``from_article`` (no poll record), ``parts`` (the shares of a sum),
+    ``when`` (month or year) and ``made_public`` (``when`` is that of publication). No subgroup, no repeat.
     """
     once = without_repeats(polls)
     totals = once[~is_subgroup(once)]
@@ -173,11 +167,10 @@ def nearest_answers(polls: pd.DataFrame) -> pd.DataFrame:
         return totals[(totals["question"] == question) & (totals["answer"] == answer)]
 
     change = "Change in attitude to Russia since the start of the war"
+    harm = sum_of_answers(totals, EFFECT, ["rather negative", "strongly negative"], "negative")
     chosen = {
         "Blame the invasion for economic problems": totals[is_marked(totals, "own_statement")],
-        "Expect a negative effect of the war on their country": sum_of_answers(
-            totals, EFFECT, ["rather negative", "strongly negative"], "negative"
-        ),
+        "Expect a negative effect of the war on their country": harm,
         "Hold Russia mainly responsible for the war": pick("Main responsibility for the war", "Russia"),
         "Want closer economic links with Russia": pick("Tighter economic links with Russia", "support"),
         "Think worse of Russia since the war began": pick(change, "worse"),
@@ -202,9 +195,7 @@ def _month_asked(poll) -> str:
     if poll.fieldwork_start:
         return poll.fieldwork_start[:7]
     named = re.search(rf"(?:({'|'.join(MONTHS)}) )?(\d{{4}})", poll.wave)
-    if not named:
-        return ""
-    month, year = named.groups()
+    month, year = named.groups() if named else ("", "")
     return f"{year}-{MONTHS.index(month) + 1:02}" if month else year
 
 
@@ -218,30 +209,23 @@ def sides(polls: pd.DataFrame) -> pd.DataFrame:
     return shares.reindex(sizes.index).assign(sample_size=sizes).reset_index().rename_axis(columns=None)[columns]
 
 
-def asked_since(polls: pd.DataFrame, pollster: str, since: str = "2022") -> pd.DataFrame:
-    """The answers to a pollster's questions since a year; a survey is placed by the latest year that its wave names."""
-    years = polls["wave"].str.findall(r"\b20\d{2}\b").map(lambda found: max(found, default=""))
-    return polls[(polls["pollster"] == pollster) & (years >= since)]
-
-
 def distinct_events(society_events: pd.DataFrame, published: str) -> pd.DataFrame:
     """Events instead of reports, in order of time: reports of one event are put together.
 
     Two reports are of one event if kind and country agree and, for protests, town and day agree (or the exact place,
     where one report gives only the month); for the rest, the first-named artist or outlet agrees and the dates lie at
-    most seven days apart. Reports on another subject are left out. The most exact date stands, the earliest if there
-    are several, with the ``first_day`` and ``last_day`` that it can mean; ``event_ids``, ``source_id`` and every
-    decider named are joined by ``;``, details by `` | ``; ``later``: the event certainly came after the article.
+    most seven days apart. Reports on another subject are left out. The most exact and then earliest date stands, with
+    the ``first_day`` and ``last_day`` that it can mean; ids and deciders are joined by ``;``, details by `` | ``;
+    ``later`` means certainly after the article.
     """
     groups: list[list] = []
     for row in society_events[~is_marked(society_events, "other_subject")].itertuples():
-        home = next((group for group in groups if any(_same_event(row, other) for other in group)), None)
-        if home is None:
-            groups.append([row])
-        else:
-            home.append(row)
+        group = next((group for group in groups if any(_same_event(row, other) for other in group)), [])
+        if not group:
+            groups.append(group)
+        group.append(row)
     columns = ["event_ids", "date", "first_day", "last_day", "kind", "country_iso3", "name", "place", "detail"]
-    columns += ["decided_by", "sources", "source_id", "later"]
+    columns += ["decided_by", "source_id", "later"]
     events = pd.DataFrame([_event(group, published) for group in groups], columns=columns).astype({"later": "bool"})
     return events.sort_values(["first_day", "event_ids"], ignore_index=True)
 
@@ -274,7 +258,6 @@ def _event(reports: list, published: str) -> dict:
         "place": max((report.place for report in reports), key=len),
         "detail": " | ".join(report.detail for report in reports),
         "decided_by": ";".join(named) or ("unknown" if best.kind == "concert-cancelled" else ""),
-        "sources": len({report.source_id for report in reports}),
         "source_id": ";".join(dict.fromkeys(report.source_id for report in reports)),
         "later": begins_after(best.date, published),
     }

@@ -22,29 +22,30 @@ def first_and_last(ends: pd.DataFrame) -> pd.DataFrame:
 
 
 def questions(polls: pd.DataFrame, pollster: str) -> pd.DataFrame:
-    """What a pollster is on record as having asked since 2022, and in which countries."""
-    asked = measures.asked_since(polls, pollster).groupby("question", sort=False)["country_iso3"].agg(names_of)
-    return asked.reset_index().set_axis(["Question, in our words", "Asked in"], axis=1)
+    """What a pollster is on record as having asked since 2022, by the latest year that the survey's name gives."""
+    years = polls["wave"].str.findall(r"\b20\d{2}\b").map(lambda found: max(found, default=""))
+    asked = polls[(polls["pollster"] == pollster) & (years >= "2022")]
+    countries = asked.groupby("question", sort=False)["country_iso3"].agg(names_of).reset_index()
+    return countries.set_axis(["Question, in our words", "Asked in"], axis=1)
 
 
 def sides(polls: pd.DataFrame) -> pd.DataFrame:
     """Whose side people in Kazakhstan said they were on."""
-    sides = measures.sides(polls)
-    sides["sample_size"] = sides["sample_size"].astype("object").fillna("not known")
-    shares = [f"{side}, percent" for side in ("With Russia", "With Ukraine", "Neutral")]
-    return sides.set_axis(["Survey", "People asked", *shares], axis=1)
+    shares = measures.sides(polls)
+    shares["sample_size"] = shares["sample_size"].astype("object").fillna("not known")
+    names = ["Survey", "People asked", "With Russia, percent", "With Ukraine, percent", "Neutral, percent"]
+    return shares.set_axis(names, axis=1)
 
 
 def left_out(book) -> pd.DataFrame:
     """The reports of events that corrections exclude, and why."""
-    tables = book.tables
-    rows = reasons(tables["society_events"], "society_events", tables["corrections"], "excluded")
+    rows = reasons(book.tables["society_events"], "society_events", book.tables["corrections"], "excluded")
     rows = rows.assign(date=rows["date"].map(in_words))[["event_id", "date", "name", "reason"]]
     return rows.set_axis(["Record", "When", "Who or what", "Left out because it is or was"], axis=1)
 
 
 def told(events: pd.DataFrame, *kinds: str, columns: tuple[str, ...]) -> pd.DataFrame:
-    """Distinct events of some kinds; ``columns`` picks among the headings."""
+    """Distinct events of some kinds; ``columns`` picks among the headings. Reports of one source count once."""
     chosen = events[events["kind"].isin(kinds)]
     frame = pd.DataFrame(
         {
@@ -54,7 +55,7 @@ def told(events: pd.DataFrame, *kinds: str, columns: tuple[str, ...]) -> pd.Data
             "Where": chosen["place"],
             "Decided by": chosen["decided_by"].str.replace(";", " or "),
             "What the reports say": chosen["detail"].str.replace(" | ", "; "),
-            "Reports": chosen["sources"],
+            "Reports": chosen["source_id"].str.count(";") + 1,
             "After the article": chosen["later"].map({True: "later", False: ""}),
         }
     )

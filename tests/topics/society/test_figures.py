@@ -7,21 +7,21 @@ import matplotlib.dates as mdates
 import pandas as pd
 import pytest
 
-from claimbook import export
-from claimbook.data.tables import Tables
-from claimbook.dates import PUBLISHED
+from claimbook import Book, Tables, export
 from exhibit.export import FORMATS
 from topics.shared.states import STATE_COLOURS, STATE_NAMES, STATES
 from topics.society import figures as society
 from topics.society.measures import CONFIDENCE
 
 TABLES = Tables()
-DRAWINGS = {"russian_speakers": "language", "poll_answers": "polls", "society_timeline": "society_events"}
+BOOK = Book.open(tables=TABLES)
+PUBLISHED = BOOK.published
+DRAWINGS = ("russian_speakers", "poll_answers", "society_timeline")
 
 
 @pytest.fixture(scope="module")
 def drawings():
-    return {name: getattr(society, name)(TABLES[table], TABLES["corrections"]) for name, table in DRAWINGS.items()}
+    return {name: getattr(society, name)(BOOK) for name in DRAWINGS}
 
 
 def marks(figure, prefix):
@@ -36,7 +36,7 @@ def texts(figure):
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_drawings_are_published_whole(name, drawings, tmp_path):
     # A fresh drawing: publishing writes the source line on the figure.
-    drawing = getattr(society, name)(TABLES[DRAWINGS[name]], TABLES["corrections"])
+    drawing = getattr(society, name)(BOOK)
     export(drawing, tables=TABLES, to=tmp_path)
     assert {path.suffix[1:] for path in tmp_path.iterdir()} == set(FORMATS)
     assert len(pd.read_csv(tmp_path / f"{drawing.card.stem}.csv")) == len(drawing.card.drawn)
@@ -75,7 +75,8 @@ def test_russian_speakers_says_so_only_where_no_series_is_known():
         ],
         columns=language.columns,
     )
-    figure, card = society.russian_speakers(pd.concat([language, found], ignore_index=True), TABLES["corrections"])
+    doctored = TABLES.with_table("language", pd.concat([language, found], ignore_index=True))
+    figure, card = society.russian_speakers(Book.open(tables=doctored))
     titles = [axes.get_title(loc="left") for axes in figure.axes]
     assert [title for title in titles if "no language series" in title] == ["Turkmenistan: no language series"]
     assert "Kazakhstan, Kyrgyzstan and Uzbekistan" in card.words("caption")
