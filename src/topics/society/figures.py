@@ -50,7 +50,6 @@ def russian_speakers(book) -> Drawing:
     """Russian speakers and ethnic Russians, each definition a line of its own (F13)."""
     series = measures.russian_series(book.used("language"))
     card = _speakers_card(series)
-    without = measures.without_series(measures.first_and_last(series))
     heights = [2.75, 1.15, 0.001, 1.2]
     figure, grid = sheet(card, 6.5, rows=4, height_ratios=heights, hspace=0.37, left=0.4, top=0.36, bottom=0.25)
     top = grid[0, 0].subgridspec(1, 2, wspace=0.1)
@@ -61,7 +60,7 @@ def russian_speakers(book) -> Drawing:
         rows = series[(series["country_iso3"] == state) & (series["about"] == "speaking")]
         _lines(axes, rows, HIGHLIGHT)
         _speaking_labels(axes, state, rows)
-        name = STATE_NAMES[state] + (": no language series" if state in without else "")
+        name = STATE_NAMES[state] + ("" if rows["joined"].any() else ": no language series")
         highest, step = (100, 25) if state in ("KAZ", "KGZ") else (60, 20)
         _panel(axes, name, highest, step, first=state in ("KAZ", "TJK"))
     for number, state in enumerate(STATES):

@@ -1,7 +1,4 @@
-"""Language, opinion and protest: what can be said of the Russian language, of the polls and of events at home.
-
-Every table comes with its corrections applied, as ``book.used`` gives it.
-"""
+"""The Russian language, polls and events at home, measured on tables with their corrections applied (``book.used``)."""
 
 import re
 
@@ -48,7 +45,7 @@ SAME_EVENT_DAYS = 7  # a block or a cancelled show is reported within days; mont
 DECIDERS = ("venue", "organiser", "state", "unknown")
 
 
-def russian_series(language: pd.DataFrame) -> pd.DataFrame:
+def russian_series(language: pd.DataFrame, since: int = SINCE_YEAR) -> pd.DataFrame:
     """Every number on the use of Russian and on ethnic Russians, told apart by definition.
 
     A series is one country and one indicator. A row is a distinct number; its sources are joined by ``;``. Adds
@@ -57,7 +54,7 @@ def russian_series(language: pd.DataFrame) -> pd.DataFrame:
     the undisputed numbers that are not weak, of at least two years).
     """
     kept = language.assign(weak=is_marked(language, "marked"))[~is_marked(language, "other_subject")]
-    kept = kept[kept["indicator"].isin(DEFINITIONS) & (kept["year"] >= SINCE_YEAR)]
+    kept = kept[kept["indicator"].isin(DEFINITIONS) & (kept["year"] >= since)]
     keys = ["country_iso3", "indicator", "year"]
     kept = kept.groupby([*keys, "value_percent"], as_index=False).agg({"source_id": ";".join, "weak": "any"})
     spread = kept.groupby(keys)["value_percent"].transform(lambda values: values.max() - values.min())
@@ -93,14 +90,18 @@ def without_repeats(polls: pd.DataFrame) -> pd.DataFrame:
 
     A ValueError if two reports of one answer differ by more than rounding to whole percent can explain.
     """
-    rows = []
-    for key, reports in polls.groupby(["pollster", "wave", "country_iso3", "question", "answer"], sort=False):
-        shares = reports["percent"].dropna()
-        if len(shares) and shares.max() - shares.min() > 0.5:
-            raise ValueError(f"reports of one answer differ beyond rounding: {', '.join(key)}: {list(shares)}")
-        exact = max(shares, key=lambda share: len(f"{share:g}"), default=float("nan"))
-        rows.append(reports.iloc[[0]].assign(percent=exact, source_id=";".join(reports["source_id"].unique())))
-    return pd.concat(rows, ignore_index=True) if rows else polls.copy()
+    keys = ["pollster", "wave", "country_iso3", "question", "answer"]
+    reports = polls.groupby(keys, sort=False)
+    apart = polls[reports["percent"].transform("max") - reports["percent"].transform("min") > 0.5]
+    if len(apart):
+        raise ValueError(f"reports of one answer differ beyond rounding: {', '.join(apart.iloc[0][keys])}")
+    exact = reports["percent"].transform(_most_exact)
+    sources = reports["source_id"].transform(lambda ids: ";".join(ids.unique()))
+    return polls.assign(percent=exact, source_id=sources).drop_duplicates(keys, ignore_index=True)
+
+
+def _most_exact(shares: pd.Series) -> float:
+    return max(shares.dropna(), key=lambda share: len(f"{share:g}"), default=float("nan"))
 
 
 def is_subgroup(polls: pd.DataFrame) -> pd.Series:
