@@ -75,15 +75,3 @@ def in_words(period: str, *, months: str = "long", year: bool = True) -> str:
         one = one[:-1]
     joined = two if first == last or not one else [*one, "to", *two]
     return " ".join([*joined, *([f"{last.year}"] if year else [])])
-
-
-PUBLISHED = "2024-06-03"  # goes when no topic uses it any more
-
-
-def certainly_after(when: str, day: str = PUBLISHED) -> bool:  # goes: begins_after
-    return begins_after(when, day)
-
-
-def within(frame, start: str, end: str = PUBLISHED):  # goes to topics.migration.measures
-    inside = [first >= start and last <= end for first, last in map(bounds, frame["period"])]
-    return frame[[bool(one) for one in inside]]

@@ -5,11 +5,14 @@ import ast
 import numpy as np
 import pandas as pd
 
+from claimbook.data.corrections import is_marked
 from claimbook.data.locators import Finder
 from claimbook.data.tables import ROOT, Tables
 from topics.economy import measures as economy
 from topics.migration import measures as migration
 from topics.security import measures as security
+from topics.security import shown
+from topics.shared.remittances import remittance_shares
 from topics.society import measures as society
 from topics.votes import measures as votes
 
@@ -30,32 +33,15 @@ def without(frame: pd.DataFrame, table: str, *actions: str) -> pd.DataFrame:
     return frame[~affected(frame, table, *actions)]
 
 
-
 def sources(rows: pd.DataFrame) -> set[str]:
     return set(rows["source_id"].str.split(";").explode())
 
 
-def test_events_left_out_are_told_with_their_reasons():
+def test_events_drawn_are_those_not_left_out():
     frame = TABLES["society_events"]
-    told = reasons(frame, "society_events", "excluded")
-    assert (
-        told["event_id"].tolist()
-        == frame.loc[affected(frame, "society_events", "excluded"), "event_id"].tolist()
-    )
-    assert told["reason"].tolist() == [
-        row.reason for row in ROWS.values() if (row.table, row.action) == ("society_events", "excluded")
-    ]
-    drawn = set(society.distinct_events(frame, CORRECTIONS)["event_ids"].str.split(";").explode())
-    assert drawn == set(without(frame, "society_events", "excluded", "other_subject")["event_id"])
-
-
-def test_a_correction_that_is_dropped_lets_its_rows_in():
-    frame = TABLES["society_events"]
-    fewer = CORRECTIONS[CORRECTIONS["correction_id"] != "airport-posters"]
-    more = set(society.distinct_events(frame, fewer)["event_ids"]) - set(
-        society.distinct_events(frame, CORRECTIONS)["event_ids"]
-    )
-    assert more == {source_rows(ROWS["airport-posters"])["event_id"].iloc[0]}
+    drawn = society.distinct_events(TABLES.used("society_events"), TABLES.published)
+    kept = without(frame, "society_events", "excluded", "other_subject")
+    assert set(drawn["event_ids"].str.split(";").explode()) == set(kept["event_id"])
 
 
 def test_remittances_drawn_are_those_used():
@@ -65,23 +51,31 @@ def test_remittances_drawn_are_those_used():
     assert sorted(zip(drawn["country_iso3"], drawn["year"], drawn["share_of_gdp_percent"], strict=True)) == sorted(
         zip(used["country_iso3"], used["year"], used["share_of_gdp_percent"], strict=True)
     )
-    marked = source_rows(ROWS["remittances-kyrgyz-estimates"])
-    assert set(drawn.loc[drawn["estimated"], "share_of_gdp_percent"]) == set(marked["share_of_gdp_percent"])
+    assert set(drawn.loc[drawn["estimated"], "share_of_gdp_percent"]) == set(
+        TABLES.matching("remittances", ROWS["remittances-kyrgyz-estimates"].locator)["share_of_gdp_percent"]
+    )
 
 
 def test_counts_of_migrants_left_out_are_the_undated_and_the_older_revisions():
     counts, stock = TABLES["migrant_counts"], TABLES["migrant_stock"]
     excluded = affected(counts, "migrant_counts", "excluded")
     assert (excluded == ((counts["period_end"] == "") & (counts["period_start"] == ""))).all()
-    drawn = migration.migrant_figures(counts, stock, years=(0, 9999))
-    kept = pd.concat([counts[~excluded], without(stock, "migrant_stock", "excluded")])
+    drawn = migration.migrant_figures(TABLES.used("migrant_counts"), TABLES.published, TABLES.used("migrant_stock"))
+    kept = pd.concat(
+        [counts[~excluded].rename(columns={"period_end": "end"}), without(stock, "migrant_stock", "excluded")]
+    )
+    first, last = migration.YEARS
+    kept = kept[
+        kept["measure"].isin(migration.COUNTED)
+        & kept["end"].fillna(kept["year"].astype("str")).str[:4].between(first, last)
+    ]
     assert sources(drawn) == set(kept["source_id"])
     assert {round(number * 1e6) for number in drawn.loc[~drawn["summed"], "number_millions"]} == set(kept["persons"])
 
 
 def test_death_counts_left_out_are_the_undated():
     frame = TABLES["crocus_toll"]
-    drawn = security.toll_counts(frame)
+    drawn = security.toll_counts(TABLES.used("crocus_toll"), TABLES.published)
     assert sources(drawn) == set(without(frame, "crocus_toll", "excluded")["source_id"])
     press = frame[affected(frame, "crocus_toll", "kept_apart")]
     assert sources(drawn[drawn["counted"] == "press"]) == set(press["source_id"])
@@ -92,8 +86,8 @@ def test_death_counts_left_out_are_the_undated():
 def test_surveys_and_rates_left_out_are_those_of_the_table():
     frame = without(TABLES["labour_market"], "labour_market", "excluded")
     for drawn, indicator in (
-        (migration.shortage_survey(TABLES["labour_market"], CORRECTIONS), "firms-reporting-worker-shortage"),
-        (migration.unemployment(TABLES["labour_market"]), "unemployment-rate"),
+        (migration.shortage_survey(TABLES.used("labour_market")), "firms-reporting-worker-shortage"),
+        (migration.unemployment(TABLES.used("labour_market"), TABLES.published), "unemployment-rate"),
     ):
         rows = frame[frame["indicator"] == indicator]
         assert sources(drawn) == set(rows["source_id"]) and set(drawn["period"]) == set(rows["period"])
@@ -101,7 +95,7 @@ def test_surveys_and_rates_left_out_are_those_of_the_table():
 
 def test_language_drawn_is_what_is_not_left_out():
     frame = TABLES["language"]
-    drawn = society.russian_series(frame, since=0)
+    drawn = society.russian_series(TABLES.used("language"), since=0)
     keys = ["country_iso3", "indicator", "year", "value_percent"]
 
     def cells(rows: pd.DataFrame) -> set:
@@ -115,7 +109,7 @@ def test_language_drawn_is_what_is_not_left_out():
 def test_polls_drawn_are_totals_and_the_articles_figures_stand_apart():
     frame = TABLES["polls"]
     assert (society.is_subgroup(frame) == affected(frame, "polls", "part_of_total")).all()
-    answers = society.nearest_answers(frame, CORRECTIONS)
+    answers = society.nearest_answers(TABLES.used("polls"))
     own = frame[affected(frame, "polls", "own_statement")]
     assert sources(answers[answers["from_article"]]) == set(own["source_id"])
     topics = answers.loc[~answers["from_article"], "question"]
@@ -132,9 +126,7 @@ def test_ranks_and_routes_drawn_are_those_used():
     used = frame[affected(frame, "energy_resources", "used")]
     assert sources(economy.world_ranks(TABLES.used("energy_resources"))) == set(used["source_id"])
     others = economy.other_ranks(TABLES.used("energy_resources"))
-    apart = frame[
-        affected(frame, "energy_resources", "kept_apart") & frame["indicator"].str.endswith("-world-rank")
-    ]
+    apart = frame[affected(frame, "energy_resources", "kept_apart") & frame["indicator"].str.endswith("-world-rank")]
     assert sorted(others["world_rank"]) == sorted(apart["value"]) and set(others["source_id"]) == set(
         apart["source_id"]
     )
@@ -147,8 +139,14 @@ def test_ranks_and_routes_drawn_are_those_used():
 
 def test_prices_paid_are_those_not_kept_apart():
     frame = TABLES["fuel_prices"]
-    observed = frame["product"].map(security.price_kind) == "observed"
-    assert (observed == ~affected(frame, "fuel_prices", "kept_apart")).all()
+    apart = frame[affected(frame, "fuel_prices", "kept_apart")]
+    assert not {"observed"} & set(apart["product"].map(security.price_kind))
+    kinds = security.price_ranges(TABLES.used("fuel_prices")).groupby("kind")["source_id"].agg(set)
+    assert kinds["observed"] == set(frame.drop(apart.index)["source_id"])
+    for year in ("2021", "2022"):
+        paid = frame.drop(apart.index)
+        paid = paid[paid["date"].str.startswith(year) & (paid["price_kzt_per_litre"] > 0)]["price_kzt_per_litre"]
+        assert sorted(security.prices_paid(TABLES.used("fuel_prices"), year)) == sorted(paid)
 
 
 def test_gaps_and_estimates_of_trade_are_those_of_the_table():
@@ -170,17 +168,18 @@ def test_gaps_and_estimates_of_trade_are_those_of_the_table():
 def test_pairs_of_trade_leave_out_averages_and_gaps():
     frame = TABLES["sanctions_trade"]
     apart = frame[affected(frame, "sanctions_trade", "kept_apart")]
-    assert not sources(economy.before_and_after(TABLES.used("sanctions_trade"), TABLES.published)) & set(apart["source_id"])
+    assert not sources(economy.before_and_after(TABLES.used("sanctions_trade"), TABLES.published)) & set(
+        apart["source_id"]
+    )
     other = TABLES["sanctions_trade_other_units"]
-    assert (
-        (other["unit"] != "EUR million") == affected(other, "sanctions_trade_other_units", "not_joined")
-    ).all()
+    assert ((other["unit"] != "EUR million") == affected(other, "sanctions_trade_other_units", "not_joined")).all()
 
 
 def test_removals_drawn_leave_out_other_subjects_and_parts():
     frame = TABLES["removals"]
-    drawn = migration.removals_by_measure(frame, CORRECTIONS)
-    rows = read_as(without(frame, "removals", "other_subject", "part_of_total"), "removals", CORRECTIONS)
+    drawn = migration.removals_by_measure(TABLES.used("removals"), TABLES.published)
+    rows = TABLES.used("removals")
+    rows = rows[~is_marked(rows, "other_subject", "part_of_total")]
     rows = rows[(rows["place"] == "RUS") & rows["nationality_iso3"].isin(["ALL", "TJK"])]
     keys = ["measure", "nationality_iso3", "period", "persons"]
     assert set(drawn[keys].itertuples(index=False)) == set(rows[keys].itertuples(index=False))
@@ -192,9 +191,9 @@ def test_statements_without_a_day_are_kept_and_conflicting_ones_are_said():
     frame = TABLES["positions"]
     marked = affected(frame, "positions", "marked")
     assert (marked == ((frame["date"] == "") | (frame["stance"] == ""))).all()
-    kept = votes.stated_positions(frame, "georgia-2008", "2008")
+    kept = votes.stated_positions(TABLES.used("positions"), "georgia-2008")
     assert (kept["date"] == "").sum() == ((frame["date"] == "") & (frame["issue"] == "georgia-2008")).sum()
-    said = security.stances_2022(frame)
+    said = shown.stances(TABLES.used("positions"), TABLES.published)
     assert said.stack().str.contains("readouts conflict").sum() == (frame["stance"] == "").sum()
 
 
@@ -209,12 +208,12 @@ def test_parts_of_the_damage_are_those_that_say_so():
 # The two texts that the claims C19 compares, and the protests that get a label of their own: a choice of what is shown,
 # nothing is left out by it.
 NAMED_ON_PURPOSE = {
-    ("checks.py", "A/RES/68/262"),
-    ("checks.py", "A/RES/63/307"),
-    ("society.py", "s040"),
-    ("society.py", "s049"),
-    ("society.py", "s050"),
-    ("society.py", "s051"),
+    ("measures.py", "A/RES/68/262"),
+    ("measures.py", "A/RES/63/307"),
+    ("figures.py", "s040"),
+    ("figures.py", "s049"),
+    ("figures.py", "s050"),
+    ("figures.py", "s051"),
 }
 
 

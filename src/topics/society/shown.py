@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from claimbook.data.corrections import reasons
 from claimbook.dates import in_words
 from topics.shared.states import STATE_NAMES, names_of
 from topics.society import measures
@@ -39,7 +38,7 @@ def sides(polls: pd.DataFrame) -> pd.DataFrame:
 
 def left_out(book) -> pd.DataFrame:
     """The reports of events that corrections exclude, and why."""
-    rows = reasons(book.tables["society_events"], "society_events", book.tables["corrections"], "excluded")
+    rows = book.left_out("society_events")
     rows = rows.assign(date=rows["date"].map(in_words))[["event_id", "date", "name", "reason"]]
     return rows.set_axis(["Record", "When", "Who or what", "Left out because it is or was"], axis=1)
 
