@@ -216,12 +216,15 @@ class Book:
     def summary(self, claims: list[str]) -> pd.DataFrame:
         """The verdicts of some claims, as a notebook shows them: Claim, What is claimed, Verdict, Why."""
         frame = self.verdicts(claims).set_index("claim_id").loc[list(claims)].reset_index()
-        header = "Verdict (*: the second reading differs)" if frame["contested"].any() else "Verdict"
+        rows = frame[["verdict", "contested", "second_verdict"]].itertuples(index=False)
         return pd.DataFrame(
             {
                 "Claim": frame["claim_id"],
                 "What is claimed": frame["reading"],
-                header: [verdict_mark(*row) for row in zip(frame["verdict"], frame["contested"], strict=True)],
+                "Verdict": [
+                    verdict_mark(verdict) + (f" (second reading: {VERDICT_NAMES[second]})" if contested else "")
+                    for verdict, contested, second in rows
+                ],
                 "Basis": frame["basis"],
                 "Why": [sentence(words) for words in frame["because"]],
             }

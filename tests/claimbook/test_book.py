@@ -10,7 +10,7 @@ from claimbook.book import Book, original_publisher
 from claimbook.cli import main
 from claimbook.data.tables import ROOT
 from claimbook.explain import explain, report
-from claimbook.words import VERDICTS, listed, spell
+from claimbook.words import VERDICT_NAMES, VERDICTS, listed, spell
 
 
 def test_verdicts_have_every_claim_once_in_the_order_of_the_text(book, tables):
@@ -28,10 +28,10 @@ def test_contested_means_that_the_readings_differ(book):
 
 def test_contested_is_said_wherever_a_verdict_appears(book):
     contested = book.verdicts().query("contested")["claim_id"].iloc[0]
-    (column,) = [name for name in book.summary([contested]) if name.startswith("Verdict")]
-    assert "second reading differs" in column and book.summary([contested])[column].iloc[0].endswith("*")
+    second = book.verdicts().set_index("claim_id").loc[contested, "second_verdict"]
+    assert f"(second reading: {VERDICT_NAMES[second]})" in book.summary([contested])["Verdict"].iloc[0]
     agreed = book.verdicts().query("not contested")["claim_id"].iloc[0]
-    assert not book.summary([agreed])["Verdict"].iloc[0].endswith("*")
+    assert "second reading" not in book.summary([agreed])["Verdict"].iloc[0]
     assert "contested" in explain(book, contested).splitlines()[0]
     assert "Second reading" in explain(book, contested)
 
