@@ -15,7 +15,7 @@ SETUP = PYTHON="$(PYTHON)" sh tools/setup.sh $(VENV)
 # notebooks or seconds, it leaves the answer to the rest; it ends with 3 if at least the environment is there.
 FRESH = test -z "$(JOBS)$(CELL_SECONDS)" && $(VENV)/bin/python -ISc \
 	'import sys; sys.path.insert(0, "src"); from sealbook import idle; sys.exit(idle.main(idle.Path()))'
-.PHONY: all setup run rebuild validate check vary test bench lab article publish browser clean help
+.PHONY: all setup run rebuild validate check vary test test-slow test-all bench lab article publish browser clean help
 
 all: ## set up, validate, execute the notebooks that are stale, make the pages
 	@$(FRESH) 2>/dev/null || { { test $$? = 3 || $(SETUP); } && $(RUN); }
@@ -38,10 +38,22 @@ check: setup ## is every output what the inputs give? executes nothing
 	@$(CLAIMBOOK) check
 
 vary: setup ## rebuild a copy under another path, user, locale, clock...; compare every byte; ARGS=--each one by one
-	@$(CLAIMBOOK) vary $(ARGS)
+	@CLAIMBOOK_PARENT=$$PPID exec $(VENV)/bin/python tools/vary $(ARGS)
 
-test: setup ## run the tests
-	@$(VENV)/bin/python -m pytest $(ARGS)
+PYTEST = $(VENV)/bin/python -m pytest
+TWO_WORKERS = -n 2 --dist worksteal
+# A few tests asked for by name are over sooner in one process.
+test: setup ## tests of data, rules, figures, pages and lint, under a minute; ARGS=tests/topics/votes for some
+	@set -- $(ARGS); test $$# -gt 0 || set -- $(TWO_WORKERS); exec $(PYTEST) "$$@"
+
+# Slow tests count processes, so they run one after another. Pytest ends with 5 if ARGS leaves it nothing to run.
+test-slow: setup ## damage the data in every way, start and kill runs, drive a browser
+	@$(PYTEST) -m 'laws and not slow' $(TWO_WORKERS) $(ARGS) || test $$? -eq 5
+	@$(PYTEST) -m slow $(ARGS) || test $$? -eq 5
+
+test-all: ## test, then test-slow
+	@$(MAKE) test
+	@$(MAKE) test-slow
 
 bench: setup ## measure beside plain scripts, papermill, nbconvert, snakemake... (ARGS='--only open --rounds 9')
 	@$(VENV)/bin/python tools/bench.py $(ARGS)

@@ -11,6 +11,7 @@ import pytest
 from claimbook.data.tables import ROOT
 from claimbook.publish.write import cards, published
 
+pytestmark = pytest.mark.slow
 HOW = "make browser"
 NODE = ROOT / "build" / "node_modules"
 FLAGS = [

@@ -149,6 +149,7 @@ def test_bibliography_has_every_exhibit_and_source_once(made, tables):
     assert len(set(keys)) == len(keys)
 
 
+@pytest.mark.slow
 def test_bibtex_is_read_by_another_program_as_it_was_meant(tmp_path, made):
     checker("python")
     hostile = {"id": "x", "author": [{"literal": HOSTILE}], "title": HOSTILE + " } {{", "publisher": HOSTILE}
@@ -184,6 +185,7 @@ def test_fingerprint_changes_with_data_and_figures():
     assert base != fingerprint({"a": "2"}, [RECORD]) != fingerprint({"a": "1"}, [{**RECORD, "fingerprint": "0"}])
 
 
+@pytest.mark.slow
 def test_citation_file_is_valid(tmp_path, made):
     (tmp_path / "CITATION.cff").write_text(made["CITATION.cff"], encoding="utf-8")
     run = subprocess.run([checker("cffconvert"), "--validate"], cwd=tmp_path, capture_output=True, text=True)
@@ -229,6 +231,7 @@ def test_crate_describes_only_files_that_are_there_and_each_once(made):
     assert set(references) <= {*names, "https://w3id.org/ro/crate/1.1"}
 
 
+@pytest.mark.slow
 def test_crate_is_valid(tmp_path, made):
     terms = ROOT / "build" / "node_modules" / "ro-crate" / "lib" / "context.json"
     if not terms.exists():

@@ -139,9 +139,7 @@ def test_stale_outputs_and_a_failing_rebuild_are_no_difference(probed, tmp_path)
     text = root / "notebooks/90_probe.py"
     source = text.read_text(encoding="utf-8")
     text.write_text(source + "\n# %%\n1\n", encoding="utf-8")
-    with pytest.raises(
-        VaryError, match=r": stale because notebooks/90_probe\.py changed; run `make`$"
-    ):
+    with pytest.raises(VaryError, match=r": stale because notebooks/90_probe\.py changed; run `make`$"):
         vary(root, ["umask"], say=lambda line: None)
     failing = source + "\n# %%\nassert os.umask(0o77) != 0o77\n"
     text.write_text(failing, encoding="utf-8")
@@ -183,7 +181,7 @@ def test_a_rebuild_that_is_ended_leaves_nothing_behind(probed, tmp_path, argumen
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     environment = {**os.environ, "TMPDIR": str(temporary), "CLAIMBOOK_TEST_MARK": str(tmp_path)}
-    command = [sys.executable, str(probed / "tools/vary/vary.py"), "--only", "umask", *arguments]
+    command = [sys.executable, str(probed / "tools/vary"), "--only", "umask", *arguments]
     process = subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     )

@@ -18,6 +18,7 @@ from pathlib import Path
 from differences import first_difference
 
 from sealbook.files import only_one
+from sealbook.signals import PARENT, end_with_parent
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 1800
@@ -224,7 +225,7 @@ def _rebuild(world: World, varied: list[str], seconds: float, arguments: Iterabl
         *filter(None, [os.environ.get("PYTHONPATH")]),
     ]
     # With this process's number the rebuild ends even if this process is killed.
-    more = {"PYTHONPATH": os.pathsep.join(paths), "CLAIMBOOK_PARENT": str(os.getpid())}
+    more = {"PYTHONPATH": os.pathsep.join(paths), PARENT: str(os.getpid())}
     log = world.folder / "said.txt"
     with log.open("wb") as sink:
         process = subprocess.Popen(
@@ -286,6 +287,7 @@ def main() -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _interrupted)
+    end_with_parent()
     try:
         differing = vary(
             ROOT,
@@ -299,7 +301,3 @@ def main() -> int:
     except VaryError as error:
         sys.exit(f"vary: {error}")
     return 1 if differing else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
