@@ -5,9 +5,9 @@ import os
 import subprocess
 import sys
 
-import bench
 import pytest
 
+import bench
 from claimbook.data.tables import ROOT
 
 

@@ -6,11 +6,11 @@ import json
 
 import pikepdf
 import pytest
-from differences import first_difference
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from claimbook.data.tables import ROOT
+from differences import first_difference
 
 
 def picture(size=(4, 3), words="one", spot=None, level=6) -> bytes:

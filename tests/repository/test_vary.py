@@ -12,11 +12,11 @@ import zlib
 from pathlib import Path
 
 import pytest
-import vary as module
-from vary import OTHER_PATH, UID, VARIATIONS, VaryError, World, vary
 
+import vary as module
 from claimbook.cli import main
 from claimbook.data.tables import ROOT
+from vary import OTHER_PATH, UID, VARIATIONS, VaryError, World, vary
 
 HEADER = (ROOT / "notebooks" / "01_article.py").read_text(encoding="utf-8").split("# %%", 1)[0]
 # A cell for each variation that a kernel can see.

@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from differences import first_difference
-
 from sealbook.files import only_one
 from sealbook.signals import PARENT, end_with_parent
 
