@@ -284,6 +284,7 @@ def test_real_data_is_valid(tables):
     check_keys(tables)
 
 
+@pytest.mark.slow
 def test_data_package_is_valid_to_frictionless():
     with system.use_context(trusted=True):
         report = Package(str(ROOT / "data" / "datapackage.json")).validate()

@@ -154,6 +154,7 @@ def test_of_a_long_line_the_place_is_shown():
     assert "xxxold" in found and "xxxnew" in found and len(found) < 200
 
 
+@pytest.mark.laws
 @pytest.mark.parametrize("kind", ["svg", "png", "pdf", "ipynb", "csv", "json", "html", "jsonld"])
 def test_every_change_of_a_published_file_is_named(kind):
     """Whatever byte is changed, something is said of it."""
