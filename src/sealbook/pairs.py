@@ -30,9 +30,8 @@ def read(path: Path):
     try:
         return jupytext.read(path, fmt="py:percent")
     except (UnicodeDecodeError, ValueError, KeyError, SyntaxError) as error:
-        raise PairError(
-            f"notebooks/{path.name}: cannot be read as a notebook ({' '.join(str(error).split())})"
-        ) from None
+        words = " ".join(str(error).split())
+        raise PairError(f"{path.parent.name}/{path.name}: cannot be read as a notebook ({words})") from None
 
 
 def parameter_names(notebook) -> set[str]:
