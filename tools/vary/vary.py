@@ -16,9 +16,10 @@ from pathlib import Path
 
 from claimbook.differences import first_difference
 
-from sealbook import seal as freshness
+from claimbook.paths import ARTICLE
+from claimbook.project import project
 from sealbook.files import only_one
-from sealbook.kernel import minder
+from sealbook.seal import Digests, changed_inputs, load_all
 from sealbook.signals import PARENT, SECONDS_TO_END
 
 SECONDS = 1800
@@ -217,11 +218,11 @@ def vary(
         If the outputs are stale, so that a rebuild has to differ, or if a rebuild fails.
     """
     names, made, compared, differing = list(names), 0, set(), 0
-    digests = freshness.Digests(root)
-    for seal in freshness.load_all(root):
-        if changed := freshness.changed_inputs(seal, digests):
+    digests = Digests(root)
+    for seal in load_all(project(root)):
+        if changed := changed_inputs(seal, digests):
             raise VaryError(f"{seal.name} is stale because {changed[0]}; run `make` first")
-    above = Path(tempfile.mkdtemp(prefix="claimbook-vary-", dir=None if keep else minder().folder))
+    above = Path(tempfile.mkdtemp(prefix="claimbook-vary-", dir=None))
     try:
         for group in [[name] for name in names] if each else [names]:
             world = World(Path(tempfile.mkdtemp(prefix="-".join(group[:1]) + "-", dir=above)))
@@ -266,7 +267,7 @@ def _copy(root: Path, world: World) -> None:
         raise VaryError("needs a git checkout, because git knows which files belong to it") from None
     names = [os.fsdecode(name) for name in listed.split(b"\0") if name]
     with only_one(root, lambda line: None):
-        for name in [*names, freshness.ARTICLE]:
+        for name in [*names, ARTICLE]:
             if (root / name).is_file():
                 (world.root / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(root / name, world.root / name)
@@ -292,14 +293,12 @@ def _rebuild(world: World, varied: list[str], seconds: float, arguments: Iterabl
         finally:
             if own:
                 os.sched_setaffinity(0, own)
-        minder().watch(process.pid)
         try:
             code = process.wait(seconds)
         except subprocess.TimeoutExpired:
             raise VaryError(f"the rebuild ({', '.join(varied)}) took more than {seconds:g} seconds") from None
         finally:
             _end(process)
-            minder().release(process.pid)
     if code:
         words = log.read_text(encoding="utf-8", errors="replace").splitlines() or [f"exit code {code}"]
         raise VaryError(f"the rebuild ({', '.join(varied)}) failed: {words[-1].removeprefix('claimbook: ')}")
