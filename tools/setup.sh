@@ -4,7 +4,7 @@
 set -eu
 venv=$1
 made_from() { cat requirements.lock; pwd -P; }
-made_from | cmp -s - "$venv/made-from" && exit 0
+made_from 2>/dev/null | cmp -s - "$venv/made-from" && exit 0
 say() { echo "set-up: $*" >&2; }
 python=${PYTHON:-python3}
 "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || {

@@ -109,9 +109,9 @@ def edited_source(source: bytes, executed: bytes) -> bytes | None:
         tags = cell.metadata.get("tags")
         cell.metadata = {"tags": tags} if tags else {}
     # jupytext would add its version to the header; the header stays as it was written.
-    header, _, _ = source.decode("utf-8").partition(CELL)
-    _, mark, body = jupytext.writes(edited, fmt="py:percent").partition(CELL)
-    return (header + mark + body).encode()
+    header, _, _ = f"\n{source.decode('utf-8')}".partition(CELL)
+    _, mark, body = f"\n{jupytext.writes(edited, fmt='py:percent')}".partition(CELL)
+    return (header + mark + body).removeprefix("\n").encode()
 
 
 def cells(notebook) -> list[tuple[str, str, tuple[str, ...]]]:

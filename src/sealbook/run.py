@@ -266,6 +266,7 @@ class _Execution:
                 str(done),
                 parameters={name: value for name, value in self.parameters.items() if name in declared},
                 kernel_name=pairs.KERNEL["name"],
+                language=pairs.KERNEL["language"],
                 progress_bar=False,
                 record_timing=False,
                 execution_timeout=self.cell_seconds,

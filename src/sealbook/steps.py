@@ -54,9 +54,8 @@ def _seal(project, step, made: dict[str, bytes], log: Path, before: dict[str, tu
     digests = Digests(project.root)
     seen = {name: digests[name] for name in made if name in before}
     if meanwhile := disturbed(project.root, [*inputs, *seen], before):
-        raise Edited(
-            f"{meanwhile[0]}: was edited while the {step.name} were made; they stay as they were, run `make` again"
-        )
+        what = f"was edited while the step {step.name} was made, of which nothing is written"
+        raise Edited(f"{meanwhile[0]}: {what}; run `make` again")
     publish(project, Seal(step.name, {name: digests[name] for name in inputs}, {}), made, seen)
 
 
@@ -90,7 +89,7 @@ class Beside:
         try:
             return self._connection.recv()
         except EOFError:
-            raise RuntimeError(f"the {self._name} ended without an answer") from None
+            raise RuntimeError(f"the step {self._name} ended without an answer") from None
 
     def go_on(self) -> None:
         """Let it make the step, now that all notebooks are written."""
