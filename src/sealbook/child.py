@@ -29,19 +29,7 @@ def forget(ours: Iterable[str]) -> None:
 
 
 def be_a_kernel(arguments: list[str], environment: dict[str, str], folder: str, log: str, ours: Iterable[str]) -> None:
-    """Be a kernel like any other that is started as a program.
-
-    Parameters
-    ----------
-    arguments : list of str
-        The kernel's arguments.
-    environment : dict of str to str
-        All its environment variables.
-    folder, log : str
-        The folder it works in, and the file for what it says outside its cells.
-    ours : iterable of str
-        Packages of the project, which the process it was forked from may have imported.
-    """
+    """Be a kernel like any other that is started as a program; ``log`` takes what it says outside its cells."""
     detach()
     with open(log, "ab", buffering=0) as sink, open(os.devnull, "rb") as nothing:
         for number, file in enumerate((nothing, sink, sink)):

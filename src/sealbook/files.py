@@ -21,21 +21,8 @@ class Edited(Exception):
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file so that a reader sees the old content or the new, never a part.
-
-    Parameters
-    ----------
-    path : Path
-        The file; its folder is made if missing.
-    content : bytes
-        What it shall hold.
-    """
-    partial = _partial(path, content)
-    try:
-        os.replace(partial, path)
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        raise
+    """Write a file so that a reader sees the old content or the new, never a part; its folder is made if missing."""
+    replace(path.parent, {path.name: content})
 
 
 def _partial(path: Path, content: bytes) -> Path:
@@ -67,7 +54,7 @@ def replace(
     root : Path
         The repository.
     contents : mapping of str to bytes
-        What each file shall hold, by its path relative to the repository. A file that holds it already is not touched.
+        What each file shall hold, by path relative to the root. A file that holds it already is not touched.
     removed : iterable of str
         Files to delete.
     seen : mapping of str to str, optional
@@ -113,15 +100,7 @@ def sweep(folders: Iterable[Path]) -> None:
 
 @contextlib.contextmanager
 def only_one(root: Path, say: Callable[[str], None]) -> Iterator[None]:
-    """Let one process at a time write in a repository; another waits and says so.
-
-    Parameters
-    ----------
-    root : Path
-        The repository.
-    say : callable
-        Takes the line about waiting.
-    """
+    """Let one process at a time write in a repository; another waits, and ``say`` takes a line about that."""
     path = root / LOCK
     with old_stays(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)

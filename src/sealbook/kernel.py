@@ -9,6 +9,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from multiprocessing import resource_tracker
 from pathlib import Path
 
 from sealbook.child import be_a_kernel
@@ -46,25 +47,16 @@ class Kernels:
     """
 
     def __init__(self, project, scratch: Path, *, warm: bool = True, libraries: Iterable[str] = ()):
-        self.project, self._settings, self._libraries = project, scratch / "settings", " ".join(libraries)
+        self.project, self._live, self._stopped = project, set(), threading.Event()
         self._context = multiprocessing.get_context("forkserver" if warm and can_fork() else "spawn")
-        self._live, self._stopped = set(), threading.Event()
-        self._before: dict[str, str | None] = {}
+        # The reader's own settings of IPython and matplotlib have no part in a published notebook.
+        own = dict.fromkeys(("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR"), str(scratch / "settings"))
+        caches = {"MPLCONFIGDIR": str(project.root / "build" / "matplotlib"), "SEALBOOK_LIBRARIES": " ".join(libraries)}
+        self._environment = {**own, **caches, "PYTHONHASHSEED": "0", "JUPYTER_PREFER_ENV_PATH": "1"}
+        self._before = {name: os.environ.get(name) for name in self._environment}
 
     def __enter__(self) -> "Kernels":
-        self._settings.mkdir(parents=True, exist_ok=True)
-        environment = {
-            "PYTHONHASHSEED": "0",
-            "SEALBOOK_LIBRARIES": self._libraries,
-            "JUPYTER_PREFER_ENV_PATH": "1",
-            # The reader's own settings of IPython and matplotlib have no part in a published notebook.
-            "IPYTHONDIR": str(self._settings),
-            "MPLCONFIGDIR": str(self.project.root / "build" / "matplotlib"),
-            "JUPYTER_CONFIG_DIR": str(self._settings),
-            "JUPYTER_DATA_DIR": str(self._settings),
-        }
-        self._before = {name: os.environ.get(name) for name in environment}
-        os.environ.update(environment)
+        os.environ.update(self._environment)
         if self._context.get_start_method() == "forkserver":
             from multiprocessing import forkserver
 
@@ -87,13 +79,7 @@ class Kernels:
             self.end(process)
 
     def start(self, function: Callable, *arguments):
-        """Start an importable function in a process of its own, which leads its own group.
-
-        Raises
-        ------
-        KeyboardInterrupt
-            If everything was to end in the meantime.
-        """
+        """Start an importable function in a process of its own; KeyboardInterrupt if all was to end meanwhile."""
         if self._stopped.is_set():
             raise KeyboardInterrupt
         process = self._context.Process(target=function, args=arguments)
@@ -113,22 +99,9 @@ class Kernels:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 kill(process.pid, signal.SIGKILL)
 
-    def pipe(self) -> tuple:
-        """Two connected ends, one for a process that is started here."""
-        return self._context.Pipe()
-
 
 class Kernel:
     """One notebook's kernel: a context that ends it, with all that its cells started.
-
-    Parameters
-    ----------
-    kernels : Kernels
-        In charge of it.
-    stage : Path
-        The notebook's own folder: what the kernel says outside its cells goes to ``kernel.log`` in it.
-    environment : dict
-        What is added to the kernel's environment.
 
     Attributes
     ----------
@@ -136,8 +109,6 @@ class Kernel:
         How many code cells were begun.
     excess : str
         Why it was ended early, empty if it was not.
-    sockets : Path
-        The folder of its sockets.
     """
 
     def __init__(self, kernels: Kernels, stage: Path, environment: dict[str, str]):
@@ -156,9 +127,9 @@ class Kernel:
 
     def start(self, arguments: list[str], environment: dict[str, str]):
         """Start its process."""
-        project = self._kernels.project
-        ours = (*project.ours, "sealbook")
-        self._process = self._kernels.start(be_a_kernel, arguments, environment, str(project.root), self._log, ours)
+        own = self._kernels.project
+        where = str(own.root), self._log, (*own.ours, "sealbook")
+        self._process = self._kernels.start(be_a_kernel, arguments, environment, *where)
         return self._process
 
     def end(self) -> None:
@@ -195,16 +166,10 @@ class Kernel:
 @contextlib.contextmanager
 def _without_interrupts() -> Iterator[None]:
     """Let what is started meanwhile hear no Ctrl-C from its first moment; a terminal sends it to all."""
-    if threading.current_thread() is threading.main_thread():
-        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-        try:
-            yield
-        finally:
-            signal.signal(signal.SIGINT, before)
-    else:
-        # Only the main thread may change what the process does; a thread can block a signal for what it starts.
-        mask = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-        try:
-            yield
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+    # Started later, it would let this thread hear them again.
+    resource_tracker.ensure_running()
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from sealbook import seal
-from sealbook.files import sweep
+from sealbook.files import ASIDE, replace, sweep, write_bytes
 from sealbook.seal import Digests
 
 # In every repository; what stands there is part of nothing.
@@ -127,14 +127,33 @@ class Project:
             rmtree(self.root / SCRATCH, ignore_errors=True)
 
     def carry_over(self, path: Path, digests: Digests | None = None) -> str:
-        """Carry an edit of the .ipynb over to its text file; as ``sealbook.run.carry_over``."""
-        digests, known = digests or Digests(self.root), seal.load(self, path.stem)
-        pair = path.with_suffix(".ipynb").relative_to(self.root).as_posix()
-        if not digests[pair] or (known and digests[pair] == known.outputs.get(pair)):
-            return ""
-        from sealbook.run import carry_over
+        """Carry an edit of the .ipynb over to its text file, which is what gets executed.
 
-        return carry_over(self, path, digests)
+        What was edited follows from the seal, not from file times: a text file that is as it was when it was last
+        executed wins nothing over a .ipynb with other cells. If both were edited and say different things, the text
+        file wins and the .ipynb is put aside.
+
+        Returns
+        -------
+        str
+            A line about what was done; empty if nothing.
+        """
+        digests, known, pair = digests or Digests(self.root), seal.load(self, path.stem), path.with_suffix(".ipynb")
+        name, executed = (file.relative_to(self.root).as_posix() for file in (path, pair))
+        if not digests[executed] or (known and digests[executed] == known.outputs.get(executed)):
+            return ""
+        from sealbook.pairs import edited_source
+
+        content, source = pair.read_bytes(), path.read_bytes()
+        text = edited_source(source, content)
+        if text is None:
+            return ""
+        if known and digests[name] == known.inputs.get(name):
+            replace(self.root, {name: text}, seen={name: seal.sha256(source)})
+            return f"{path.stem}: the edit made in {executed} was carried over to {name}"
+        write_bytes(self.root / ASIDE / pair.name, content)
+        both = f"{path.stem}: {name} and {executed} were both edited"
+        return f"{both}; the first is executed, the second was put aside as {ASIDE}/{pair.name}"
 
     def run(self, chosen: Iterable[Path], **options) -> list:
         """Execute notebooks and make what is made from them; options as for ``sealbook.run.run``."""

@@ -9,13 +9,11 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from sealbook import pairs, trace
-from sealbook.files import ASIDE, replace, write_bytes
-from sealbook.impurities import impurities, seeds
+from sealbook.files import write_bytes
 from sealbook.kernel import Kernel, Kernels, processors
 from sealbook.project import SCRATCH
 from sealbook.seal import Digests, Seal, load, load_all, sha256
@@ -32,8 +30,7 @@ class RunError(Exception):
     """A notebook that could not be executed: which, where, and why, in one sentence."""
 
 
-@dataclass(frozen=True)
-class Made:
+class Made(NamedTuple):
     """What one notebook gave.
 
     Attributes
@@ -121,7 +118,7 @@ def run(
     try:
         with kernels, ThreadPoolExecutor(jobs) as pool:
             try:
-                _get_ready(project, chosen)
+                _get_ready()
                 beside = [Beside(kernels, project, step.name) for step in project.steps]
                 execution = _Execution(project, kernels, cell_seconds, parameters or {}, seen)
                 made = execution.all(chosen, pool, beside)
@@ -150,7 +147,7 @@ def _with_parameters(chosen: list[Path], parameters: Mapping[str, object]) -> li
     return [path for path in chosen if declared[path] & set(parameters)]
 
 
-def _get_ready(project, chosen: Iterable[Path]) -> None:
+def _get_ready() -> None:
     """What has to be done once, while the warm process, which answers only when it is ready, imports the libraries."""
     # Two threads that import the same package at the same time can meet a half-made module.
     import jupytext  # noqa: F401
@@ -159,10 +156,6 @@ def _get_ready(project, chosen: Iterable[Path]) -> None:
     from sealbook import manager  # noqa: F401
 
     logging.getLogger(papermill.__name__).setLevel(logging.ERROR)
-    # Both remember what they found of a source, so it is not looked for when a notebook has ended and somebody waits.
-    for source in _modules(project, chosen):
-        impurities(source)
-        seeds(source)
 
 
 def _make_steps(project, beside: Iterable[Beside]) -> None:
@@ -291,8 +284,6 @@ class _Execution:
             yield
         except PapermillExecutionError as error:
             raise RunError(f"{text}, {_place(path, error)}; old outputs stay") from None
-        except OSError as error:
-            raise RunError(f"{text}: {error.strerror or error}; old outputs stay") from None
         except (CellTimeoutError, DeadKernelError, RuntimeError) as error:
             if kernel.cells:
                 place = f"{text}, cell {kernel.cells}"
@@ -302,6 +293,8 @@ class _Execution:
                 raise
             why = kernel.excess or f"the kernel died ({kernel.death()})"
             raise RunError(f"{place}: {why}; old outputs stay") from None
+        except OSError as error:
+            raise RunError(f"{text}: {error.strerror or error}; old outputs stay") from None
 
     def write_with_parameters(self, path: Path, executed: _Executed) -> Made:
         """Write what a notebook gave into ``build/``."""
@@ -336,47 +329,6 @@ class _Execution:
 
 def _outputs(stage: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in sorted((stage / "outputs").glob("*"))}
-
-
-def carry_over(project, path: Path, digests: Digests) -> str:
-    """Carry an edit of the .ipynb over to its text file, which is what gets executed.
-
-    What was edited follows from the seal, not from file times: a text file that is as it was when it was last executed
-    wins nothing over a .ipynb with other cells. If both were edited and say different things, the text file wins and
-    the .ipynb is put aside.
-
-    Parameters
-    ----------
-    project : Project
-        The repository.
-    path : Path
-        The text file.
-    digests : Digests
-        Of the same repository, from before.
-
-    Returns
-    -------
-    str
-        A line about what was done; empty if nothing.
-
-    Raises
-    ------
-    Edited
-        If the text file is edited at this very moment; the next attempt sees both.
-    """
-    pair, seal = path.with_suffix(".ipynb"), load(project, path.stem)
-    name, executed = _relative(project.root, path), _relative(project.root, pair)
-    content, source = pair.read_bytes(), path.read_bytes()
-    text = pairs.edited_source(source, content)
-    if text is None:
-        return ""
-    if seal and digests[name] == seal.inputs.get(name):
-        replace(project.root, {name: text}, seen={name: sha256(source)})
-        return f"{path.stem}: the edit made in {executed} was carried over to {name}"
-    aside = f"{ASIDE}/{pair.name}"
-    write_bytes(project.root / aside, content)
-    both = f"{path.stem}: {name} and {executed} were both edited"
-    return f"{both}; the first is executed, the second was put aside as {aside}"
 
 
 def _place(path: Path, error) -> str:

@@ -1,6 +1,7 @@
 """Makes a project's steps, each in a process of its own beside the notebooks: what it reads is traced by itself."""
 
 import contextlib
+import multiprocessing
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,14 +15,7 @@ from sealbook.sealing import disturbed, module_files, publish, stamps, traced
 def perform(project, name: str) -> Iterator[str]:
     """Validate the inputs of a step, and then make it from the same reading of them.
 
-    This process is watched from now on to its end.
-
-    Parameters
-    ----------
-    project : Project
-        The repository; while the step is made nobody else may write in it.
-    name : str
-        The step's.
+    This process is watched from now on to its end; while the step is made nobody else may write in the repository.
 
     Yields
     ------
@@ -60,32 +54,16 @@ def _seal(project, step, made: dict[str, bytes], log: Path, before: dict[str, tu
 
 
 class Beside:
-    """A step that is made in a process of its own.
-
-    Parameters
-    ----------
-    kernels : Kernels
-        Starts that process.
-    project : Project
-        The repository.
-    name : str
-        The step's.
-    """
+    """A step that is made in a process of its own, one of those of ``kernels``."""
 
     def __init__(self, kernels, project, name: str):
         self._kernels, self._name = kernels, name
-        self._connection, theirs = kernels.pipe()
+        self._connection, theirs = multiprocessing.Pipe()
         self._process = kernels.start(_answer, project, name, theirs)
         theirs.close()
 
     def answer(self) -> str:
-        """The next answer of ``perform``, waited for.
-
-        Raises
-        ------
-        RuntimeError
-            If the process ended without one.
-        """
+        """The next answer of ``perform``, waited for; RuntimeError if the process ended without one."""
         try:
             return self._connection.recv()
         except EOFError:
