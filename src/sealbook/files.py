@@ -91,13 +91,6 @@ def replace(
             partial.unlink(missing_ok=True)
 
 
-def sweep(folders: Iterable[Path]) -> None:
-    """Remove what a killed command left beside the files that it was about to replace."""
-    for folder in set(folders):
-        for partial in folder.glob(PARTIAL):
-            partial.unlink(missing_ok=True)
-
-
 @contextlib.contextmanager
 def only_one(root: Path, say: Callable[[str], None]) -> Iterator[None]:
     """Let one process at a time write in a repository; another waits, and ``say`` takes a line about that."""

@@ -32,19 +32,7 @@ def processors() -> int:
 
 
 class Kernels:
-    """Starts the processes of one run, and ends them.
-
-    Parameters
-    ----------
-    project : Project
-        The repository; kernels work in it.
-    scratch : Path
-        Where caches of the run go.
-    warm : bool
-        Fork from a process that has imported the libraries, where that is possible; start each from nothing otherwise.
-    libraries : iterable of str
-        Modules of others that a warm process imports beside what every kernel needs.
-    """
+    """Starts the processes of one run, forked from one that has imported libraries or from nothing, and ends them."""
 
     def __init__(self, project, scratch: Path, *, warm: bool = True, libraries: Iterable[str] = ()):
         self.project, self._live, self._stopped = project, set(), threading.Event()
@@ -103,12 +91,7 @@ class Kernels:
 class Kernel:
     """One notebook's kernel: a context that ends it, with all that its cells started.
 
-    Attributes
-    ----------
-    cells : int
-        How many code cells were begun.
-    excess : str
-        Why it was ended early, empty if it was not.
+    ``cells`` counts the code cells that were begun; ``excess`` says why it was ended early.
     """
 
     def __init__(self, kernels: Kernels, stage: Path, environment: dict[str, str]):
@@ -165,7 +148,7 @@ class Kernel:
 
 @contextlib.contextmanager
 def _without_interrupts() -> Iterator[None]:
-    """Let what is started meanwhile hear no Ctrl-C from its first moment; a terminal sends it to all."""
+    """Let what is started meanwhile hear no Ctrl-C; a terminal sends it to all."""
     # Started later, it would let this thread hear them again.
     resource_tracker.ensure_running()
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])

@@ -20,27 +20,16 @@ SPEC = KernelSpec(
 
 
 class Manager(AsyncKernelManager):
-    """Manages the one kernel of a notebook; a subclass names it.
-
-    Attributes
-    ----------
-    kernel : sealbook.kernel.Kernel
-        Starts the process and ends it.
-    """
+    """Manages the one kernel of a notebook, which a subclass names: a ``sealbook.kernel.Kernel``."""
 
     kernel = None
     kernel_spec = SPEC
 
     def __init__(self, **traits):
-        sockets = self.kernel.sockets
-        own = {
-            "transport": "ipc",
-            "ip": str(sockets / "s"),
-            "connection_file": str(sockets / "kernel.json"),
-            "session": CountingSession(kernel=self.kernel),
-            "client_factory": PromptClient,
-        }
-        super().__init__(**{**traits, **own})
+        place = {"transport": "ipc", "ip": str(self.kernel.sockets / "s")}
+        own = {"session": CountingSession(kernel=self.kernel), "client_factory": PromptClient}
+        file = str(self.kernel.sockets / "kernel.json")
+        super().__init__(**{**traits, **place, **own, "connection_file": file})
 
     async def start_kernel(self, **options):
         """Start the kernel with its notebook's environment."""
@@ -57,7 +46,6 @@ class ProcessProvisioner(LocalProvisioner):
     """Launches a kernel as a process of ``multiprocessing``; all else is as for a program."""
 
     async def launch_kernel(self, cmd, **options):
-        """Start it; ``cmd`` ends with the kernel's arguments."""
         process = self.parent.kernel.start(cmd[1:], options["env"])
         # The kernel leads a session of its own, so its number is also that of its group.
         self.process, self.pid, self.pgid = _Process(process), process.pid, process.pid

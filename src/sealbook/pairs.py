@@ -18,13 +18,7 @@ class PairError(Exception):
 
 
 def read(path: Path):
-    """A pair's text file as a notebook (a ``NotebookNode``).
-
-    Raises
-    ------
-    PairError
-        If it is none.
-    """
+    """A pair's text file as a notebook (a ``NotebookNode``); PairError if it is none."""
     import jupytext
 
     try:
@@ -66,12 +60,9 @@ def normalised(notebook: dict) -> bytes:
         for output in cell.get("outputs", []):
             output.get("metadata", {}).pop("execution", None)
     parameters = notebook["metadata"].get("papermill", {}).get("parameters")
-    notebook["metadata"] = {
-        "jupytext": {"formats": FORMATS},
-        "kernelspec": KERNEL,
-        "language_info": {"name": "python"},
-        **({"papermill": {"parameters": parameters}} if parameters else {}),
-    }
+    papermill = {"papermill": {"parameters": parameters}} if parameters else {}
+    kind = {"jupytext": {"formats": FORMATS}, "kernelspec": KERNEL, "language_info": {"name": "python"}}
+    notebook["metadata"] = {**kind, **papermill}
     notebook["nbformat"], notebook["nbformat_minor"] = 4, 5
     return (json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
@@ -83,10 +74,8 @@ def edited_source(source: bytes, executed: bytes) -> bytes | None:
 
     Parameters
     ----------
-    source : bytes
-        The text file (py:percent).
-    executed : bytes
-        The .ipynb.
+    source, executed : bytes
+        The text file (py:percent) and the .ipynb.
 
     Returns
     -------

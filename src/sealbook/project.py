@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from sealbook import seal
-from sealbook.files import ASIDE, replace, sweep, write_bytes
+from sealbook.files import ASIDE, PARTIAL, replace, write_bytes
 from sealbook.seal import Digests
 
 # In every repository; what stands there is part of nothing.
@@ -120,7 +120,9 @@ class Project:
     def clean(self) -> None:
         """Remove what a killed run left, in ``build/`` and beside the outputs."""
         folders = {(self.root / name).parent for made in seal.load_all(self) for name in made.outputs}
-        sweep([self.root, self.root / self.seals, *folders])
+        for folder in {self.root, self.root / self.seals, *folders}:
+            for partial in folder.glob(PARTIAL):
+                partial.unlink(missing_ok=True)
         if (self.root / SCRATCH).exists():
             from shutil import rmtree
 

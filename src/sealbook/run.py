@@ -3,12 +3,11 @@
 import contextlib
 import json
 import logging
-import os
 import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from concurrent.futures import CancelledError, ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,6 +22,7 @@ from sealbook.steps import Beside
 CELL_SECONDS = 600
 # Also those within functions. What only looks like an import is not found, and no harm is done.
 IMPORTS = re.compile(r"^[ \t]*(?:import|from)[ \t]+([A-Za-z_][\w.]*)", re.M)
+QUIET = {"progress_bar": False, "record_timing": False, "request_save_on_cell_execute": False}
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -52,14 +52,6 @@ class Made(NamedTuple):
     seal: Seal | None = None
 
 
-class _Executed(NamedTuple):
-    """What one notebook gave, not yet written."""
-
-    stage: Path
-    notebook: bytes
-    seal: Seal
-
-
 def run(
     project,
     chosen: Iterable[Path],
@@ -80,8 +72,7 @@ def run(
     chosen : iterable of Path
         The notebooks' text files.
     parameters : mapping, optional
-        With parameters the notebooks that declare one of them are executed into ``build/``; what is committed stays as
-        it is.
+        The notebooks that declare one of them are executed into ``build/``; what is committed stays as it is.
     written : callable, optional
         Takes what was made when all notebooks are written, before the steps.
     jobs : int, optional
@@ -106,15 +97,14 @@ def run(
         step finds invalid; then nothing is written. For a step that fails.
     """
     root, chosen, digests = project.root, list(chosen), Digests(project.root)
-    pairs_now = [_relative(root, path.with_suffix(".ipynb")) for path in chosen]
-    seen = {name: (seen or {}).get(name, digests[name]) for name in pairs_now}
+    executed = [_relative(root, path.with_suffix(".ipynb")) for path in chosen]
+    seen = {name: (seen or {}).get(name, digests[name]) for name in executed}
     if parameters:
         chosen = _with_parameters(chosen, parameters)
     project.clean()
-    scratch = root / SCRATCH
-    scratch.mkdir(parents=True)
+    (root / SCRATCH).mkdir(parents=True)
     jobs = min(jobs or processors(), len(chosen)) or 1
-    kernels = Kernels(project, scratch, warm=warm and bool(chosen), libraries=libraries(project, chosen))
+    kernels = Kernels(project, root / SCRATCH, warm=warm and bool(chosen), libraries=libraries(project, chosen))
     try:
         with kernels, ThreadPoolExecutor(jobs) as pool:
             try:
@@ -123,17 +113,18 @@ def run(
                 execution = _Execution(project, kernels, cell_seconds, parameters or {}, seen)
                 made = execution.all(chosen, pool, beside)
                 written(made)
-                if not parameters:
-                    _make_steps(project, beside)
-                for one in beside:
-                    one.end()
+                for step, process in zip(project.steps, beside, strict=True):
+                    if not parameters and step in project.stale_steps(Digests(root, remembering=True)):
+                        process.go_on()
+                        _hear(process)
+                    process.end()
                 return made
             except BaseException:
                 kernels.stop()
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
     finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+        shutil.rmtree(root / SCRATCH, ignore_errors=True)
 
 
 def _with_parameters(chosen: list[Path], parameters: Mapping[str, object]) -> list[Path]:
@@ -158,13 +149,6 @@ def _get_ready() -> None:
     logging.getLogger(papermill.__name__).setLevel(logging.ERROR)
 
 
-def _make_steps(project, beside: Iterable[Beside]) -> None:
-    for step, process in zip(project.steps, beside, strict=True):
-        if step in project.stale_steps(Digests(project.root, remembering=True)):
-            process.go_on()
-            _hear(process)
-
-
 def _hear(process: Beside) -> None:
     if problem := process.answer():
         raise RunError(problem)
@@ -172,17 +156,11 @@ def _hear(process: Beside) -> None:
 
 def libraries(project, chosen: Iterable[Path]) -> list[str]:
     """Modules of others that some notebooks, and the modules of ours that they read when last executed, import."""
-    own = [path.read_text(encoding="utf-8", errors="replace") for path in chosen]
-    found = {name for source in [*own, *_modules(project, chosen)] for name in IMPORTS.findall(source)}
-    return sorted(name for name in found if name.partition(".")[0] not in project.ours)
-
-
-def _modules(project, chosen: Iterable[Path]) -> list[str]:
-    """The source of every module of ours that some notebooks read when last executed."""
     seals = [seal for path in chosen if (seal := load(project, path.stem))]
     read = {name for seal in seals for name in seal.inputs if name.startswith("src/") and name.endswith(".py")}
-    files = [project.root / name for name in sorted(read)]
-    return [file.read_text(encoding="utf-8", errors="replace") for file in files if file.is_file()]
+    files = [file for file in [*chosen, *(project.root / name for name in read)] if file.is_file()]
+    found = {name for file in files for name in IMPORTS.findall(file.read_text(encoding="utf-8", errors="replace"))}
+    return sorted(name for name in found if name.partition(".")[0] not in project.ours)
 
 
 class _Execution:
@@ -198,36 +176,29 @@ class _Execution:
         made_before = {seal.name: len(seal.outputs) for seal in load_all(self.project)}
         in_turn = sorted(chosen, key=lambda path: -made_before.get(path.stem, 0))
         futures = {pool.submit(self.one, path): path for path in in_turn}
-        made, waiting, failed = {}, set(futures), None
+        made, failed, write = {}, None, self.write_aside if self.parameters else self.write
         for process in beside:
             _hear(process)
-        while waiting:
-            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-            for future in sorted(done, key=lambda future: futures[future]):
-                if future.cancelled():
-                    continue
-                try:
-                    write = self.write_with_parameters if self.parameters else self.write
-                    made[futures[future]] = write(futures[future], future.result())
-                except Exception as error:
-                    failed = failed or error
-                    for other in waiting:
-                        other.cancel()
+        for future in as_completed(futures):
+            try:
+                made[futures[future]] = write(futures[future], *future.result())
+            except CancelledError:
+                continue
+            except Exception as error:
+                failed = failed or error
+                for other in futures:
+                    other.cancel()
         if failed:
             raise failed
         return [made[path] for path in chosen]
 
-    def one(self, path: Path) -> _Executed:
-        """Execute one notebook into a stage of its own; its seal has no outputs yet."""
+    def one(self, path: Path) -> tuple[dict[str, bytes], bytes, Seal]:
+        """Execute one notebook into a stage of its own: its outputs, its bytes, and its seal without outputs."""
         stage = Path(tempfile.mkdtemp(prefix=f"{path.stem}.", dir=self.root / SCRATCH))
         before, log, text = stamps(self.project), stage / "trace.jsonl", _relative(self.root, path)
         notebook, source = pairs.read(path), path.read_bytes()
-        environment = {
-            "SEALBOOK_OUTPUT": str(stage / "outputs"),
-            "SEALBOOK_NOTEBOOK": path.stem,
-            trace.ROOT: str(self.root),
-            trace.LOG: str(log),
-        }
+        environment = {"SEALBOOK_OUTPUT": str(stage / "outputs"), "SEALBOOK_NOTEBOOK": path.stem}
+        environment |= {trace.ROOT: str(self.root), trace.LOG: str(log)}
         with Kernel(self.kernels, stage, environment) as kernel, self._named(path, kernel):
             executed = self._papermill(stage, notebook, kernel)
         read, remarks = traced(self.project, log, before)
@@ -238,35 +209,26 @@ class _Execution:
         hashes[text] = sha256(source)
         # Hashed afterwards, so these are the bytes that the kernel read only if nobody wrote to the files in between.
         if meanwhile := disturbed(self.root, inputs, before):
-            raise RunError(
-                f"{text}: {meanwhile[0]} was edited while the notebook ran; old outputs stay, run `make` again"
-            )
+            what = f"{meanwhile[0]} was edited while the notebook ran; old outputs stay"
+            raise RunError(f"{text}: {what}, run `make` again")
         code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
         remarks = unvouched(self.root, hashes, remarks, dict(enumerate(code, start=1)))
-        return _Executed(stage, pairs.normalised(json.loads(executed)), Seal(path.stem, hashes, {}, remarks))
+        outputs = {file.name: file.read_bytes() for file in sorted((stage / "outputs").glob("*"))}
+        return outputs, pairs.normalised(json.loads(executed)), Seal(path.stem, hashes, {}, remarks)
 
     def _papermill(self, stage: Path, notebook, kernel: Kernel) -> bytes:
         import jupytext
         import papermill
         from jupyter_core.utils import ensure_event_loop
 
-        plain, done = stage / "in.ipynb", stage / "out.ipynb"
-        declared = pairs.parameter_names(notebook)
+        plain, done, declared = str(stage / "in.ipynb"), stage / "out.ipynb", pairs.parameter_names(notebook)
+        own = {name: value for name, value in self.parameters.items() if name in declared}
+        kind = {"kernel_name": pairs.KERNEL["name"], "language": pairs.KERNEL["language"]}
+        hooks = {"kernel_manager_class": kernel.manager(), "on_cell_execute": kernel.executes}
         try:
             jupytext.write(notebook, plain)
             papermill.execute_notebook(
-                str(plain),
-                str(done),
-                parameters={name: value for name, value in self.parameters.items() if name in declared},
-                kernel_name=pairs.KERNEL["name"],
-                language=pairs.KERNEL["language"],
-                progress_bar=False,
-                record_timing=False,
-                execution_timeout=self.cell_seconds,
-                request_save_on_cell_execute=False,
-                kernel_manager_class=kernel.manager(),
-                on_cell_execute=kernel.executes,
-                shutdown_kernel="immediate",
+                plain, str(done), own, execution_timeout=self.cell_seconds, **kind, **hooks, **QUIET
             )
             return done.read_bytes()
         finally:
@@ -296,39 +258,24 @@ class _Execution:
         except OSError as error:
             raise RunError(f"{text}: {error.strerror or error}; old outputs stay") from None
 
-    def write_with_parameters(self, path: Path, executed: _Executed) -> Made:
-        """Write what a notebook gave into ``build/``."""
-        outputs = _outputs(executed.stage)
+    def write_aside(self, path: Path, outputs: dict[str, bytes], notebook: bytes, seal: Seal) -> Made:
+        """Write what a notebook gave with parameters into ``build/``."""
+        pair = self.root / "build" / f"{path.stem}.ipynb"
         for name, content in outputs.items():
             write_bytes(self.root / "build" / self.project.outputs / name, content)
-        pair = self.root / "build" / f"{path.stem}.ipynb"
-        write_bytes(pair, executed.notebook)
+        write_bytes(pair, notebook)
         return Made(pair, len(outputs) + 1)
 
-    def write(self, path: Path, executed: _Executed) -> Made:
+    def write(self, path: Path, outputs: dict[str, bytes], notebook: bytes, seal: Seal) -> Made:
         """Write what a notebook gave where it belongs, and seal it."""
         finish = self.project.finish or (lambda name, content, inputs: content)
-        outputs = {
-            f"{self.project.outputs}/{name}": finish(name, content, executed.seal.inputs)
-            for name, content in _outputs(executed.stage).items()
-        }
-        pair = path.with_suffix(".ipynb")
-        outputs[_relative(self.root, pair)] = executed.notebook
-        before = {name: (self.root / name).read_bytes() if (self.root / name).is_file() else None for name in outputs}
-        seen = {name: digest for name, digest in self.seen.items() if name in outputs}
-        seal = publish(self.project, executed.seal, outputs, seen)
-        # The text file is the source: it should not look older than what was made from it. It may be gone, or the
-        # folder read-only; the outputs are in place all the same.
-        with contextlib.suppress(OSError):
-            stamp = path.stat()
-            os.utime(pair, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
-        same = sum(before[name] == content for name, content in outputs.items())
-        differing = tuple(name for name, content in outputs.items() if before[name] not in (None, content))
-        return Made(pair, len(outputs), same, differing, seal)
-
-
-def _outputs(stage: Path) -> dict[str, bytes]:
-    return {file.name: file.read_bytes() for file in sorted((stage / "outputs").glob("*"))}
+        pair, folder = path.with_suffix(".ipynb"), self.project.outputs
+        made = {f"{folder}/{name}": finish(name, content, seal.inputs) for name, content in outputs.items()}
+        made[_relative(self.root, pair)] = notebook
+        before = {name: (self.root / name).read_bytes() if (self.root / name).is_file() else None for name in made}
+        seal = publish(self.project, seal, made, self.seen)
+        differing = tuple(name for name, content in made.items() if before[name] not in (None, content))
+        return Made(pair, len(made), sum(before[name] == made[name] for name in made), differing, seal)
 
 
 def _place(path: Path, error) -> str:

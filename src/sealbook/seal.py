@@ -34,12 +34,8 @@ class Seal(namedtuple("Seal", "name inputs outputs remarks", defaults=[()])):
 
     def dumped(self) -> bytes:
         """The seal as it is kept."""
-        content = {
-            "name": self.name,
-            "inputs": dict(sorted(self.inputs.items())),
-            "outputs": dict(sorted(self.outputs.items())),
-            "remarks": list(self.remarks),
-        }
+        files = {"inputs": dict(sorted(self.inputs.items())), "outputs": dict(sorted(self.outputs.items()))}
+        content = {"name": self.name, **files, "remarks": list(self.remarks)}
         return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -136,35 +132,20 @@ def load_all(project) -> list[Seal]:
 
 def changed_inputs(seal: Seal, digests: Digests) -> list[str]:
     """What became of the inputs: phrases such as ``data/evidence/polls.csv changed``."""
-    return [
-        f"{name} {'changed' if digests[name] else 'is gone'}"
-        for name, digest in seal.inputs.items()
-        if digests[name] != digest
-    ]
+    changed = [name for name, digest in seal.inputs.items() if digests[name] != digest]
+    return [f"{name} {'changed' if digests[name] else 'is gone'}" for name in changed]
 
 
 def altered_outputs(seal: Seal, digests: Digests) -> list[str]:
     """What became of the outputs: phrases such as ``figures/F01_ribbon.svg is missing``."""
-    return [
-        f"{name} {'was altered' if digests[name] else 'is missing'}"
-        for name, digest in seal.outputs.items()
-        if digests[name] != digest
-    ]
+    altered = [name for name, digest in seal.outputs.items() if digests[name] != digest]
+    return [f"{name} {'was altered' if digests[name] else 'is missing'}" for name in altered]
 
 
 def staleness(project, name: str, digests: Digests) -> str:
     """Why a notebook or a step has to be made again; empty if it is fresh.
 
     Fresh means: it was made in this folder, from the inputs as they are now, and what was made is still there.
-
-    Parameters
-    ----------
-    project : Project
-        The repository.
-    name : str
-        A notebook's name, or a step's.
-    digests : Digests
-        Of the same repository.
     """
     seal, step = load(project, name), project.step(name)
     if seal is None:
@@ -195,3 +176,11 @@ def witnesses(project, name: str) -> list[str]:
         return (project.root / EXECUTED / name).read_text(encoding="utf-8").split()
     except FileNotFoundError:
         return []
+
+
+def vouch(project, seal: Seal) -> None:
+    """Remember that a seal was made in this folder."""
+    from sealbook.files import write_bytes
+
+    lines = dict.fromkeys([*witnesses(project, seal.name), witness(project, seal)])
+    write_bytes(project.root / EXECUTED / seal.name, "".join(f"{line}\n" for line in lines).encode())

@@ -6,21 +6,9 @@ import os
 from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 
-from sealbook.files import replace, write_bytes
+from sealbook.files import replace
 from sealbook.impurities import impurities, seeds
-from sealbook.seal import (
-    EXECUTED,
-    Digests,
-    Seal,
-    changed_inputs,
-    in_short,
-    load,
-    load_all,
-    sha256,
-    stamp,
-    witness,
-    witnesses,
-)
+from sealbook.seal import Digests, Seal, changed_inputs, in_short, load, load_all, sha256, stamp, vouch
 
 PHRASES = {
     "outside": "reads a file outside the repository ({})",
@@ -58,23 +46,9 @@ def disturbed(root: Path, names: Iterable[str], before: Mapping[str, tuple[int, 
 
 
 def publish(project, seal: Seal, contents: Mapping[str, bytes], seen: Mapping[str, str]) -> Seal:
-    """Write what was made from a seal's inputs, then the seal, and remember that it was made in this folder.
+    """Write what was made from a seal's inputs, then the seal, and give it with its outputs.
 
-    Parameters
-    ----------
-    project : Project
-        The repository.
-    seal : Seal
-        Name, inputs and remarks.
-    contents : mapping of str to bytes
-        The outputs by path. Those that are never committed are written, and no part of the seal.
-    seen : mapping of str to str
-        As for ``files.replace``.
-
-    Returns
-    -------
-    Seal
-        With the outputs.
+    What is never committed is written, and no part of the seal. ``seen`` is as for ``files.replace``.
     """
     kept = {name: content for name, content in contents.items() if not name.startswith(project.never_committed)}
     made = seal._replace(outputs={name: sha256(content) for name, content in kept.items()})
@@ -82,29 +56,14 @@ def publish(project, seal: Seal, contents: Mapping[str, bytes], seen: Mapping[st
     others = {name for other in load_all(project) if other.name != seal.name for name in other.outputs}
     gone = [name for name in (old.outputs if old else ()) if name not in contents and name not in others]
     replace(project.root, {**contents, project.path(seal.name): made.dumped()}, gone, seen)
-    known = witnesses(project, seal.name)
-    if witness(project, made) not in known:
-        lines = [*known, witness(project, made)]
-        write_bytes(project.root / EXECUTED / seal.name, "".join(f"{line}\n" for line in lines).encode())
+    vouch(project, made)
     return made
 
 
 def traced(project, log: Path, known: Container[str] = ()) -> tuple[list[str], list[str]]:
-    """What a watched process read and what else it did, from the log that ``trace.watch`` wrote.
+    """Inputs and remarks on a watched process, from the log that ``trace.watch`` wrote.
 
-    Parameters
-    ----------
-    project : Project
-        The repository.
-    log : Path
-        The log.
-    known : container of str, optional
-        Files that were there before: they count even if they are gone.
-
-    Returns
-    -------
-    tuple of list of str and list of str
-        Inputs as paths relative to the repository, and remarks.
+    Files that are ``known`` from before count as inputs even if they are gone.
     """
     lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()] if log.exists() else []
     inputs, remarks, drew = set(), [], []
@@ -132,19 +91,7 @@ def module_files(root: Path, name: str) -> set[str]:
 
 
 def unvouched(root: Path, inputs: Iterable[str], remarks: Iterable[str], cells: Mapping[int, str]) -> tuple[str, ...]:
-    """All remarks on a run: what the trace heard, and what the code that ran asks of clock and chance.
-
-    Parameters
-    ----------
-    root : Path
-        The repository.
-    inputs : iterable of str
-        The inputs; those under ``src`` are looked through.
-    remarks : iterable of str
-        From ``traced``.
-    cells : mapping of int to str
-        Source of the notebook's code cells by their number.
-    """
+    """All remarks on a run: those of ``traced``, and what its modules and numbered cells ask of clock and chance."""
     own = [name for name in inputs if name.startswith("src/") and name.endswith(".py")]
     sources = {name: (root / name).read_text(encoding="utf-8") for name in own}
     seeded = any(seeds(source) for source in [*sources.values(), *cells.values()])
@@ -158,25 +105,13 @@ def unvouched(root: Path, inputs: Iterable[str], remarks: Iterable[str], cells: 
         shift = before.count("\n") + 1 if before else 0
         whole = f"{before}\n{source}" if before else source
         found += [f"cell {number}, line {line - shift}, {phrase}" for line, phrase in impurities(whole) if line > shift]
-        imports += [
-            line
-            for line in source.splitlines()
-            if line.startswith(("import ", "from ")) and line.count("(") == line.count(")")
-        ]
+        lines = [line for line in source.splitlines() if line.startswith(("import ", "from "))]
+        imports += [line for line in lines if line.count("(") == line.count(")")]
     return tuple(dict.fromkeys(found))
 
 
 def faults(project, digests: Digests, names: Iterable[str]) -> dict[str, str]:
-    """What is wrong with the outputs of notebooks or steps, without executing anything.
-
-    Parameters
-    ----------
-    project : Project
-        The repository.
-    digests : Digests
-        Of the same repository.
-    names : iterable of str
-        Names of seals.
+    """What is wrong with what the seals of some names vouch for, without executing anything.
 
     Returns
     -------
@@ -204,15 +139,7 @@ def faults(project, digests: Digests, names: Iterable[str]) -> dict[str, str]:
 
 
 def orphans(project, known: Iterable[str]) -> dict[str, str]:
-    """Files among the outputs that nothing makes.
-
-    Parameters
-    ----------
-    project : Project
-        The repository.
-    known : iterable of str
-        Paths, relative to the repository, of what notebooks and steps make.
-    """
+    """Files among the outputs that nothing makes; ``known`` are the paths of what notebooks and steps make."""
     sources = {path.relative_to(project.root).as_posix() for path in project.notebooks()}
     names = [*(Path(source).stem for source in sources), *(step.name for step in project.steps)]
     known = {*known, *sources, *(project.path(name) for name in names)}

@@ -70,23 +70,13 @@ def watch(root: Path, log: Path) -> None:
 def _importing() -> bool:
     """Whether an import is under way: what a library reads then belongs to the installation."""
     frame = sys._getframe(2)
-    while frame is not None:
-        if frame.f_code.co_filename.startswith("<frozen importlib"):
-            return True
+    while frame and not frame.f_code.co_filename.startswith("<frozen importlib"):
         frame = frame.f_back
-    return False
+    return frame is not None
 
 
 def watch_chance(shell, log: Path) -> None:
-    """Write down which cells drew from a global random generator, of Python or of numpy.
-
-    Parameters
-    ----------
-    shell : InteractiveShell
-        The kernel's shell.
-    log : Path
-        As for ``watch``; the lines are ``["random", "cell 3"]``.
-    """
+    """Write down which cells drew from a global generator of Python or numpy, in lines ``["random", "cell 3"]``."""
 
     def states() -> tuple:
         numpy = sys.modules.get("numpy.random")
@@ -116,13 +106,7 @@ def without_debugger() -> None:
 
 
 def serve(arguments: list[str]) -> None:
-    """Be a Jupyter kernel whose notebook is watched, if the environment says where to.
-
-    Parameters
-    ----------
-    arguments : list of str
-        The kernel's arguments, such as ``-f connection.json``.
-    """
+    """Be a Jupyter kernel with such arguments, whose notebook is watched if the environment says where to."""
     without_debugger()
     from ipykernel.kernelapp import IPKernelApp
 

@@ -34,7 +34,7 @@ class Bench:
         'folder = Path(os.environ["SEALBOOK_OUTPUT"])\n'
         "folder.mkdir(parents=True, exist_ok=True)\n"
         "for number in range(4):\n"
-        "    (folder / f\"{os.environ['SEALBOOK_NOTEBOOK']}_{number}.txt\").write_text(f\"{read} {number}\")\n"
+        '    (folder / f"{os.environ[\'SEALBOOK_NOTEBOOK\']}_{number}.txt").write_text(f"{read} {number}")\n'
         "    time.sleep(0.02)\n"
     )
 

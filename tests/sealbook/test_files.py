@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from sealbook.files import Edited, in_a_line, only_one, replace, sweep, write_bytes
+from sealbook.files import Edited, in_a_line, only_one, replace, write_bytes
 from sealbook.seal import sha256
 
 OLD = {f"figures/{number}.txt": b"old" for number in range(3)} | {"notebooks/gone.txt": b"old"}
@@ -84,15 +84,6 @@ def test_a_file_has_the_rights_of_any_new_file(folder):
     finally:
         os.umask(mask)
     assert (folder / "figures/new.txt").stat().st_mode & 0o777 == 0o640
-
-
-def test_what_a_killed_command_left_is_swept_and_hidden_files_of_others_stay(folder):
-    for name in (".0.txt.77.partial", ".hidden", "mine.partial"):
-        (folder / "figures" / name).write_text("x")
-    sweep([folder / "figures", folder / "nowhere"])
-    assert {path.name for path in (folder / "figures").iterdir()} == {
-        "0.txt", "1.txt", "2.txt", ".hidden", "mine.partial",
-    }  # fmt: skip
 
 
 def test_one_after_the_other_may_write(tmp_path):

@@ -78,7 +78,9 @@ def test_a_failing_cell_is_named_and_old_outputs_stay(good):
     good.run()
     good.source = good.notebook("90_good", MAKES, "value = 1\nvalue / 0")
     before = good.outputs()
-    place = r"notebooks/90_good\.py, cell 3, line 2 \(line (\d+) of the file\): ZeroDivisionError: .*; old outputs stay$"
+    place = (
+        r"notebooks/90_good\.py, cell 3, line 2 \(line (\d+) of the file\): ZeroDivisionError: .*; old outputs stay$"
+    )
     with pytest.raises(RunError, match=place) as error:
         good.run()
     line = int(str(error.value).split("(line ")[1].split()[0])
@@ -269,7 +271,9 @@ def site(root):
 
 @pytest.fixture
 def stepped(good):
-    good.project = Project(good.root, never_committed=["local/"], steps=[Step("site", site, lists, ("local/view.html",))])
+    good.project = Project(
+        good.root, never_committed=["local/"], steps=[Step("site", site, lists, ("local/view.html",))]
+    )
     good.title = good.write("data/title.txt", "Title: ")
     return good
 

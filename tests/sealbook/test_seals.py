@@ -28,9 +28,7 @@ def vouch(root) -> Project:
     """Remember every seal of a copy as made there."""
     own = project(root)
     for seal in seals.load_all(own):
-        path = root / seals.EXECUTED / seal.name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(seals.witness(own, seal))
+        seals.vouch(own, seal)
     return own
 
 
@@ -179,10 +177,12 @@ def test_a_step_lists_and_depends_on_what_is_local(tmp_path):
 def test_with_nothing_to_do_every_notebook_is_said_to_be_fresh_and_rubbish_is_removed(checkout, capsys):
     vouch(checkout)
     (checkout / "build/scratch/stage").mkdir(parents=True)
-    (checkout / "figures/.F01_article_ribbon.svg.7.partial").write_text("half")
+    for name in ("figures/.F01_article_ribbon.svg.7.partial", ".README.md.7.partial", "data/.mine"):
+        (checkout / name).write_text("half")
     assert main(["--root", str(checkout), "run"]) == 0
     assert capsys.readouterr().out == "".join(f"{name}: fresh\n" for name in NAMES)
-    assert not (checkout / "build/scratch").exists() and not list((checkout / "figures").glob(".*"))
+    assert not (checkout / "build/scratch").exists() and not list(checkout.rglob(".*.partial"))
+    assert (checkout / "data/.mine").exists()
 
 
 def test_nothing_but_the_standard_library_is_imported_before_something_is_executed():
