@@ -1,30 +1,26 @@
 # A fresh machine needs git, make and Python 3.11 or newer; everything else is set up here, into .venv.
 PYTHON ?= python3
-ARGS ?=
-VENV := .venv
-# With its parent's number a command ends when make is gone, even if make was killed.
-CLAIMBOOK := CLAIMBOOK_PARENT=$$PPID exec $(VENV)/bin/python -m claimbook
-.DEFAULT_GOAL := all
-# How many notebooks at a time; one a processor if empty.
+VENV = .venv
+# How many notebooks at a time (one a processor if empty); how many seconds one cell may take (600 if empty).
 JOBS ?=
-# How long one cell may take; ten minutes if empty.
 CELL_SECONDS ?=
-RUN = $(CLAIMBOOK) run $(if $(JOBS),--jobs $(JOBS)) $(if $(CELL_SECONDS),--cell-seconds $(CELL_SECONDS))
-SETUP = PYTHON="$(PYTHON)" sh tools/setup.sh $(VENV)
-# Says so if nothing is to do; nothing is set up, looked for or imported for it. In doubt, or if asked for a number of
-# notebooks or seconds, it leaves the answer to the rest; it ends with 3 if at least the environment is there.
-FRESH = test -z "$(JOBS)$(CELL_SECONDS)" && $(VENV)/bin/python -ISc \
-	'import sys; sys.path.insert(0, "src"); from sealbook import idle; sys.exit(idle.main(idle.Path()))'
+# What is handed on to a command.
+ARGS ?=
+# With its parent's number a command ends when make is gone, even if make was killed.
+WITH_MAKE = SEALBOOK_PARENT=$$PPID
+CLAIMBOOK = $(WITH_MAKE) exec $(VENV)/bin/python -m claimbook
+RUN = $(CLAIMBOOK) run $$(test -z "$(JOBS)" || echo --jobs $(JOBS)) \
+	$$(test -z "$(CELL_SECONDS)" || echo --cell-seconds $(CELL_SECONDS))
 .PHONY: all setup run rebuild validate check vary test test-slow test-all bench lab article publish browser clean help
 
-all: ## set up, validate, execute the notebooks that are stale, make the pages
-	@$(FRESH) 2>/dev/null || { { test $$? = 3 || $(SETUP); } && $(RUN); }
+all: setup ## set up, validate, execute the notebooks that are stale, make the pages
+	@$(RUN)
 
 rebuild: setup ## execute every notebook again; JOBS=1 for one at a time
 	@$(RUN) --again
 
 setup: ## create .venv from requirements.lock, if it is not there or the lock changed
-	@$(SETUP)
+	@PYTHON="$(PYTHON)" sh tools/setup.sh $(VENV)
 
 run: setup ## execute stale notebooks; ARGS='02' for some, '--again' for fresh ones too, '-p tolerance 0.2' into build/
 	@$(RUN) $(ARGS)
@@ -38,7 +34,7 @@ check: setup ## is every output what the inputs give? executes nothing
 	@$(CLAIMBOOK) check
 
 vary: setup ## rebuild a copy under another path, user, locale, clock...; compare every byte; ARGS=--each one by one
-	@CLAIMBOOK_PARENT=$$PPID exec $(VENV)/bin/python tools/vary $(ARGS)
+	@$(WITH_MAKE) exec $(VENV)/bin/python tools/vary $(ARGS)
 
 PYTEST = $(VENV)/bin/python -m pytest
 TWO_WORKERS = -n 2 --dist worksteal
@@ -72,8 +68,8 @@ browser: ## get what the tests of the pages use, into build/
 	@PYTHON="$(PYTHON)" sh tools/browser.sh
 
 clean: ## remove .venv and build/
-	@rm -f $(VENV)/requirements.lock
+	@rm -f $(VENV)/made-from
 	@rm -rf $(VENV) build
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "%-12s%s\n", $$1, $$2}' Makefile

@@ -52,7 +52,7 @@ class BenchError(Exception):
 
 def environment(**more: str) -> dict[str, str]:
     """The surroundings that all sides share: those of this process without what would favour or hinder one of them."""
-    dropped = ("CLAIMBOOK_", "SEALBOOK_", "PYTHONDONTWRITEBYTECODE", "MAKE", "MFLAGS", "VIRTUAL_ENV", "PYTHONPATH")
+    dropped = ("SEALBOOK_", "PYTHONDONTWRITEBYTECODE", "MAKE", "MFLAGS", "VIRTUAL_ENV", "PYTHONPATH")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
     return {
         **kept,
