@@ -8,6 +8,7 @@ from pathlib import Path
 
 from claimbook.book import Book
 from claimbook.data.tables import DataError
+from claimbook.exhibits import BookCatalogue
 from claimbook.publish.write import READING_VIEW, described, published
 from exhibit import verify
 from sealbook import seal as freshness
@@ -103,7 +104,7 @@ def standing(root: Path) -> list[str]:
     lines = _lines(found | seals.orphans(root, known))
     # What a seal says of a file need not be said of its insides as well.
     named = {Path(name).name for name in found}
-    return lines + [line for line in verify.faults(root) if line.partition(": ")[0] not in named]
+    return lines + [line for line in verify.faults(root, BookCatalogue(book.tables)) if line.partition(": ")[0] not in named]
 
 
 def _lines(found: Mapping[str, str]) -> list[str]:
