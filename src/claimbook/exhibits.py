@@ -11,7 +11,6 @@ from pathlib import Path
 import pandas as pd
 
 from claimbook.data.tables import ROOT, Tables
-from exhibit import export as publishing
 from exhibit.card import Card, Drawing
 from exhibit.catalogue import Catalogue, Imprint
 
@@ -76,7 +75,7 @@ def folder() -> Path:
     return Path(os.environ.get("SEALBOOK_OUTPUT") or ROOT / BookCatalogue.folder)
 
 
-def export(drawing: Drawing, *, tables: Tables | None = None, to: Path | None = None) -> publishing.Exhibit:
+def export(drawing: Drawing, *, tables: Tables | None = None, to: Path | None = None):
     """Publish a figure in all formats, or refuse it.
 
     Parameters
@@ -98,11 +97,13 @@ def export(drawing: Drawing, *, tables: Tables | None = None, to: Path | None = 
     CardError
         If the card or the drawing breaks the contract; nothing is written then.
     """
-    return publishing.export(drawing, BookCatalogue(tables or tables_on_disk()), to or folder())
+    from exhibit.export import export as publish
+
+    return publish(drawing, BookCatalogue(tables or tables_on_disk()), to or folder())
 
 
-def tabulate(
-    frame: pd.DataFrame, card: Card, *, tables: Tables | None = None, to: Path | None = None
-) -> publishing.Exhibit:
+def tabulate(frame: pd.DataFrame, card: Card, *, tables: Tables | None = None, to: Path | None = None):
     """Publish a table as CSV, HTML and Markdown, or refuse it; parameters as for ``export``."""
-    return publishing.tabulate(frame, card, BookCatalogue(tables or tables_on_disk()), to or folder())
+    from exhibit.export import tabulate as publish
+
+    return publish(frame, card, BookCatalogue(tables or tables_on_disk()), to or folder())

@@ -2,19 +2,25 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
 from string import Formatter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
-from matplotlib.figure import Figure
 
 from exhibit.catalogue import Catalogue
 
+if TYPE_CHECKING:
+    # Whoever only reads what is published need not wait for Matplotlib.
+    from matplotlib.figure import Figure
+
 NUMBER = re.compile(r"\d(?:[\d.,]*\d)?")
 TYPED_NUMBER = re.compile(r"\d[\d.,]*|[\u00bc-\u00be\u2150-\u215e]")
+# What is published of a figure and of a table; the record (JSON) comes last, because it names the others.
+FORMATS = ("svg", "pdf", "png", "csv", "json")
+TABLE_FORMATS = ("csv", "html", "md", "json")
 WORDS = ("title", "subtitle", "caption", "alt")
 
 
@@ -107,35 +113,29 @@ class Card:
     def checked(self, catalogue: Catalogue) -> dict[str, str]:
         """All words, filled, of a card that keeps the contract.
 
-        Parameters
-        ----------
-        catalogue : Catalogue
-            Knows the claims and the tables.
-
         Raises
         ------
         CardError
-            For the first thing that breaks the contract.
+            For the first thing that breaks the contract, such as a claim or table that the catalogue does not know.
         """
         if not re.fullmatch(r"[FT]\d{2}", self.id) or not re.fullmatch(r"[a-z][a-z0-9_]+", self.name):
             raise self.refused("id and name must look like F04 and vote_agreement")
         words = {part: self.filled(part) for part in WORDS}
-        length = len(words["title"].split())
-        if not 5 <= length <= 12:
-            raise self.refused(f"the title has {length} words; say the finding in 5 to 12")
-        if not self.claims:
-            raise self.refused("it bears on no claim; name at least one")
-        for claim in self.claims:
-            if not catalogue.knows(claim):
-                raise self.refused(f"{claim} is not a claim; name one that the catalogue knows")
-        if not self.tables:
-            raise self.refused("it names no table; name those it was drawn from")
-        for table in self.tables:
-            if not catalogue.has(table):
-                raise self.refused(f"{table} is not a table; name one that the catalogue has")
-        if self.drawn.empty:
-            raise self.refused("no row was drawn; give the rows in drawn")
+        if problem := next(self._problems(len(words["title"].split()), catalogue), None):
+            raise self.refused(problem)
         return words
+
+    def _problems(self, length: int, catalogue: Catalogue) -> Iterator[str]:
+        if not 5 <= length <= 12:
+            yield f"the title has {length} words; say the finding in 5 to 12"
+        if not self.claims:
+            yield "it bears on no claim; name at least one"
+        yield from (f"{claim} is not a claim; name one" for claim in self.claims if not catalogue.knows(claim))
+        if not self.tables:
+            yield "it names no table; name those it was drawn from"
+        yield from (f"{table} is not a table; name one" for table in self.tables if not catalogue.has(table))
+        if self.drawn.empty:
+            yield "no row was drawn; give the rows in drawn"
 
 
 class _Filler(Formatter):
@@ -156,5 +156,5 @@ class _Filler(Formatter):
 class Drawing(NamedTuple):
     """A drawn figure with its card."""
 
-    figure: Figure
+    figure: "Figure"
     card: Card

@@ -35,27 +35,17 @@ class Imprint:
 
 
 class Catalogue(Protocol):
-    """A project's claims, tables and sources, and where it keeps what is published.
-
-    Attributes
-    ----------
-    imprint : Imprint
-        Who publishes.
-    notebook : str
-        Name, without ending, of the notebook that is being executed; empty if there is none.
-    folder, notebooks : str
-        Folders of the published files and of the notebooks, relative to the project's root.
-    pages : sequence of str
-        Files, relative to the root, that list all that is published.
-    sources_file : str
-        The table of sources, as a source line names it.
-    """
+    """A project's claims, tables and sources, and where it keeps what is published; paths are relative to its root."""
 
     imprint: Imprint
+    # Name, without ending, of the notebook that is being executed; empty if there is none.
     notebook: str
+    # Where the published files are, and where the notebooks.
     folder: str
     notebooks: str
+    # Files that list all that is published.
     pages: Sequence[str]
+    # The table of sources, as a source line names it.
     sources_file: str
 
     def knows(self, claim: str) -> bool:

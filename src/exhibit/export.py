@@ -9,7 +9,7 @@ import io
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from html import escape
 from pathlib import Path
 
@@ -21,17 +21,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from exhibit import legible, stamps
-from exhibit.card import WORDS, Card, Drawing
+from exhibit.card import FORMATS, TABLE_FORMATS, Card, Drawing
 from exhibit.catalogue import Catalogue
-from exhibit.identity import (
-    FORMATS,
-    TABLE_FORMATS,
-    Identity,
-    described_pdf,
-    described_png,
-    described_svg,
-    picture_sha256,
-)
+from exhibit.identity import Identity, described_pdf, described_png, described_svg, picture_sha256
 from exhibit.provenance import look_up, receipt
 from exhibit.sheet import PNG_DPI, WIDTH_INCHES, house_style, write_foot
 
@@ -97,7 +89,7 @@ def export(drawing: Drawing, catalogue: Catalogue, to: Path) -> Exhibit:
 
 
 def tabulate(frame: pd.DataFrame, card: Card, catalogue: Catalogue, to: Path) -> Exhibit:
-    """Publish a table in all formats.
+    """Publish a table in all formats; what is not said here is as for ``export``.
 
     Parameters
     ----------
@@ -105,18 +97,6 @@ def tabulate(frame: pd.DataFrame, card: Card, catalogue: Catalogue, to: Path) ->
         The table as it is shown, columns named as they are to be read.
     card : Card
         Its words; ``card.drawn`` goes into the CSV.
-    catalogue, to
-        As for ``export``.
-
-    Returns
-    -------
-    Exhibit
-        Table and caption for the notebook.
-
-    Raises
-    ------
-    CardError
-        If the card breaks the contract; nothing is written then.
     """
     identity, rows = look_up(card, catalogue)
     note = receipt(card, identity, catalogue)
@@ -173,30 +153,18 @@ def _publish(card: Card, identity: Identity, catalogue: Catalogue, files: Mappin
     """Refuse files with stamps in them, else write them, and last the record that vouches for them."""
     for kind, content in files.items():
         _refuse(card, stamps.stamp_faults(kind, content))
-    for kind, content in {**files, "json": _record(card, identity, catalogue, files)}.items():
-        _write_whole(to / f"{card.stem}.{kind}", content)
-
-
-def _record(card: Card, identity: Identity, catalogue: Catalogue, files: Mapping[str, bytes]) -> bytes:
-    digests = {f"{card.stem}.{kind}": hashlib.sha256(content).hexdigest() for kind, content in sorted(files.items())}
     record = {
         "id": card.id,
-        "name": card.name,
-        "identifier": identity.identifier,
-        "notebook": identity.notebook,
-        **{part: getattr(identity, part) for part in WORDS},
-        "claims": list(card.claims),
-        "tables": list(card.tables),
-        "sources": list(identity.sources),
-        "source_line": identity.source_line,
+        **asdict(identity),
         "licence": catalogue.imprint.licence,
-        "fingerprint": identity.fingerprint,
+        "tables": card.tables,
         "rows": len(card.drawn),
-        **({"picture_sha256": identity.picture_sha256} if identity.picture_sha256 else {}),
-        "inputs": dict(identity.inputs),
-        "outputs": digests,
+        "outputs": {f"{card.stem}.{kind}": hashlib.sha256(files[kind]).hexdigest() for kind in sorted(files)},
     }
-    return (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode()
+    for kind, content in files.items():
+        _write_whole(to / f"{card.stem}.{kind}", content)
+    written = json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+    _write_whole(to / f"{card.stem}.json", written.encode())
 
 
 def _write_whole(path: Path, content: bytes) -> None:

@@ -20,24 +20,22 @@ from PIL import Image, PngImagePlugin
 from exhibit.catalogue import Imprint
 
 PICTURES = ("svg", "pdf", "png")
-# The record (JSON) comes last: it names the others.
-FORMATS = (*PICTURES, "csv", "json")
-TABLE_FORMATS = ("csv", "html", "md", "json")
 SVG = "http://www.w3.org/2000/svg"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 DC = "http://purl.org/dc/elements/1.1/"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 # XMP in a PNG has this keyword (XMP specification, part 3).
 XMP_KEYWORD = "XML:com.adobe.xmp"
-XMP_BEGIN = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
-XMP_END = '\n</x:xmpmeta>\n<?xpacket end="r"?>'
+XMP = (
+    '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
+    '{}\n</x:xmpmeta>\n<?xpacket end="r"?>'
+)
 # Dublin Core's own terms, where there is one; Dublin Core in XMP has these shapes.
 DUBLIN = {"identifier": "", "title": "Alt", "alt": "Alt", "rights": "Alt", "claims": "Bag", "source_line": ""}
 DUBLIN_NAMES = {"alt": "description", "claims": "relation", "source_line": "source"}
 # What the readers of the three formats raise.
-NOT_XML = (ParseError, DefusedXmlException, ValueError)
-NO_PICTURE = (OSError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning)
-DAMAGE = (*NOT_XML, *NO_PICTURE, pikepdf.PdfError, pikepdf.PasswordError, AttributeError, TypeError)
+DAMAGE = (ParseError, DefusedXmlException, pikepdf.PdfError, pikepdf.PasswordError, Image.DecompressionBombError)
+DAMAGE += (Image.DecompressionBombWarning, OSError, SyntaxError, ValueError, TypeError, AttributeError)
 
 
 class ForeignFile(Exception):
@@ -134,7 +132,7 @@ def described_pdf(pdf: bytes, identity: Identity, imprint: Imprint) -> bytes:
         document.docinfo["/Subject"] = identity.alt
         document.docinfo["/Author"] = imprint.publisher
         document.docinfo["/Keywords"] = ", ".join([identity.identifier, *identity.claims, identity.fingerprint])
-        packet = document.make_stream(_xmp(identity, imprint).encode())
+        packet = document.make_stream(XMP.format(rdf(identity, imprint)).encode())
         packet.Type, packet.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
         document.Root.Metadata = packet
         document.Root.Lang = pikepdf.String("en")
@@ -152,16 +150,12 @@ def described_png(picture: Image.Image, identity: Identity, imprint: Imprint, do
         ("Description", identity.alt),
         ("Copyright", identity.rights),
         ("Source", f"{identity.identifier} {identity.fingerprint}"),
-        (XMP_KEYWORD, _xmp(identity, imprint)),
+        (XMP_KEYWORD, XMP.format(rdf(identity, imprint))),
     ):
         chunks.add_itxt(key, value)
     buffer = io.BytesIO()
     picture.save(buffer, format="PNG", pnginfo=chunks, dpi=(dots_per_inch, dots_per_inch))
     return buffer.getvalue()
-
-
-def _xmp(identity: Identity, imprint: Imprint) -> str:
-    return XMP_BEGIN + rdf(identity, imprint) + XMP_END
 
 
 def picture_sha256(picture: Image.Image | bytes) -> str:
@@ -201,7 +195,7 @@ def read_identity(content: bytes, imprint: Imprint) -> Identity:
         raise ForeignFile("is neither an SVG, a PDF nor a PNG")
     name = f"{'an' if kind == 'svg' else 'a'} {kind.upper()}"
     try:
-        text = {"svg": _svg_rdf, "pdf": _pdf_rdf, "png": _png_rdf}[kind](content)
+        text = _rdf_in(kind, content)
     except DAMAGE:
         raise ForeignFile(f"looks like {name} but is damaged{' or locked' if kind == 'pdf' else ''}") from None
     identity = _parsed(text, imprint)
@@ -211,18 +205,14 @@ def read_identity(content: bytes, imprint: Imprint) -> Identity:
     return identity
 
 
-def _svg_rdf(content: bytes) -> str:
-    found = defusedxml.ElementTree.fromstring(content).find(f"{{{SVG}}}metadata/{{{RDF}}}RDF")
-    return "" if found is None else tostring(found, encoding="unicode")
-
-
-def _pdf_rdf(content: bytes) -> str:
-    with pikepdf.open(io.BytesIO(content), attempt_recovery=False) as document:
-        packet = document.Root.get("/Metadata")
-        return "" if packet is None else packet.read_bytes().decode("utf-8", errors="replace")
-
-
-def _png_rdf(content: bytes) -> str:
+def _rdf_in(kind: str, content: bytes) -> str:
+    if kind == "svg":
+        found = defusedxml.ElementTree.fromstring(content).find(f"{{{SVG}}}metadata/{{{RDF}}}RDF")
+        return "" if found is None else tostring(found, encoding="unicode")
+    if kind == "pdf":
+        with pikepdf.open(io.BytesIO(content), attempt_recovery=False) as document:
+            packet = document.Root.get("/Metadata")
+            return "" if packet is None else packet.read_bytes().decode("utf-8", errors="replace")
     with Image.open(io.BytesIO(content), formats=["PNG"]) as image:
         image.load()
         return str(image.text.get(XMP_KEYWORD, ""))
@@ -232,7 +222,7 @@ def _parsed(text: str, imprint: Imprint) -> Identity | None:
     match = re.search(r"<(\w+:)?RDF\b.*</(\w+:)?RDF>", text, flags=re.S)
     try:
         root = defusedxml.ElementTree.fromstring(match.group()) if match else None
-    except NOT_XML:
+    except DAMAGE:
         return None
     if root is None:
         return None

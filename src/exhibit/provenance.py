@@ -11,13 +11,6 @@ from exhibit.identity import Identity
 def look_up(card: Card, catalogue: Catalogue) -> tuple[Identity, bytes]:
     """Check a card and look up where what it stands for comes from.
 
-    Parameters
-    ----------
-    card : Card
-        The card.
-    catalogue : Catalogue
-        The project's claims, tables and sources.
-
     Returns
     -------
     Identity

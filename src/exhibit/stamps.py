@@ -19,8 +19,9 @@ STAMPS = {
     "a time of the clock": re.compile(r"\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\bD:\d{14}"),
     "a path of this machine": re.compile(rf"file://|/(?<![\w.:/]/)({FOLDERS})/\w|[A-Z]:\\\w"),
 }
-PDF_CLOCKS = ("/CreationDate", "/ModDate")
-PDF_PROGRAMS = ("/Creator", "/Producer")
+# Keys of a PDF's Info and of a PNG's texts.
+KEYS = dict.fromkeys(("/CreationDate", "/ModDate", "Creation Time"), "a clock")
+KEYS |= dict.fromkeys(("/Creator", "/Producer", "Software"), "a version stamp")
 XMP_CLOCKS = re.compile(r"CreateDate|ModifyDate|MetadataDate|CreatorTool|pdf:Producer|<dc:date>")
 
 
@@ -63,9 +64,18 @@ def stamp_faults(kind: str, content: bytes) -> list[str]:
         The file.
     """
     if kind == "pdf":
-        return _pdf_stamps(content)
+        with pikepdf.open(io.BytesIO(content)) as document:
+            has_info, packet = "/Info" in document.trailer, document.Root.get("/Metadata")
+            texts = {str(key): str(value) for key, value in document.docinfo.items()} if has_info else {}
+            xmp = b"" if packet is None else packet.read_bytes()
+        return _stamps_of_parts("PDF", texts, xmp.decode("utf-8", errors="replace"))
     if kind == "png":
-        return _png_stamps(content)
+        with Image.open(io.BytesIO(content), formats=["PNG"]) as image:
+            # Texts may stand behind the picture.
+            image.load()
+            texts = {key: str(value) for key, value in image.text.items()}
+        clock = ["the PNG has a clock (tIME); leave it out"] if b"tIME" in content[:4096] else []
+        return clock + _stamps_of_parts("PNG", texts, texts.pop(XMP_KEYWORD, ""))
     text = content.decode("utf-8", errors="replace")
     if kind == "svg":
         # Names of XML vocabularies have a year in them, and so has the address of the drawing library.
@@ -75,32 +85,12 @@ def stamp_faults(kind: str, content: bytes) -> list[str]:
     return [f"the {kind.upper()} has {stamp}; leave it out" for stamp in stamps_in(text)]
 
 
-def _pdf_stamps(content: bytes) -> list[str]:
-    faults = []
-    with pikepdf.open(io.BytesIO(content)) as document:
-        info = {str(key): str(value) for key, value in document.docinfo.items()} if "/Info" in document.trailer else {}
-        for keys, what in ((PDF_CLOCKS, "a clock"), (PDF_PROGRAMS, "a version stamp")):
-            faults += [f"the PDF has {what} ({key[1:]}); set it to None when saving" for key in keys if key in info]
-        packet = document.Root.get("/Metadata")
-        xmp = packet.read_bytes().decode("utf-8", errors="replace") if packet is not None else ""
-    if XMP_CLOCKS.search(xmp):
-        faults.append(f"the PDF's XMP has {XMP_CLOCKS.search(xmp).group().strip('<>')}; leave it out")
-    return faults + [f"the PDF has {stamp}; leave it out" for stamp in stamps_in(" ".join([*info.values(), xmp]))]
-
-
-def _png_stamps(content: bytes) -> list[str]:
-    faults = ["the PNG has a clock (tIME); leave it out"] if b"tIME" in content[:4096] else []
-    with Image.open(io.BytesIO(content), formats=["PNG"]) as image:
-        # Texts that stand behind the picture are only read with it, unpacked.
-        if not image.tile or any(content.find(kind, image.tile[0].offset) >= 0 for kind in (b"tEXt", b"zTXt", b"iTXt")):
-            image.load()
-            texts = dict(image.text)
-        else:
-            texts = dict(image.png.im_text)
-            image.verify()
-    for key, what in (("Software", "a version stamp"), ("Creation Time", "a clock")):
-        if key in texts:
-            faults.append(f"the PNG has {what} ({key}); set it to None when saving")
-    if XMP_CLOCKS.search(str(texts.get(XMP_KEYWORD, ""))):
-        faults.append("the PNG's XMP has a clock or a program's name; leave it out")
-    return faults + [f"the PNG has {stamp}; leave it out" for stamp in stamps_in(" ".join(map(str, texts.values())))]
+def _stamps_of_parts(kind: str, texts: dict[str, str], xmp: str) -> list[str]:
+    faults = [
+        f"the {kind} has {what} ({key.strip('/')}); set it to None when saving"
+        for key, what in KEYS.items()
+        if key in texts
+    ]
+    if found := XMP_CLOCKS.search(xmp):
+        faults.append(f"the {kind}'s XMP has {found.group().strip('<>')}; leave it out")
+    return faults + [f"the {kind} has {stamp}; leave it out" for stamp in stamps_in(" ".join([*texts.values(), xmp]))]

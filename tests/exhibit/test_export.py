@@ -10,9 +10,9 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from exhibit.card import CardError, Drawing
+from exhibit.card import FORMATS, TABLE_FORMATS, CardError, Drawing
 from exhibit.export import export, tabulate
-from exhibit.identity import FORMATS, PICTURES, TABLE_FORMATS, read_identity
+from exhibit.identity import PICTURES, read_identity
 from exhibit.provenance import look_up
 from exhibit.sheet import SETTINGS, house_style
 

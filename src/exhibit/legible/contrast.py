@@ -7,7 +7,7 @@ less than 1.5:1 count as paper.
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from math import isnan
+from itertools import product
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -52,7 +52,7 @@ def contrast_faults(placed: Placed) -> list[str]:
                 continue
             if not changed.any():
                 changed[...] = _in_view(artist, renderer)
-            found += _faint_marks(artist, marks, [_rgb(before[changed]), _rgb(ground[changed])])
+            found += _faint_marks(artist, marks, [before[changed], ground[changed]])
     return list(dict.fromkeys([*found, *_faint_texts(placed, picture.copy())]))
 
 
@@ -84,36 +84,23 @@ def _rgb(pixels: np.ndarray) -> np.ndarray:
 def _faint_marks(artist: Artist, marks: list[list[tuple]], behind: list[np.ndarray]) -> Iterator[str]:
     if not len(behind[0]):
         return
-    grounds = [_tones(pixels) for pixels in behind]
+    # Different colours behind it, and how many pixels there are of each.
+    grounds = [(_rgb(tones) / 255, numbers) for tones, numbers in (np.unique(b, return_counts=True) for b in behind)]
     if (around := halo(artist)) is not None:
         grounds.append((around[None, :], np.array([1])))
     gid = f" {artist.get_gid()!r}" if artist.get_gid() else ""
     for colours in marks:
-        ratio, best = max(
-            (_typical(contrast(_over(colour, tones), tones), numbers), colour)
-            for colour in colours
-            for tones, numbers in grounds
-        )
+        ratio, best = 0.0, None
+        for colour, (tones, numbers) in product(colours, grounds):
+            ratios = np.repeat(contrast(_over(colour, tones), tones), numbers)
+            # What at least half of the pixels reach.
+            ratio, best = max((ratio, best), (float(np.quantile(ratios, 0.5, method="higher")), colour))
         if ratio < MARK_CONTRAST:
             yield (
                 f"the {kind_of(artist)}{gid} in {to_hex(best)} has a contrast of {_floor(ratio)}:1 against its "
                 f"background; use a darker colour or an outline of {MARK_CONTRAST:g}:1, or give it the gid "
                 "'background' if it is no data"
             )
-
-
-def _tones(pixels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The different colours of some pixels, and how many there are of each."""
-    packed = pixels.astype(np.uint32) @ np.array([1 << 16, 1 << 8, 1], np.uint32)
-    tones, numbers = np.unique(packed, return_counts=True)
-    return np.stack([tones >> 16 & 255, tones >> 8 & 255, tones & 255], axis=1) / 255, numbers
-
-
-def _typical(ratios: np.ndarray, numbers: np.ndarray) -> float:
-    """The contrast that at least half of the pixels reach, from those of their tones and how many have each."""
-    order = np.argsort(-ratios, kind="stable")
-    reached = np.searchsorted(np.cumsum(numbers[order]), numbers.sum() / 2)
-    return float(ratios[order][min(reached, len(order) - 1)])
 
 
 def _over(paint: tuple, behind: np.ndarray) -> np.ndarray:
@@ -137,10 +124,8 @@ def _in_view(artist: Artist, renderer) -> bool:
 
 def _window(picture: np.ndarray, box: Bbox) -> tuple[slice, slice]:
     height, width = picture.shape[:2]
-    x0, x1, y0, y1 = (0 if isnan(edge) else edge for edge in box.extents[[0, 2, 1, 3]].tolist())
-    left, right = (round(min(max(x, 0), width)) for x in (x0, x1))
-    top, bottom = (height - round(min(max(y, 0), height)) for y in (y1, y0))
-    return slice(top, max(bottom, top + 1)), slice(left, max(right, left + 1))
+    x0, y0, x1, y1 = np.clip(np.nan_to_num(box.extents), 0, (width, height, width, height)).round().astype(int)
+    return slice(height - y1, max(height - y0, height - y1 + 1)), slice(x0, max(x1, x0 + 1))
 
 
 def _faint_texts(placed: Placed, picture: np.ndarray) -> Iterator[str]:

@@ -68,8 +68,9 @@ def series_faults(placed: Placed) -> list[str]:
                 if not blind or _wider(some, others) or _labelled(some, names) or _labelled(others, names):
                     continue
                 if not _in_own_rows(some, others, names, labels):
+                    a, b = (to_hex(next(filter(None, colours))) for colours in (one, two))
                     found.append(
-                        f"the {kind}s in {_hex(one)} and {_hex(two)} are told apart by colour alone, and not {blind}; "
+                        f"the {kind}s in {a} and {b} are told apart by colour alone, and not {blind}; "
                         "label them directly, or give them markers, line styles or hatches"
                     )
     return list(dict.fromkeys(found))
@@ -153,10 +154,6 @@ def _confused(one: tuple, two: tuple) -> str:
     pairs = [distances(a[:3], b[:3]) for a, b in zip(one, two, strict=True) if a is not None and b is not None]
     blind = [sight for sight, least in LEAST_DISTANCES.items() if pairs and max(pair[sight] for pair in pairs) < least]
     return " or ".join("in grey" if sight == "grey" else f"with {sight}" for sight in blind)
-
-
-def _hex(colours: tuple) -> str:
-    return to_hex(next(colour for colour in colours if colour is not None))
 
 
 def _names_something(text: Text) -> bool:
