@@ -26,7 +26,7 @@ def main(root: Path) -> dict[str, float]:
     begun = time.process_time()
     from claimbook import book
     from claimbook.data import tables
-    from exhibit import export, legibility
+    from exhibit import export, legible
 
     for name in ("backend_svg", "backend_pdf"):
         __import__(f"matplotlib.backends.{name}")
@@ -53,7 +53,7 @@ def main(root: Path) -> dict[str, float]:
     for module, name, part in (
         (tables, "read_table", "reading tables"),
         (book, "validate", "validation"),
-        (legibility, "faults", "looking whether figures can be read"),
+        (legible, "faults", "looking whether figures can be read"),
         (export, "_pixels", "pixels of 200 dpi"),
         (export, "described_png", "packing them as PNG"),
         (export, "_for_notebook", "smaller pictures for the notebooks"),

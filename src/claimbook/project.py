@@ -104,7 +104,8 @@ def standing(root: Path) -> list[str]:
     lines = _lines(found | seals.orphans(root, known))
     # What a seal says of a file need not be said of its insides as well.
     named = {Path(name).name for name in found}
-    return lines + [line for line in verify.faults(root, BookCatalogue(book.tables)) if line.partition(": ")[0] not in named]
+    inside = verify.faults(root, BookCatalogue(book.tables))
+    return lines + [line for line in inside if line.partition(": ")[0] not in named]
 
 
 def _lines(found: Mapping[str, str]) -> list[str]:

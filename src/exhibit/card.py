@@ -104,9 +104,9 @@ class Card:
         if filler.nothing:
             raise self.refused(f"the {part} would say {filler.nothing[0]!r}; the data gave no number, so leave it out")
         if glued := Counter(NUMBER.findall(filled)) - Counter(NUMBER.findall(" ".join(filler.filled))):
+            number = next(iter(glued))
             raise self.refused(
-                f"the {part} shows the number {next(iter(glued))!r}, which is no value; "
-                "put a space or a word between the values"
+                f"the {part} shows the number {number!r}, which is no value; part the values with a word"
             )
         return " ".join(filled.split())
 

@@ -177,18 +177,16 @@ def _write_whole(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.replace(partial, path)
-    except BaseException:
+    finally:
         partial.unlink(missing_ok=True)
-        raise
 
 
 def _caption(identity: Identity, catalogue: Catalogue, kinds: tuple[str, ...]) -> str:
     claims = ", ".join(identity.claims) if len(identity.claims) <= 20 else f"{len(identity.claims)} in all"
     folder = os.path.relpath(catalogue.folder, catalogue.notebooks)
     links = " ".join(f'<a href="{folder}/{identity.stem}.{kind}">{kind.upper()}</a>' for kind in kinds)
-    return (
-        f"<p><b>{identity.id}. {escape(identity.title)}.</b> {escape(identity.caption)} Claims: {claims}. {links}</p>"
-    )
+    title, caption = escape(identity.title), escape(identity.caption)
+    return f"<p><b>{identity.id}. {title}.</b> {caption} Claims: {claims}. {links}</p>"
 
 
 def _markdown(frame: pd.DataFrame) -> str:

@@ -195,10 +195,9 @@ def read_identity(content: bytes, imprint: Imprint) -> Identity:
         raise ForeignFile("is neither an SVG, a PDF nor a PNG")
     name = f"{'an' if kind == 'svg' else 'a'} {kind.upper()}"
     try:
-        text = _rdf_in(kind, content)
+        identity = _parsed(_rdf_in(kind, content), imprint)
     except DAMAGE:
         raise ForeignFile(f"looks like {name} but is damaged{' or locked' if kind == 'pdf' else ''}") from None
-    identity = _parsed(text, imprint)
     if identity is None:
         marks = f"{imprint.publisher}'s marks"
         raise ForeignFile(f"is {name} without {marks}: made elsewhere, or saved anew by a program that drops them")
@@ -220,12 +219,9 @@ def _rdf_in(kind: str, content: bytes) -> str:
 
 def _parsed(text: str, imprint: Imprint) -> Identity | None:
     match = re.search(r"<(\w+:)?RDF\b.*</(\w+:)?RDF>", text, flags=re.S)
-    try:
-        root = defusedxml.ElementTree.fromstring(match.group()) if match else None
-    except DAMAGE:
+    if not match:
         return None
-    if root is None:
-        return None
+    root = defusedxml.ElementTree.fromstring(match.group())
     values: dict[str, object] = {}
     for slot in fields(Identity):
         element = root.find(f"{{{RDF}}}Description/{_term(slot.name, imprint)}")

@@ -1,7 +1,4 @@
-"""What must not be in a published file: a missing or Type 3 font, a clock, a version stamp, a path of a machine.
-
-Pure functions from bytes to sentences; they know neither cards nor records.
-"""
+"""What must not be in a published file: a missing or Type 3 font, a clock, a version stamp, a path of a machine."""
 
 import io
 import re

@@ -36,12 +36,11 @@ def faults(root: Path, catalogue: Catalogue) -> list[str]:
     list of str
         One sentence a fault, beginning with the file's name. Empty if all is well.
     """
-    folder = root / catalogue.folder
-    records = sorted(folder.glob("[FT][0-9][0-9]_*.json"))
+    paths = sorted((root / catalogue.folder).glob("[FT][0-9][0-9]_*"))
+    records = [path for path in paths if path.suffix == ".json"]
     found = [] if records else [f"{catalogue.folder}/ has no figure; run the notebooks"]
-    kept = {path.stem for path in records}
-    for path in sorted(folder.glob("[FT][0-9][0-9]_*")):
-        if path.stem not in kept:
+    for path in paths:
+        if path.with_suffix(".json") not in records:
             found.append(f"{path.name}: has no record {path.stem}.json; delete it or run its notebook")
     for path in records:
         found += [f"{path.stem}{fault}" for fault in _exhibit_faults(path, root, catalogue)]
@@ -129,30 +128,24 @@ def _shows(notebook: Path, exhibit: str, stem: str) -> bool:
 
 def _picture_faults(files: dict[str, bytes], record: dict, imprint: Imprint) -> Iterator[str]:
     said: dict[str, Identity] = {}
+    rows = record["outputs"].get(f"{record['id']}_{record['name']}.csv")
+    expected = {**record, "rights": imprint.rights, "rows_sha256": rows}
     looks = {"svg": _svg_faults, "pdf": _pdf_faults, "png": _png_faults}
-    for kind in PICTURES:
-        if kind not in files:
-            continue
+    for kind in (kind for kind in PICTURES if kind in files):
         try:
             said[kind] = read_identity(files[kind], imprint)
         except ForeignFile as error:
             yield f".{kind}: {error}"
             continue
         yield from _opened(kind, looks[kind], files[kind], record)
-        for name in _disagreements(said[kind], record, imprint):
-            yield f".{kind}: its {name} is not the one of its record"
+        for name, value in vars(said[kind]).items():
+            if (list(value) if isinstance(value, tuple) else value) != expected.get(name):
+                yield f".{kind}: its {name} is not the one of its record"
     for kind, identity in said.items():
         if identity != next(iter(said.values())):
             yield f".{kind}: says other things of itself than the {next(iter(said)).upper()}"
     if "png" in said and picture_sha256(files["png"]) != said["png"].picture_sha256:
         yield ".png: is not the picture that was exported"
-
-
-def _disagreements(identity: Identity, record: dict, imprint: Imprint) -> list[str]:
-    """Names of what a file says otherwise than its record."""
-    expected = {**record, "rights": imprint.rights, "rows_sha256": record["outputs"].get(f"{identity.stem}.csv")}
-    said = {name: list(value) if isinstance(value, tuple) else value for name, value in vars(identity).items()}
-    return [name for name, value in said.items() if value != expected.get(name)]
 
 
 def _svg_faults(content: bytes, record: dict) -> list[str]:

@@ -35,7 +35,6 @@ MEDIA_TYPES = {
     ".png": "image/png",
     ".py": "text/x-python",
     ".svg": "image/svg+xml",
-    ".tex": "application/x-tex",
     ".toml": "application/toml",
     ".yml": "application/yaml",
 }

@@ -15,30 +15,22 @@ LEAST_DISTANCES = dict.fromkeys(SIGHTS, SIGHT_DISTANCE) | {"grey": 8.0}
 
 
 def luminance(colours: np.ndarray) -> np.ndarray:
-    """Relative luminance of sRGB colours (WCAG 2.2)."""
-    return _linear(colours) @ LUMINANCE
-
-
-def contrast(one: np.ndarray, two: np.ndarray) -> np.ndarray:
-    """Contrast ratio of sRGB colours (WCAG 2.2): 1 for the same, 21 for black on white."""
-    return _ratio(luminance(one), luminance(two))
-
-
-def pixel_contrast(one: np.ndarray, two: np.ndarray) -> np.ndarray:
-    """``contrast`` of pixels in bytes, looked up."""
-    return _ratio(LINEAR[one] @ LUMINANCE, LINEAR[two] @ LUMINANCE)
-
-
-def _ratio(one: np.ndarray, two: np.ndarray) -> np.ndarray:
-    return (np.maximum(one, two) + 0.05) / (np.minimum(one, two) + 0.05)
+    """Relative luminance (WCAG 2.2) of sRGB colours from 0 to 1, or of pixels in bytes."""
+    colours = np.asarray(colours)
+    return (LINEAR[colours] if colours.dtype == np.uint8 else _linear(colours)) @ LUMINANCE
 
 
 def _linear(colours: np.ndarray) -> np.ndarray:
-    colours = np.asarray(colours, float)
     return np.where(colours <= 0.04045, colours / 12.92, ((colours + 0.055) / 1.055) ** 2.4)
 
 
 LINEAR = _linear(np.arange(256) / 255)
+
+
+def contrast(one: np.ndarray, two: np.ndarray) -> np.ndarray:
+    """Contrast ratio of sRGB colours (WCAG 2.2): 1 for the same, 21 for black on white."""
+    one, two = luminance(one), luminance(two)
+    return (np.maximum(one, two) + 0.05) / (np.minimum(one, two) + 0.05)
 
 
 def distances(one: np.ndarray, two: np.ndarray) -> dict[str, float]:

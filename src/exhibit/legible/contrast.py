@@ -17,7 +17,7 @@ from matplotlib.patches import Patch
 from matplotlib.text import Annotation, Text
 from matplotlib.transforms import Bbox
 
-from exhibit.legible.colour import contrast, pixel_contrast
+from exhibit.legible.colour import contrast
 from exhibit.legible.marks import MARK_CONTRAST, halo, in_order, is_background, kind_of, paints
 from exhibit.legible.texts import Placed, one_line
 
@@ -48,7 +48,7 @@ def contrast_faults(placed: Placed) -> list[str]:
             if not marks:
                 changed &= now != ground
                 drawn, below = now[changed], ground[changed]
-                ground[changed] = np.where(pixel_contrast(_rgb(drawn), _rgb(below)) >= TINT_CONTRAST, drawn, below)
+                ground[changed] = np.where(contrast(_rgb(drawn), _rgb(below)) >= TINT_CONTRAST, drawn, below)
                 continue
             if not changed.any():
                 changed[...] = _in_view(artist, renderer)
@@ -71,13 +71,12 @@ def _without_ink(texts: Iterable[Text]) -> Iterator[None]:
 
 def _has_frame(text: Text) -> bool:
     """Whether a text has a box or an arrow, or effects, which need not be as transparent as the text."""
-    return bool(text.get_bbox_patch()) or (
-        isinstance(text, Annotation) and bool(text.arrow_patch or text.get_path_effects())
-    )
+    pointing = isinstance(text, Annotation) and (text.arrow_patch or text.get_path_effects())
+    return bool(text.get_bbox_patch() or pointing)
 
 
 def _rgb(pixels: np.ndarray) -> np.ndarray:
-    """Red, green and blue of pixels that are one number each."""
+    """Red, green and blue in bytes of pixels that are one number each."""
     return np.ascontiguousarray(pixels).view(np.uint8).reshape(*pixels.shape, 4)[..., :3]
 
 

@@ -149,8 +149,6 @@ class _Recorder(RendererBase):
 
 def kind_of(artist: Artist) -> str:
     """The word for a mark: line, marker or shape."""
-    if isinstance(artist, Line2D):
-        return "line" if has_line(artist) else "marker"
-    if isinstance(artist, LineCollection):
+    if isinstance(artist, LineCollection) or (isinstance(artist, Line2D) and has_line(artist)):
         return "line"
-    return "marker" if isinstance(artist, PathCollection) else "shape"
+    return "marker" if isinstance(artist, Line2D | PathCollection) else "shape"

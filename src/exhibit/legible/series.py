@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.collections import Collection, LineCollection, PathCollection
@@ -29,7 +30,6 @@ MOST_SERIES = 12
 LABEL_NEAR_END, LABEL_NEAR = 36, 9
 # The step from one line width to the next in technical drawings (ISO 128).
 WIDER = 1.4
-WHITE = (1, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -95,9 +95,9 @@ def _marks(axes: Axes, renderer: RendererAgg) -> Iterator[_Mark]:
 
 
 def _line_marks(line: Line2D) -> Iterator[_Mark]:
-    points = _finite(line.get_transform().transform(np.reshape(line.get_xydata(), (-1, 2)).astype(float)))
+    points = _on_canvas(np.reshape(line.get_xydata(), (-1, 2)), line)
     marker, face = str(line.get_marker()) if has_marker(line) else "", to_rgba(line.get_markerfacecolor())
-    hollow = bool(marker) and (face[:3] == WHITE or not face[3])
+    hollow = bool(marker) and (face[:3] == (1, 1, 1) or not face[3])
     if has_line(line) and len(points):
         colour = to_rgba(line.get_color(), line.get_alpha())
         cues = (line.get_linestyle(), _dashes(line), marker, hollow)
@@ -122,7 +122,7 @@ def _point_marks(points: PathCollection) -> Iterator[_Mark]:
         if not np.isfinite(place).all():
             continue
         face, edge = faces_and_edges[item % len(faces_and_edges)]
-        hollow = face is None or face[3] == 0 or face[:3] == WHITE
+        hollow = face is None or face[3] == 0 or face[:3] == (1, 1, 1)
         form = np.round(paths[item % len(paths)].vertices, 3).tobytes()
         reach = np.sqrt(sizes[item % len(sizes)]) * points.figure.dpi / 144 if len(sizes) else 3
         colours = (None if hollow else face, edge)
@@ -130,10 +130,10 @@ def _point_marks(points: PathCollection) -> Iterator[_Mark]:
 
 
 def _path_marks(collection: Collection) -> Iterator[_Mark]:
-    faces_and_edges, transform = looks(collection), collection.get_transform()
+    faces_and_edges = looks(collection)
     widths, styles = np.atleast_1d(collection.get_linewidth()), collection.get_linestyle()
     for item, path in enumerate(collection.get_paths()):
-        points = _finite(transform.transform(path.vertices))
+        points = _on_canvas(path.vertices, collection)
         if not len(points):
             continue
         face, edge = faces_and_edges[item % len(faces_and_edges)]
@@ -145,7 +145,9 @@ def _path_marks(collection: Collection) -> Iterator[_Mark]:
             yield _Mark("shape", (collection.get_hatch(), "solid", face is None), (face, edge), low, high)
 
 
-def _finite(points: np.ndarray) -> np.ndarray:
+def _on_canvas(points: np.ndarray, artist: Artist) -> np.ndarray:
+    """Points in pixels, as far as they are finite."""
+    points = artist.get_transform().transform(points.astype(float))
     return points[np.isfinite(points).all(axis=1)]
 
 
