@@ -99,6 +99,7 @@ def faults(root: Path) -> list[str]:
     """
     from claimbook.book import Book
     from claimbook.data.tables import DataError
+    from claimbook.exhibits import BookCatalogue
     from claimbook.publish.write import published
     from exhibit import verify
     from sealbook import sealing
@@ -119,7 +120,8 @@ def faults(root: Path) -> list[str]:
     found |= _page_faults(own, made, digests) | sealing.orphans(own, {*made, *known})
     # What a seal says of a file need not be said of its insides as well.
     named = {Path(name).name for name in found}
-    return _lines(found) + [line for line in verify.faults(root) if line.partition(": ")[0] not in named]
+    inside = verify.faults(root, BookCatalogue(book.tables))
+    return _lines(found) + [line for line in inside if line.partition(": ")[0] not in named]
 
 
 def _lines(found: Mapping[str, str]) -> list[str]:
