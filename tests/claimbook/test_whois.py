@@ -185,6 +185,8 @@ def test_a_file_that_claims_odd_things_steers_nothing(tmp_path):
     assert "<C01>: no claim of this repository" in said and "s;: no source of this repository" in said
     assert "../../../etc/hostname" in said and "no longer there" in " ".join(said.split())
     assert all(letter.isprintable() or letter == "\n" for letter in said)
-    path.write_bytes(described_svg(BARE_SVG, Identity(**{**vars(NASTY), "title": "t", "name": "../../README"}), IMPRINT))
+    path.write_bytes(
+        described_svg(BARE_SVG, Identity(**{**vars(NASTY), "title": "t", "name": "../../README"}), IMPRINT)
+    )
     with pytest.raises(ForeignFile, match="which is no figure's name"):
         whois(path, ROOT)
