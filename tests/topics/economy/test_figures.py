@@ -84,7 +84,7 @@ def test_trade_shares_say_the_numbers_of_the_file(drawings):
         if (row["year"], row["flow"], row["partner_iso3"]) == ("2020", "total", "RUS")
     }
     low, high = min(shares.values()), max(shares.values())
-    assert f"{low:.1f} to {high:.1f} percent" in card.filled("title") and "2020" in card.words("title")
+    assert f"{low:.1f} to {high:.1f} percent" in card.filled("title") and "2020" in card.filled("title")
     assert all(f"{STATE_NAMES[state]} {share:.1f}" in card.filled("alt") for state, share in shares.items())
 
 

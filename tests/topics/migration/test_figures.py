@@ -40,7 +40,7 @@ def test_ten_million(book, tmp_path):
             markers.setdefault(round(float(x), 6), set()).add(line.get_marker())
     for row in drawn.itertuples():
         assert migration.COVERAGE_MARKS[row.coverage][0] in markers[round(row.number_millions, 6)]
-    words = drawing.card.filled("title") + drawing.card.words("caption")
+    words = drawing.card.filled("title") + drawing.card.filled("caption")
     assert "ten million" in words and "10.5" in words and "8.5" in words
     export(drawing, tables=book.tables, to=tmp_path)
     assert len(pd.read_csv(tmp_path / "F06_ten_million.csv")) == len(drawn)
