@@ -1,6 +1,7 @@
 """What joins exhibit with the book: its licence, its names, and tables that are read once."""
 
 import pandas as pd
+import pytest
 
 from claimbook.data.tables import ROOT, Tables
 from claimbook.exhibits import IMPRINT, BookCatalogue, folder, tables_on_disk
@@ -12,6 +13,7 @@ def test_the_names_in_published_files_stay():
     assert IMPRINT.rights == "claimbook, CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
 
 
+@pytest.mark.slow
 def test_the_published_figures_have_no_fault(tables):
     assert faults(ROOT, BookCatalogue(tables)) == []
 

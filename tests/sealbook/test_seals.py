@@ -259,6 +259,7 @@ def with_a_row_twice(polls: bytes) -> bytes:
     return polls + polls.splitlines(keepends=True)[-1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("changed", "refused"), [(with_other_line_ends, False), (with_a_row_twice, True)])
 def test_check_tells_the_four_faults_apart(changed, refused, checkout, capsys):
     votes = next((checkout / "figures").glob("F03_*.svg"))
@@ -281,6 +282,7 @@ def test_check_tells_the_four_faults_apart(changed, refused, checkout, capsys):
     assert expected - {f"figures/{missing.name}", f"figures/{votes.name}"} <= found
 
 
+@pytest.mark.slow
 def test_check_says_what_was_altered_in_a_page(checkout, capsys):
     page = checkout / "figures/index.html"
     page.write_text(page.read_text(encoding="utf-8").replace("<body", "<body class='x'", 1), encoding="utf-8")
@@ -288,6 +290,7 @@ def test_check_says_what_was_altered_in_a_page(checkout, capsys):
     assert capsys.readouterr().out == "figures/index.html: altered by hand; run `make publish`\n"
 
 
+@pytest.mark.slow
 def test_check_of_what_is_published_finds_nothing(checkout, capsys):
     assert main(["--root", str(checkout), "check"]) == 0
     assert capsys.readouterr().out == "every output is what data, code and notebooks give\n"

@@ -7,7 +7,6 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 
-from claimbook import export
 from claimbook.palette import VERDICT_COLOURS
 from exhibit.sheet import FAINT, HIGHLIGHT
 from topics.article import figures, shown
@@ -17,7 +16,7 @@ def patches(axes, gid):
     return [patch for patch in axes.patches if isinstance(patch, Rectangle) and patch.get_gid() == gid]
 
 
-def test_article_ribbon(book, tables, tmp_path):
+def test_article_ribbon(book):
     figure, card = figures.article_ribbon(book)
     axes, _ = figure.axes
     verdicts, sentences = book.verdicts(), tables["sentences"]
@@ -41,7 +40,6 @@ def test_article_ribbon(book, tables, tmp_path):
     labels = [text.get_text() for text in axes.texts]
     assert sum(label.endswith("*") for label in labels) == verdicts["contested"].sum()
     assert all(f"{paragraph}" in labels for paragraph in origin.index)
-    export((figure, card), tables=tables, to=tmp_path)
 
 
 def test_claims_that_overlap_stand_in_two_lanes(book):
@@ -51,7 +49,7 @@ def test_claims_that_overlap_stand_in_two_lanes(book):
         assert (rows["start"].iloc[1:].to_numpy() >= rows["end"].iloc[:-1].to_numpy()).all()
 
 
-def test_lost_meaning(book, tables, tmp_path):
+def test_lost_meaning(book):
     figure, card = figures.lost_meaning(book)
     (axes,) = figure.axes
     changed, kept = axes.containers
@@ -62,7 +60,6 @@ def test_lost_meaning(book, tables, tmp_path):
     (rings,) = axes.lines
     assert list(rings.get_xdata()) == drawn.loc[drawn["inferred"] * 2 > drawn["substitutions"], "paragraph"].tolist()
     assert drawn["substitutions"].sum() == len(tables["substitutions"])
-    export((figure, card), tables=tables, to=tmp_path)
 
 
 def test_marks_of_corrections_are_not_drawn(book):

@@ -9,7 +9,6 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.dates import num2date
 
-from claimbook import export
 from claimbook.data.tables import ROOT
 from exhibit.sheet import GREY, HIGHLIGHT
 from topics.economy import figures, measures
@@ -33,16 +32,6 @@ def lines(axes, gid):
 
 def texts(figure):
     return [text.get_text() for axes in figure.axes for text in axes.texts]
-
-
-@pytest.mark.parametrize("name", ["trade_shares", "sanctions_trade", "energy_ranks"])
-def test_figures_can_be_published(name, drawings, tables, tmp_path):
-    figure, card = drawings[name]
-    assert card.name == name
-    export((figure, card), tables=tables, to=tmp_path)
-    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".csv", ".json", ".pdf", ".png", ".svg"]
-    assert len(pd.read_csv(tmp_path / f"{card.stem}.csv")) == len(card.drawn)
-    assert not {"marked", "marked_as"} & set(card.drawn.columns)
 
 
 def test_trade_shares(drawings):

@@ -3,11 +3,9 @@
 from types import SimpleNamespace
 
 import numpy as np
-import pandas as pd
 import pytest
 from matplotlib.dates import num2date
 
-from claimbook import export
 from exhibit.legible import shown_texts
 from topics.migration import figures as migration
 from topics.migration.measures import OF_PEOPLE, THOUSANDS
@@ -26,7 +24,7 @@ def x_values(found: list) -> list[float]:
     return sorted(float(x) for line in found for x in np.atleast_1d(line.get_xdata()))
 
 
-def test_ten_million(book, tmp_path):
+def test_ten_million(book):
     drawing = migration.ten_million(book)
     drawn = drawing.card.drawn
     counted = lines(drawing.figure, "counts")
@@ -42,8 +40,6 @@ def test_ten_million(book, tmp_path):
         assert migration.COVERAGE_MARKS[row.coverage][0] in markers[round(row.number_millions, 6)]
     words = drawing.card.filled("title") + drawing.card.filled("caption")
     assert "ten million" in words and "10.5" in words and "8.5" in words
-    export(drawing, tables=book.tables, to=tmp_path)
-    assert len(pd.read_csv(tmp_path / "F06_ten_million.csv")) == len(drawn)
 
 
 def test_ten_million_title_holds(book):
@@ -62,7 +58,7 @@ def test_ten_million_follows_the_data(book):
     assert "to 7 million or more" in migration.ten_million(changed).card.filled("caption")
 
 
-def test_remittances(book, tmp_path):
+def test_remittances(book):
     drawing = migration.remittances(book)
     drawn, left, right = drawing.card.drawn, *drawing.figure.axes
     shares = drawn[drawn["panel"] == "share of GDP"]
@@ -80,10 +76,9 @@ def test_remittances(book, tmp_path):
     assert x_values(points) == sorted(drawn.loc[drawn["panel"] == "share from Russia", "percent"])
     assert all(len(line.get_xdata()) == 1 for line in points) and set(line.axes for line in points) == {right}
     assert "Turkmenistan:\nno data" in texts(drawing.figure)
-    export(drawing, tables=book.tables, to=tmp_path)
 
 
-def test_russian_arrivals(book, tmp_path):
+def test_russian_arrivals(book):
     drawing = migration.russian_arrivals(book)
     drawn = drawing.card.drawn
     held = lines(drawing.figure, "arrivals")
@@ -95,10 +90,9 @@ def test_russian_arrivals(book, tmp_path):
     # The alternative text says that every count of the year lies right of the band.
     assert counts["persons_or_crossings"].min() > THOUSANDS[1]
     assert set(drawn.loc[drawn["country_iso3"] == "UZB", "measure"]) == {"entries", "tourist-arrivals"}
-    export(drawing, tables=book.tables, to=tmp_path)
 
 
-def test_expulsions(book, tmp_path):
+def test_expulsions(book):
     drawing = migration.expulsions(book)
     drawn = drawing.card.drawn
     panels = {axes.get_title(loc="left"): axes for axes in drawing.figure.axes}
@@ -117,7 +111,6 @@ def test_expulsions(book, tmp_path):
     assert drawn.loc[drawn["as_expulsions"], "measure"].tolist() == ["removal-decisions"]
     assert any("expulsions too" in words for words in texts(drawing.figure))
     assert texts(drawing.figure).count("no figure") == 5
-    export(drawing, tables=book.tables, to=tmp_path)
 
 
 def test_expulsions_title_holds(book):

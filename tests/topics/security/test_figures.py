@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from claimbook import Book, export
+from claimbook import Book
 from claimbook.dates import first_day
 from exhibit.card import CardError
 from exhibit.sheet import HIGHLIGHT
@@ -41,16 +41,6 @@ def bars(figure, prefix):
 
 def texts(figure):
     return [text.get_text() for axes in figure.axes for text in axes.texts]
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_figures_can_be_published(name, drawings, tables, tmp_path):
-    figure, card = drawings[name]
-    assert card.name == name
-    export((figure, card), tables=tables, to=tmp_path)
-    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".csv", ".json", ".pdf", ".png", ".svg"]
-    assert len(pd.read_csv(tmp_path / f"{card.stem}.csv")) == len(card.drawn)
-    assert {"marked", "marked_as"}.isdisjoint(card.drawn.columns)
 
 
 def test_claimed_dates(drawings):

@@ -7,8 +7,7 @@ import matplotlib.dates as mdates
 import pandas as pd
 import pytest
 
-from claimbook import Book, Tables, export
-from exhibit.export import FORMATS
+from claimbook import Book, Tables
 from topics.shared.states import STATE_COLOURS, STATE_NAMES, STATES
 from topics.society import figures as society
 from topics.society.measures import CONFIDENCE
@@ -31,16 +30,6 @@ def marks(figure, prefix):
 
 def texts(figure):
     return [text.get_text() for text in [*figure.texts, *(text for axes in figure.axes for text in axes.texts)]]
-
-
-@pytest.mark.parametrize("name", DRAWINGS)
-def test_drawings_are_published_whole(name, drawings, tmp_path):
-    # A fresh drawing: publishing writes the source line on the figure.
-    drawing = getattr(society, name)(BOOK)
-    export(drawing, tables=TABLES, to=tmp_path)
-    assert {path.suffix[1:] for path in tmp_path.iterdir()} == set(FORMATS)
-    assert len(pd.read_csv(tmp_path / f"{drawing.card.stem}.csv")) == len(drawing.card.drawn)
-    assert drawings[name].card.name == name
 
 
 def test_russian_speakers(drawings):

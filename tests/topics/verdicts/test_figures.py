@@ -4,14 +4,14 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.patches import FancyBboxPatch
 
-from claimbook import export, tabulate
+from claimbook import tabulate
 from claimbook.palette import VERDICT_COLOURS
 from claimbook.words import VERDICTS
 from exhibit.sheet import HIGHLIGHT
 from topics.verdicts import figures
 
 
-def test_verdicts_by_paragraph(book, tables, tmp_path):
+def test_verdicts_by_paragraph(book):
     figure, card = figures.verdicts_by_paragraph(book)
     (axes,) = figure.axes
     verdicts = book.verdicts().set_index("claim_id")
@@ -24,7 +24,6 @@ def test_verdicts_by_paragraph(book, tables, tmp_path):
     words = [text.get_text() for text in axes.texts]
     assert sum(text.endswith("*") for text in words) == verdicts["contested"].sum()
     assert all(f"{number}" in words for number in book.counts())
-    export((figure, card), tables=tables, to=tmp_path)
 
 
 def test_rows_of_tiles_stand_in_the_order_of_the_verdicts(book):
@@ -35,7 +34,7 @@ def test_rows_of_tiles_stand_in_the_order_of_the_verdicts(book):
     assert order == sorted(order)
 
 
-def test_margin_to_flip(book, tables, tmp_path):
+def test_margin_to_flip(book):
     figure, card = figures.margin_to_flip(book)
     (axes,) = figure.axes
     bars, dots = axes.collections
@@ -51,7 +50,6 @@ def test_margin_to_flip(book, tables, tmp_path):
     assert drawn["from_zero"].is_monotonic_increasing
     words = [text.get_text() for text in axes.texts]
     assert words.count("one find would flip it") == drawn["from_zero"].sum()
-    export((figure, card), tables=tables, to=tmp_path)
 
 
 def test_the_table_of_all_claims(book, tables, tmp_path):

@@ -8,7 +8,6 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 
-from claimbook import export
 from claimbook.book import Book
 from exhibit.legible import shown_texts
 from topics.shared.ballots import BALLOT_COLOURS
@@ -43,7 +42,7 @@ def line(axes, label):
     return np.asarray(found.get_xdata(), dtype=float), np.asarray(found.get_ydata(), dtype=float)
 
 
-def test_ballots(book, tables, tmp_path):
+def test_ballots(book):
     figure, card = draw.ballots(book)
     (axes,) = figure.axes
     tiles = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
@@ -61,7 +60,6 @@ def test_ballots(book, tables, tmp_path):
     assert card.drawn.groupby("band")["left_inches"].nunique().sum() == 44
     assert "Turkmenistan cast no vote on any text" in card.filled("alt")
     assert "and none on Georgia" in card.filled("caption")
-    export((figure, card), tables=tables, to=tmp_path)
 
 
 def test_ballots_after_the_article_stand_right_of_the_line(book):
@@ -86,7 +84,7 @@ def test_ballots_shows_another_silent_state(tables):
     assert "Tajikistan and Turkmenistan cast no vote on any text" in card.filled("caption")
 
 
-def test_vote_agreement(agreement, tables, tmp_path):
+def test_vote_agreement(agreement):
     figure, card = agreement
     by_year = card.drawn[card.drawn["panel"] == "by year"]
     bands = card.drawn[card.drawn["panel"] == "other members by year"]
@@ -108,7 +106,6 @@ def test_vote_agreement(agreement, tables, tmp_path):
         places, _ = line(figure.axes[5], f"{row.definition} {row.member}")
         assert places == pytest.approx([row.less_percent])
     assert len(counting) == 4 * 5
-    export((figure, card), tables=tables, to=tmp_path)
 
 
 def test_vote_agreement_leaves_gaps_and_draws_lone_years(agreement):
@@ -127,7 +124,7 @@ def test_vote_agreement_takes_the_year_in_its_title_from_data(agreement, tables)
     assert card.filled("title").startswith("Since 2011")
 
 
-def test_world_position(position, tables, tmp_path):
+def test_world_position(position):
     figure, card = position
     (axes,) = figure.axes
     drawn = card.drawn
@@ -142,7 +139,6 @@ def test_world_position(position, tables, tmp_path):
     assert "Only 19 of all these roll calls" in card.filled("caption")
     assert not drawn.duplicated(["bin_percent", "place"]).any()
     assert (abs(drawn["bin_percent"] - drawn["share_percent"]) <= 0.5).all()
-    export((figure, card), tables=tables, to=tmp_path)
 
 
 def test_the_title_of_world_position_holds(position):
