@@ -1,30 +1,26 @@
 # A fresh machine needs git, make and Python 3.11 or newer; everything else is set up here, into .venv.
 PYTHON ?= python3
-ARGS ?=
-VENV := .venv
-# With its parent's number a command ends when make is gone, even if make was killed.
-CLAIMBOOK := CLAIMBOOK_PARENT=$$PPID exec $(VENV)/bin/python -m claimbook
-.DEFAULT_GOAL := all
-# How many notebooks at a time; one a processor if empty.
+VENV = .venv
+# How many notebooks at a time (one a processor if empty); how many seconds one cell may take (600 if empty).
 JOBS ?=
-# How long one cell may take; ten minutes if empty.
 CELL_SECONDS ?=
-RUN = $(CLAIMBOOK) run $(if $(JOBS),--jobs $(JOBS)) $(if $(CELL_SECONDS),--cell-seconds $(CELL_SECONDS))
-SETUP = PYTHON="$(PYTHON)" sh tools/setup.sh $(VENV)
-# Says so if nothing is to do; nothing is set up, looked for or imported for it. In doubt, or if asked for a number of
-# notebooks or seconds, it leaves the answer to the rest; it ends with 3 if at least the environment is there.
-FRESH = test -z "$(JOBS)$(CELL_SECONDS)" && $(VENV)/bin/python -ISc \
-	'import sys; sys.path.insert(0, "src"); from sealbook import idle; sys.exit(idle.main(idle.Path()))'
-.PHONY: all setup run rebuild validate check vary test bench lab article publish browser clean help
+# What is handed on to a command.
+ARGS ?=
+# With its parent's number a command ends when make is gone, even if make was killed.
+WITH_MAKE = SEALBOOK_PARENT=$$PPID
+CLAIMBOOK = $(WITH_MAKE) exec $(VENV)/bin/python -m claimbook
+RUN = $(CLAIMBOOK) run $$(test -z "$(JOBS)" || echo --jobs $(JOBS)) \
+	$$(test -z "$(CELL_SECONDS)" || echo --cell-seconds $(CELL_SECONDS))
+.PHONY: all setup run rebuild validate check vary test test-slow test-all bench lab article publish browser clean help
 
-all: ## set up, validate, execute the notebooks that are stale, make the pages
-	@$(FRESH) 2>/dev/null || { { test $$? = 3 || $(SETUP); } && $(RUN); }
+all: setup ## set up, validate, execute the notebooks that are stale, make the pages
+	@$(RUN)
 
 rebuild: setup ## execute every notebook again; JOBS=1 for one at a time
 	@$(RUN) --again
 
 setup: ## create .venv from requirements.lock, if it is not there or the lock changed
-	@$(SETUP)
+	@PYTHON="$(PYTHON)" sh tools/setup.sh $(VENV)
 
 run: setup ## execute stale notebooks; ARGS='02' for some, '--again' for fresh ones too, '-p tolerance 0.2' into build/
 	@$(RUN) $(ARGS)
@@ -38,10 +34,22 @@ check: setup ## is every output what the inputs give? executes nothing
 	@$(CLAIMBOOK) check
 
 vary: setup ## rebuild a copy under another path, user, locale, clock...; compare every byte; ARGS=--each one by one
-	@$(CLAIMBOOK) vary $(ARGS)
+	@$(WITH_MAKE) exec $(VENV)/bin/python tools/vary $(ARGS)
 
-test: setup ## run the tests
-	@$(VENV)/bin/python -m pytest $(ARGS)
+PYTEST = $(VENV)/bin/python -m pytest
+TWO_WORKERS = -n 2 --dist worksteal
+# A few tests asked for by name are over sooner in one process.
+test: setup ## tests of data, rules, figures, pages and lint, under a minute; ARGS=tests/topics/votes for some
+	@set -- $(ARGS); test $$# -gt 0 || set -- $(TWO_WORKERS); exec $(PYTEST) "$$@"
+
+# Slow tests count processes, so they run one after another. Pytest ends with 5 if ARGS leaves it nothing to run.
+test-slow: setup ## damage the data in every way, start and kill runs, drive a browser
+	@$(PYTEST) -m 'laws and not slow' $(TWO_WORKERS) $(ARGS) || test $$? -eq 5
+	@$(PYTEST) -m slow $(ARGS) || test $$? -eq 5
+
+test-all: ## test, then test-slow
+	@$(MAKE) test
+	@$(MAKE) test-slow
 
 bench: setup ## measure beside plain scripts, papermill, nbconvert, snakemake... (ARGS='--only open --rounds 9')
 	@$(VENV)/bin/python tools/bench.py $(ARGS)
@@ -60,8 +68,8 @@ browser: ## get what the tests of the pages use, into build/
 	@PYTHON="$(PYTHON)" sh tools/browser.sh
 
 clean: ## remove .venv and build/
-	@rm -f $(VENV)/requirements.lock
+	@rm -f $(VENV)/made-from
 	@rm -rf $(VENV) build
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "%-12s%s\n", $$1, $$2}' Makefile

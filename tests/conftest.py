@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+import signal
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +23,20 @@ def pytest_addoption(parser) -> None:
 
 def pytest_configure(config) -> None:
     config.stash[MUTATIONS] = Counter()
+    # A shell starts what it puts in the background with Ctrl-C ignored, and every process started from here inherits that.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_sessionfinish(session) -> None:
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["mutations"] = dict(session.config.stash[MUTATIONS])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node) -> None:
+    """Add what a worker of pytest-xdist counted."""
+    node.config.stash[MUTATIONS].update(getattr(node, "workeroutput", {}).get("mutations", {}))
 
 
 def pytest_terminal_summary(terminalreporter, config) -> None:
@@ -41,9 +56,13 @@ def mutate(request) -> Callable:
         examples = max(2, -(-2 * config.getoption("mutations") // cases))
 
         @settings(
-            max_examples=examples, derandomize=True, database=None, deadline=None, report_multiple_bugs=False,
+            max_examples=examples,
+            derandomize=True,
+            database=None,
+            deadline=None,
+            report_multiple_bugs=False,
             suppress_health_check=list(HealthCheck),
-        )  # fmt: skip
+        )
         @given(st.data())
         def counted(data) -> None:
             law(data.draw)

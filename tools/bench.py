@@ -38,16 +38,11 @@ MORE = """# %% [markdown]
 total = sum(range(10))
 total
 """
-# A tenfold of linear work takes ten times as long, give or take what else the machine does.
-LINEAR = 11
-GROWTH = ([(times, 1) for times in (1, 10, 100, 1000)], [(1, times) for times in (1, 10, 100)], [(1000, 100)])
-OPENING = "from claimbook.book import Book; book = Book.open(); book.validate(); book.verdicts()"
-EDITED = "src/claimbook/figures/votes.py"
+OPENING = "from claimbook import Book; book = Book.open(); book.validate(); book.verdicts()"
+EDITED = "src/topics/votes/figures.py"
 EDITED_NOTEBOOK, EDITED_FIGURE = "02_un_votes", "figures/F03_ballots.svg"
 # The height of the first drawing of that module.
 EDITED_NUMBER = re.compile(r"(?<=sheet\(card, )\d+\.?\d*")
-
-
 EDITS = itertools.count(1)
 
 
@@ -57,7 +52,7 @@ class BenchError(Exception):
 
 def environment(**more: str) -> dict[str, str]:
     """The surroundings that all sides share: those of this process without what would favour or hinder one of them."""
-    dropped = ("CLAIMBOOK_", "PYTHONDONTWRITEBYTECODE", "MAKE", "MFLAGS", "VIRTUAL_ENV", "PYTHONPATH")
+    dropped = ("SEALBOOK_", "PYTHONDONTWRITEBYTECODE", "MAKE", "MFLAGS", "VIRTUAL_ENV", "PYTHONPATH")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
     return {
         **kept,
@@ -71,7 +66,7 @@ def environment(**more: str) -> dict[str, str]:
 
 
 def run(command: list, cwd: Path | None = None, watch: Callable[[int], None] | None = None, **more: str) -> float:
-    """The seconds that a command takes, in the copy by default; ``watch`` is called again and again with its process id meanwhile.
+    """The seconds that a command takes, in the copy by default; ``watch`` is called with its process id meanwhile.
 
     Raises
     ------
@@ -81,9 +76,14 @@ def run(command: list, cwd: Path | None = None, watch: Callable[[int], None] | N
     with (PLACE / "said.txt").open("ab+") as said:
         begin, started = said.seek(0, os.SEEK_END), time.perf_counter()
         process = subprocess.Popen(
-            [str(part) for part in command], cwd=cwd or COPY, env=environment(**more), stdin=subprocess.DEVNULL,
-            stdout=said, stderr=said, start_new_session=True,
-        )  # fmt: skip
+            [str(part) for part in command],
+            cwd=cwd or COPY,
+            env=environment(**more),
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=said,
+            start_new_session=True,
+        )
         try:
             while watch and process.poll() is None:
                 watch(process.pid)
@@ -229,7 +229,7 @@ def by_tool(tool: str) -> Callable[[], float]:
 
 
 def memory(peak: list[float]) -> Callable[[int], None]:
-    """What adds up the proportional set sizes of a process and all its descendants, and keeps the most in ``peak[0]``."""
+    """Add up the proportional set sizes of a process and its descendants whenever called; keep the most in ``peak``."""
 
     def watch(number: int) -> None:
         parents = {}
@@ -269,78 +269,8 @@ def same_figures() -> int:
     return count
 
 
-def growth() -> list[dict]:
-    """What opening the book costs with more and more claims and roll calls, and how that grows.
-
-    Returns
-    -------
-    list of dict
-        For each size ``claims`` and ``roll_calls`` (their numbers), ``seconds`` of processor time and ``peak_mib``, and where
-        one of the two is ten times that of the row before, ``seconds_ratio`` and ``memory_ratio``.
-    """
-    sys.path.insert(0, str(ROOT / "tools"))
-    from growth import grown, measure
-
-    from claimbook.data.tables import Tables
-
-    tables, lines = Tables(COPY), []
-    for series in GROWTH:
-        last = None
-        for claims_times, roll_calls_times in series:
-            place = PLACE / "grown"
-            shutil.rmtree(place, ignore_errors=True)
-            grown(COPY, place, claims_times, roll_calls_times)
-            stages = measure(place)
-            line = {
-                "claims": len(tables["claims"]) * claims_times,
-                "roll_calls": len(tables["un_votes"]) * roll_calls_times,
-                "seconds": sum(stage["seconds"] for stage in stages.values()),
-                "peak_mib": max(stage["peak_mib"] for stage in stages.values()), "stages": stages,
-            }  # fmt: skip
-            if last:
-                line["seconds_ratio"] = line["seconds"] / last["seconds"]
-                line["memory_ratio"] = line["peak_mib"] / last["peak_mib"]
-            lines.append(line)
-            last = line
-            shutil.rmtree(place)
-    return lines
-
-
-def where() -> dict[str, float]:
-    """Where the processor time of the cells goes; see ``where.py``."""
-    done = subprocess.run(
-        ["python", ROOT / "tools/where.py", COPY],
-        cwd=COPY,
-        env=environment(),
-        stdout=subprocess.PIPE,
-        check=True,
-        text=True,
-    )
-    return json.loads(done.stdout)
-
-
-def where_table(parts: dict[str, float]) -> str:
-    """What ``where`` gave, as Markdown."""
-    total = sum(parts.values())
-    said = ["| all notebooks in one process | processor time, s | percent |", "|---|---|---|"]
-    return "\n".join(
-        [*said, *(f"| {part} | {seconds:.2f} | {100 * seconds / total:.0f} |" for part, seconds in parts.items())]
-    )
-
-
-def floor_in_words(parts: dict[str, float], medians: dict[str, float]) -> str:
-    """How near to its goals a rebuild could come at all: with nothing but the cells, which its peers execute as well."""
-    cells = sum(seconds for part, seconds in parts.items() if part != "imports")
-    least = cells / JOBS
-    return (
-        f"The cells alone take {cells:.1f} s of processor time, {least:.1f} s on {JOBS} processors. That is "
-        + ", ".join(f"{least / medians[peer]:.2f} of {peer}" for peer in list(medians)[1:])
-        + ": no start-up, however short, could make the ratio smaller."
-    )
-
-
 class Row(NamedTuple):
-    """What is measured side by side: each side by name, and which are compared (ours, theirs, and the goal of their ratio)."""
+    """What is measured side by side: each side by name; what is compared: ours, theirs, the goal of their ratio."""
 
     sides: dict[str, Callable[[], float]]
     compared: list[tuple[str, str, float]]
@@ -431,10 +361,12 @@ def machine() -> dict:
         platform.processor() or platform.machine(),
     )
     return {
-        "processors": JOBS, "model": model, "system": f"{platform.system()} {platform.machine()}",
+        "processors": JOBS,
+        "model": model,
+        "system": f"{platform.system()} {platform.machine()}",
         "memory_gib": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30, 1),
         "python": platform.python_version(),
-    }  # fmt: skip
+    }
 
 
 def _lines(path: Path) -> list[str]:
@@ -460,9 +392,14 @@ def lines_of(row: str, medians: dict[str, float]) -> list[dict]:
 
 def _line(row: str, ours: str, ours_seconds: float, theirs: str, theirs_seconds: float, goal: float) -> dict:
     return {
-        "row": row, "ours": ours, "ours_seconds": ours_seconds, "theirs": theirs, "theirs_seconds": theirs_seconds,
-        "ratio": ours_seconds / theirs_seconds, "goal": goal,
-    }  # fmt: skip
+        "row": row,
+        "ours": ours,
+        "ours_seconds": ours_seconds,
+        "theirs": theirs,
+        "theirs_seconds": theirs_seconds,
+        "ratio": ours_seconds / theirs_seconds,
+        "goal": goal,
+    }
 
 
 def table(lines: list[dict]) -> str:
@@ -477,38 +414,15 @@ def table(lines: list[dict]) -> str:
     return "\n".join(said)
 
 
-def growth_table(lines: list[dict]) -> str:
-    """What ``growth`` gave, as Markdown."""
-
-    def ratio(line: dict, name: str) -> str:
-        if name not in line:
-            return ""
-        return f"{line[name]:.1f}" + ("" if line[name] <= LINEAR else " (more than linear)")
-
-    said = [
-        "| claims | roll calls | processor time, s | per tenfold | memory, MiB | per tenfold |",
-        "|---|---|---|---|---|---|",
-    ]
-    for line in lines:
-        said.append(
-            f"| {line['claims']:,} | {line['roll_calls']:,} | {line['seconds']:.2f} | {ratio(line, 'seconds_ratio')} "
-            f"| {line['peak_mib']:,.0f} | {ratio(line, 'memory_ratio')} |"
-        )
-    return "\n".join(said)
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=5, help="how often each side is measured (default: 5)")
-    parser.add_argument(
-        "--only", action="append", choices=[*ROWS, "growth"], help="measure this row; may be given again"
-    )
+    parser.add_argument("--only", action="append", choices=ROWS, help="measure this row; may be given again")
     options = parser.parse_args()
     if options.rounds < 1:
         parser.error("--rounds: at least 1")
-    rows = options.only or [*ROWS, "growth"]
     try:
-        return measure(rows, options.rounds)
+        return measure(options.only or list(ROWS), options.rounds)
     except BenchError as error:
         print(f"bench: {error}", file=sys.stderr)
         return 1
@@ -541,26 +455,14 @@ def measure(rows: list[str], rounds: int) -> int:
             run(["make"])
     medians = {row: {side: statistics.median(times) for side, times in sides.items()} for row, sides in seconds.items()}
     lines = [line for row in medians for line in lines_of(row, medians[row])]
-    if "growth" in rows:
-        say("growth")
-    grown = growth() if "growth" in rows else []
-    parts = where() if "rebuild" in rows else {}
-    result = {
-        "machine": machine(), "rounds": rounds, "rows": lines, "seconds": seconds, "growth": grown, "where": parts,
-        "memory": {"peak_pss_mib": round(peak[0]), "goal_mib": MEMORY_MIB},
-    }  # fmt: skip
+    about, memory_used = machine(), {"peak_pss_mib": round(peak[0]), "goal_mib": MEMORY_MIB}
+    result = {"machine": about, "rounds": rounds, "rows": lines, "seconds": seconds, "memory": memory_used}
     (ROOT / "build/bench.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     said = [table(lines)] if lines else []
-    if grown:
-        said.append(growth_table(grown))
-    if parts:
-        said += [where_table(parts), floor_in_words(parts, medians["rebuild"])]
     if peak[0]:
         verdict = "met" if peak[0] < MEMORY_MIB else "not met"
-        said.append(
-            f"Memory of the whole rebuild, all processes together: {peak[0]:.0f} MiB (goal: under {MEMORY_MIB}, {verdict})."
-        )
-    about = result["machine"]
+        used = f"{peak[0]:.0f} MiB (goal: under {MEMORY_MIB}, {verdict})"
+        said.append(f"Memory of the whole rebuild, all processes together: {used}.")
     said.append(
         f"{about['processors']} processors ({about['model']}), {about['memory_gib']:g} GiB, {about['system']}, Python "
         f"{about['python']}; medians of {rounds} interleaved rounds."

@@ -1,15 +1,13 @@
-"""The command line: claimbook validate | explain | report | run | publish | check | vary | whois | cite | article | anchor."""
+"""The command line: claimbook validate | explain | report | run | publish | check | whois | cite | article | anchor."""
 
 import argparse
-import codecs
 import sys
 from pathlib import Path
 
-from claimbook.project import in_a_line, reference_text, validated_then_published
-from sealbook.files import only_one, replace_together
-from sealbook.installed import condemn
-from sealbook.layout import ROOT
-from sealbook.seal import ARTICLE
+from claimbook.paths import ARTICLE, ROOT
+from claimbook.project import OURS, PAGES, project
+from sealbook.files import in_a_line, only_one, write_bytes
+from sealbook.seal import Digests
 from sealbook.signals import end_orderly, end_with_parent
 
 
@@ -35,22 +33,17 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return options.command(options)
     except KeyboardInterrupt:
-        print("claimbook: interrupted; what was finished is written, everything else is as it was", file=sys.stderr)
+        print("claimbook: interrupted; every file is whole, and the next run makes what is missing", file=sys.stderr)
         return 130
     except BrokenPipeError:
         sys.stderr.close()
         return 0
     except Exception as error:
-        ours = type(error).__module__.partition(".")[0] in ("claimbook", "topics", "exhibit", "sealbook")
-        # Bad data is no reason to doubt the environment; a failed notebook, or what nobody foresaw, may be.
-        doubtful = type(error).__name__ == "RunError" or not (ours or isinstance(error, ValueError))
-        if doubtful and (damaged := condemn(options.root)):
-            print(f"claimbook: {damaged}", file=sys.stderr)
-        elif said := error if ours or isinstance(error, (ValueError, OSError)) else _fault_of_data(options.root, error):
-            print(f"claimbook: {in_a_line(said)}", file=sys.stderr)
-        else:
-            raise
-        return 1
+        plain = isinstance(error, (ValueError, OSError)) or type(error).__module__.partition(".")[0] in OURS
+        if fault := error if plain else _fault_of_data(options.root, error):
+            print(f"claimbook: {in_a_line(fault)}", file=sys.stderr)
+            return 1
+        raise
 
 
 def _fault_of_data(root: Path, error: Exception) -> Exception | None:
@@ -84,16 +77,23 @@ def _parser() -> argparse.ArgumentParser:
     run = add("run", _run, "execute the notebooks that are stale, with papermill, and bring the pages up to date")
     run.add_argument("notebooks", nargs="*", help="beginnings of names, such as 02; all by default")
     run.add_argument(
-        "-p", dest="parameters", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"),
+        "-p",
+        dest="parameters",
+        nargs=2,
+        action="append",
+        default=[],
+        metavar=("NAME", "VALUE"),
         help="re-run with another tolerance, into build/; repeat for several",
-    )  # fmt: skip
+    )
     run.add_argument("--again", action="store_true", help="also those that are fresh")
     run.add_argument("--jobs", type=int, help="how many at a time (default: one a processor)")
     run.add_argument("--cell-seconds", type=int, default=600, help="how long one cell may take (default: 600)")
     run.add_argument(
-        "--kernels", choices=["warm", "ordinary"], default="warm",
-        help="fork kernels from a process with all libraries loaded (default), or start each as a program",
-    )  # fmt: skip
+        "--kernels",
+        choices=["warm", "ordinary"],
+        default="warm",
+        help="fork kernels from a process with all libraries loaded (default, where that is safe), or start each anew",
+    )
     add("publish", _publish, "make README's findings, pages, citations and linked data from data and figures")
     cite = add("cite", _cite, "how to cite the package, or a figure or table of it")
     cite.add_argument("exhibit", nargs="?", help="such as F04; the whole package by default")
@@ -103,14 +103,6 @@ def _parser() -> argparse.ArgumentParser:
         _check,
         "say of every output whether it is what the inputs give: stale, altered, orphaned, missing; executes nothing",
     )
-    vary = add(
-        "vary", _vary, "rebuild a copy under another path, user, locale, clock and so on, and compare every byte"
-    )
-    vary.add_argument("--each", action="store_true", help="one rebuild for each variation (default: one for all)")
-    vary.add_argument("--only", action="append", metavar="NAME", help="this variation; repeat for several")
-    vary.add_argument("--keep", action="store_true", help="keep the copies and say where they are")
-    vary.add_argument("--seconds", type=int, default=1800, help="how long one rebuild may take (default: 1800)")
-    vary.add_argument("--kernels", choices=["warm", "ordinary"], default="warm", help="as for run")
     whois = add("whois", _whois, "say where a figure's file comes from: an SVG, PDF or PNG, renamed or moved")
     whois.add_argument("file", type=Path)
     article = add("article", _article, "put a copy of the article's text in place, or say how it differs")
@@ -127,9 +119,8 @@ def _validate(options) -> int:
 
     book = Book.open(options.root)
     book.validate()
-    print(
-        f"{len(book.tables)} tables, {len(book.tables['claims'])} claims, {len(book.findings)} computed verdicts: all well"
-    )
+    claims, verdicts = len(book.tables["claims"]), len(book.findings)
+    print(f"{len(book.tables)} tables, {claims} claims, {verdicts} computed verdicts: all well")
     return 0
 
 
@@ -144,6 +135,7 @@ def _report(options) -> int:
 def _explain(options) -> int:
     from claimbook.book import Book
     from claimbook.explain import explain
+    from claimbook.project import reference_text
 
     book = Book.open(options.root)
     try:
@@ -154,74 +146,52 @@ def _explain(options) -> int:
 
 
 def _run(options) -> int:
-    from sealbook import run
-    from sealbook import seal as freshness
-
     for name in ("cell_seconds", "jobs"):
         value = getattr(options, name)
         if value is not None and value < 1:
             raise ValueError(f"--{name.replace('_', '-')} is {value}, expected at least 1")
     parameters = {name: _number(name, value) for name, value in options.parameters}
+    own = project(options.root)
     end_orderly()
     with only_one(options.root, _note):
-        # A run that was killed when all was written leaves it, and nothing else to do.
-        run.clean(options.root / run.SCRATCH)
-        chosen, digests = run.notebooks(options.root, options.notebooks), freshness.Digests(options.root)
-        seen = {name: digests[name] for path in chosen if (name := f"notebooks/{path.stem}.ipynb")}
+        own.clean()
+        chosen, digests = own.notebooks(options.notebooks), Digests(options.root, remembering=True)
         if parameters:
-            return _run_with(options, chosen, parameters)
+            return _run_with(own, options, chosen, parameters)
+        seen = {name: digests[name] for path in chosen if (name := f"notebooks/{path.stem}.ipynb")}
+        if carried := [line for path in chosen if (line := own.carry_over(path, digests))]:
+            _note("\nclaimbook: ".join(carried))
+            digests = Digests(options.root, remembering=True)
+        reasons, pages = own.stale(chosen, digests), own.stale_steps(digests)
         for path in chosen:
-            if line := run.reconcile(options.root, path, digests):
-                _note(line)
-        digests = freshness.Digests(options.root, remembering=True)
-        reasons = run.stale(options.root, chosen, digests)
-        for path in chosen:
-            reason = reasons.get(path)
-            _say(
-                f"{path.stem}: "
-                + (f"stale because {reason}" if reason else "fresh, executed again" if options.again else "fresh")
-            )
+            fresh = "fresh, executed again" if options.again else "fresh"
+            _say(f"{path.stem}: {f'stale because {reasons[path]}' if path in reasons else fresh}")
         digests.remember()
-        todo = chosen if options.again else list(reasons)
-
-        def pages_are_stale(made: list) -> bool:
-            if made:
-                _say(_summary(made))
-            return bool(freshness.pages_staleness(options.root, freshness.Digests(options.root, remembering=True)))
-
-        if todo or pages_are_stale([]):
-            _execute(options, todo, seen=seen, written=pages_are_stale)
+        if (todo := chosen if options.again else list(reasons)) or pages:
+            _execute(own, options, todo, seen=seen, written=lambda made: made and _say(_summary(made)))
     return 0
 
 
-def _execute(options, chosen: list[Path], **more) -> list:
-    from sealbook.kernel import can_fork
-    from sealbook.run import run
-
-    if options.kernels == "warm" and not can_fork():
-        _note("processes cannot be forked here, so each notebook starts a kernel of its own, which takes longer")
-    return run(
-        options.root, chosen, beside=validated_then_published, jobs=options.jobs, cell_seconds=options.cell_seconds,
-        warm=options.kernels == "warm" and bool(chosen), **more,
-    )  # fmt: skip
+def _execute(own, options, chosen: list[Path], **more) -> list:
+    warm = options.kernels == "warm"
+    return own.run(chosen, jobs=options.jobs, cell_seconds=options.cell_seconds, warm=warm, **more)
 
 
 def _summary(made: list) -> str:
     """How many notebooks were executed, and how many outputs came out as they were."""
     outputs, same = sum(one.outputs for one in made), sum(one.same for one in made)
-    lines = [
-        f"{len(made)} notebook{'s' if len(made) > 1 else ''} executed: {same} of {outputs} outputs identical to those that were there"
-    ]
+    number = f"{len(made)} notebook{'s' if len(made) > 1 else ''}"
+    lines = [f"{number} executed: {same} of {outputs} outputs identical to those that were there"]
     lines += [f"  differs: {name}" for one in made for name in one.differing]
     lines += [f"  {one.seal.name} {remark}" for one in made if one.seal for remark in one.seal.remarks]
     return "\n".join(lines)
 
 
-def _run_with(options, chosen: list[Path], parameters: dict[str, float]) -> int:
+def _run_with(own, options, chosen: list[Path], parameters: dict[str, float]) -> int:
     from claimbook.book import Book
 
     flips = Book.open(options.root, **parameters).flips()
-    for one in _execute(options, chosen, parameters=parameters):
+    for one in _execute(own, options, chosen, parameters=parameters):
         _say(f"{one.pair.stem}: written to build/")
     said = ", ".join(f"{name} {value:g}" for name, value in parameters.items())
     print("\n".join(flips.values()) if flips else f"no verdict changes with {said}")
@@ -231,7 +201,7 @@ def _run_with(options, chosen: list[Path], parameters: dict[str, float]) -> int:
 def _publish(options) -> int:
     end_orderly()
     with only_one(options.root, _note):
-        for problem in validated_then_published(options.root):
+        for problem in project(options.root).make(PAGES):
             if problem:
                 raise ValueError(problem)
     return 0
@@ -254,29 +224,15 @@ def _cite(options) -> int:
 
 
 def _check(options) -> int:
-    from claimbook.project import standing
+    from claimbook.project import faults
 
     with only_one(options.root, _note):
-        found = standing(options.root)
+        found = faults(options.root)
     if found:
         print("\n".join(found))
         raise ValueError(f"{len(found)} fault{'s' if len(found) > 1 else ''} in what is published")
     print("every output is what data, code and notebooks give")
     return 0
-
-
-def _vary(options) -> int:
-    from claimbook.vary import VARIATIONS, vary
-
-    names = options.only or list(VARIATIONS)
-    if unknown := [name for name in names if name not in VARIATIONS]:
-        raise ValueError(f"there is no variation {unknown[0]!r}; there are {', '.join(VARIATIONS)}")
-    end_orderly()
-    differing = vary(
-        options.root, dict.fromkeys(names), each=options.each, keep=options.keep, seconds=options.seconds,
-        arguments=["--kernels", options.kernels], say=_say,
-    )  # fmt: skip
-    return 1 if differing else 0
 
 
 def _whois(options) -> int:
@@ -300,7 +256,7 @@ def _article(options) -> int:
             raise ValueError(f"{options.file.name} does not look like the article; {ARTICLE} stays as it was")
         print(f"another copy; it is in place as {ARTICLE}")
     with only_one(options.root, _note):
-        replace_together(options.root, {ARTICLE: text.encode("utf-8")})
+        write_bytes(options.root / ARTICLE, text.encode("utf-8"))
     return 0
 
 
@@ -327,6 +283,8 @@ def _anchored(text: str, tables) -> tuple[str, dict[str, int]]:
 
 
 def _read_text(path: Path) -> str:
+    import codecs
+
     raw = path.read_bytes()
     # Only a byte order mark tells UTF-16 for certain; other encodings would have to be guessed.
     encoding = "utf-16" if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"

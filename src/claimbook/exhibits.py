@@ -1,21 +1,81 @@
-"""Joins the book with ``exhibit``: figures and tables are published with this book's claims, tables, sources and licence."""
+"""Joins the book with ``exhibit``: figures and tables are published with the book's claims, tables and licence."""
 
+import hashlib
 import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
 from claimbook.data.tables import ROOT, Tables
-from exhibit import export as publishing
 from exhibit.card import Card, Drawing
+from exhibit.catalogue import Catalogue, Imprint
+
+IMPRINT = Imprint(
+    publisher="claimbook",
+    licence="CC BY 4.0",
+    licence_url="https://creativecommons.org/licenses/by/4.0/",
+    namespace="urn:x-claimbook:figure#",
+)
+
+
+@dataclass(frozen=True)
+class BookCatalogue(Catalogue):
+    """What ``exhibit`` asks a book, answered from its tables."""
+
+    tables: Tables
+    imprint = IMPRINT
+    folder, notebooks, pages = "figures", "notebooks", ("README.md", "figures/index.html")
+    sources_file = "data/sources.csv"
+
+    @property
+    def notebook(self) -> str:
+        return os.environ.get("SEALBOOK_NOTEBOOK", "")
+
+    def knows(self, claim: str) -> bool:
+        return claim in self.tables.cells("claims", "claim_id")
+
+    def has(self, table: str) -> bool:
+        return table in self.tables.resources
+
+    def inputs(self, tables: Sequence[str]) -> dict[str, str]:
+        paths = [self.tables.file(name) for name in tables]
+        return {path: hashlib.sha256((self.tables.root / path).read_bytes()).hexdigest() for path in paths}
+
+    def sources(self, tables: Sequence[str]) -> list[str]:
+        frames = [self.tables[name] for name in tables]
+        return [cell for frame in frames if "source_id" in frame for cell in frame["source_id"]]
+
+    def publishers(self, sources: Sequence[str]) -> list[str]:
+        return self.tables["sources"].set_index("source_id").loc[list(sources), "publisher"].tolist()
+
+    def terms(self, tables: Sequence[str]) -> list[str]:
+        # Creative Commons licences are named with spaces, as they call themselves.
+        licences = [licence for name in tables for licence in self.tables.resources[name]["licenses"]]
+        names = [licence.get("name") or licence["title"] for licence in licences]
+        return [re.sub(r"^CC-(BY(?:-ND)?)-", r"CC \1 ", name) for name in names]
+
+
+def tables_on_disk(root: Path = ROOT) -> Tables:
+    """The tables of a repository, not read again for the next figure unless a file of ``data/`` was written to."""
+    stats = ((path, path.stat()) for path in sorted((root / "data").rglob("*")) if path.is_file())
+    return _read(root, tuple((path, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size) for path, stat in stats))
+
+
+@lru_cache(maxsize=1)
+def _read(root: Path, _: tuple) -> Tables:
+    return Tables(root)
 
 
 def folder() -> Path:
     """Where outputs go: ``SEALBOOK_OUTPUT`` if set (a run puts it to a scratch folder), else ``figures/``."""
-    return Path(os.environ.get("SEALBOOK_OUTPUT") or ROOT / "figures")
+    return Path(os.environ.get("SEALBOOK_OUTPUT") or ROOT / BookCatalogue.folder)
 
 
-def export(drawing: Drawing, *, tables: Tables | None = None, to: Path | None = None) -> publishing.Exhibit:
+def export(drawing: Drawing, *, tables: Tables | None = None, to: Path | None = None):
     """Publish a figure in all formats, or refuse it.
 
     Parameters
@@ -37,10 +97,13 @@ def export(drawing: Drawing, *, tables: Tables | None = None, to: Path | None = 
     CardError
         If the card or the drawing breaks the contract; nothing is written then.
     """
-    figure, card = drawing
-    return publishing.export(figure, card, tables=tables, to=to or folder())
+    from exhibit.export import export as publish
+
+    return publish(drawing, BookCatalogue(tables or tables_on_disk()), to or folder())
 
 
 def tabulate(frame: pd.DataFrame, card: Card, *, tables: Tables | None = None, to: Path | None = None):
     """Publish a table as CSV, HTML and Markdown, or refuse it; parameters as for ``export``."""
-    return publishing.tabulate(frame, card, tables=tables, to=to or folder())
+    from exhibit.export import tabulate as publish
+
+    return publish(frame, card, BookCatalogue(tables or tables_on_disk()), to or folder())

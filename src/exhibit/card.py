@@ -2,16 +2,25 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
 from string import Formatter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
-from matplotlib.figure import Figure
+
+from exhibit.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    # Whoever only reads what is published need not wait for Matplotlib.
+    from matplotlib.figure import Figure
 
 NUMBER = re.compile(r"\d(?:[\d.,]*\d)?")
+TYPED_NUMBER = re.compile(r"\d[\d.,]*|[\u00bc-\u00be\u2150-\u215e]")
+# What is published of a figure and of a table; the record (JSON) comes last, because it names the others.
+FORMATS = ("svg", "pdf", "png", "csv", "json")
+TABLE_FORMATS = ("csv", "html", "md", "json")
 WORDS = ("title", "subtitle", "caption", "alt")
 
 
@@ -41,11 +50,11 @@ class Card:
     alt : str
         What the figure shows, for those who cannot see it.
     claims : tuple of str
-        Claims it bears on, such as ``("C31", "C32")``.
+        Ids of the claims it bears on.
     tables : tuple of str
-        Tables of ``data/`` it was drawn from.
+        Names of the tables it was drawn from.
     drawn : DataFrame
-        Exactly what was drawn, one row a mark, units in the column names.
+        Exactly what was drawn, one row per mark, units in the column names.
     values : mapping of str to object
         What fills the templates, taken from data.
     """
@@ -66,7 +75,11 @@ class Card:
         """The name of the files: ``F04_vote_agreement``."""
         return f"{self.id}_{self.name}"
 
-    def words(self, part: str) -> str:
+    def refused(self, problem: str) -> CardError:
+        """The error that names this figure or table."""
+        return CardError(f"{self.stem}: {problem}")
+
+    def filled(self, part: str) -> str:
         """One of title, subtitle, caption and alt, filled from the values.
 
         Raises
@@ -77,31 +90,52 @@ class Card:
         """
         template = getattr(self, part)
         if not template or not template.strip():
-            raise CardError(f"{self.stem}: the {part} is missing; write one")
+            raise self.refused(f"the {part} is missing; write one")
         filler = _Filler()
         try:
             literal = "".join(text for text, *_ in filler.parse(template))
             filled = filler.vformat(template, (), self.values)
         except KeyError as error:
-            raise CardError(f"{self.stem}: the {part} asks for the value {error}; add it to values") from None
+            raise self.refused(f"the {part} asks for the value {error}; add it to values") from None
         except (ValueError, IndexError, AttributeError, TypeError) as error:
-            raise CardError(f"{self.stem}: the {part} is no valid template ({error})") from None
-        typed = re.search(r"\d[\d.,]*|[\u00bc-\u00be\u2150-\u215e]", literal)
-        if typed:
-            raise CardError(
-                f"{self.stem}: the {part} has the number {typed.group()!r} typed in; take it from data as {{name}}"
-            )
+            raise self.refused(f"the {part} is no valid template ({error})") from None
+        if typed := TYPED_NUMBER.search(literal):
+            raise self.refused(f"the {part} has the number {typed.group()!r} typed in; take it from data as {{name}}")
         if filler.nothing:
-            raise CardError(
-                f"{self.stem}: the {part} would say {filler.nothing[0]!r}; the data gave no number, so leave it out"
-            )
-        glued = Counter(NUMBER.findall(filled)) - Counter(NUMBER.findall(" ".join(filler.filled)))
-        if glued:
-            raise CardError(
-                f"{self.stem}: the {part} shows the number {next(iter(glued))!r}, which is no value; "
-                "put a space or a word between the values"
+            raise self.refused(f"the {part} would say {filler.nothing[0]!r}; the data gave no number, so leave it out")
+        if glued := Counter(NUMBER.findall(filled)) - Counter(NUMBER.findall(" ".join(filler.filled))):
+            number = next(iter(glued))
+            raise self.refused(
+                f"the {part} shows the number {number!r}, which is no value; part the values with a word"
             )
         return " ".join(filled.split())
+
+    def checked(self, catalogue: Catalogue) -> dict[str, str]:
+        """All words, filled, of a card that keeps the contract.
+
+        Raises
+        ------
+        CardError
+            For the first thing that breaks the contract, such as a claim or table that the catalogue does not know.
+        """
+        if not re.fullmatch(r"[FT]\d{2}", self.id) or not re.fullmatch(r"[a-z][a-z0-9_]+", self.name):
+            raise self.refused("id and name must look like F04 and vote_agreement")
+        words = {part: self.filled(part) for part in WORDS}
+        if problem := next(self._problems(len(words["title"].split()), catalogue), None):
+            raise self.refused(problem)
+        return words
+
+    def _problems(self, length: int, catalogue: Catalogue) -> Iterator[str]:
+        if not 5 <= length <= 12:
+            yield f"the title has {length} words; say the finding in 5 to 12"
+        if not self.claims:
+            yield "it bears on no claim; name at least one"
+        yield from (f"{claim} is not a claim; name one" for claim in self.claims if not catalogue.knows(claim))
+        if not self.tables:
+            yield "it names no table; name those it was drawn from"
+        yield from (f"{table} is not a table; name one" for table in self.tables if not catalogue.has(table))
+        if self.drawn.empty:
+            yield "no row was drawn; give the rows in drawn"
 
 
 class _Filler(Formatter):
@@ -122,5 +156,5 @@ class _Filler(Formatter):
 class Drawing(NamedTuple):
     """A drawn figure with its card."""
 
-    figure: Figure
+    figure: "Figure"
     card: Card

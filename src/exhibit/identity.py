@@ -1,7 +1,7 @@
 """What a figure's file says of itself, put into and read out of SVG, PDF and PNG.
 
-All three carry the same RDF (Dublin Core, and terms of our own): an SVG in its ``<metadata>``, a PDF and a PNG as an XMP
-packet. PDF's Info and PNG's plain keywords repeat what common programs show.
+All three carry the same RDF (Dublin Core, and the publisher's own terms): an SVG in its ``<metadata>``, a PDF and a PNG
+as an XMP packet. PDF's Info and PNG's plain keywords repeat what common programs show.
 """
 
 import hashlib
@@ -17,23 +17,29 @@ import pikepdf
 from defusedxml.common import DefusedXmlException
 from PIL import Image, PngImagePlugin
 
+from exhibit.catalogue import Imprint
+
 PICTURES = ("svg", "pdf", "png")
 SVG = "http://www.w3.org/2000/svg"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 DC = "http://purl.org/dc/elements/1.1/"
-OWN = "urn:x-claimbook:figure#"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 # XMP in a PNG has this keyword (XMP specification, part 3).
 XMP_KEYWORD = "XML:com.adobe.xmp"
-XMP_BEGIN = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
-XMP_END = '\n</x:xmpmeta>\n<?xpacket end="r"?>'
+XMP = (
+    '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
+    '{}\n</x:xmpmeta>\n<?xpacket end="r"?>'
+)
 # Dublin Core's own terms, where there is one; Dublin Core in XMP has these shapes.
 DUBLIN = {"identifier": "", "title": "Alt", "alt": "Alt", "rights": "Alt", "claims": "Bag", "source_line": ""}
 DUBLIN_NAMES = {"alt": "description", "claims": "relation", "source_line": "source"}
+# What the readers of the three formats raise.
+DAMAGE = (ParseError, DefusedXmlException, pikepdf.PdfError, pikepdf.PasswordError, Image.DecompressionBombError)
+DAMAGE += (Image.DecompressionBombWarning, OSError, SyntaxError, ValueError, TypeError, AttributeError)
 
 
 class ForeignFile(Exception):
-    """A file that does not say what it is: not a picture, damaged, or not ours."""
+    """A file that does not say what it is: not a picture, damaged, or another publisher's."""
 
 
 @dataclass(frozen=True)
@@ -43,19 +49,17 @@ class Identity:
     Parameters
     ----------
     identifier : str
-        Such as ``claimbook:F04``.
+        ``publisher:F04``.
     name, title, subtitle, caption, alt : str
         The words of its card.
     rights, source_line, notebook, fingerprint : str
-        As in the figure's record.
+        Terms; publishers of its sources; notebook that shows it; six hex digits that change with words, rows or tables.
     claims, sources : tuple of str
         Ids.
     inputs : mapping of str to str
         SHA-256 of each table it was drawn from, by path.
-    rows_sha256 : str
-        SHA-256 of the rows drawn, as CSV.
-    picture_sha256 : str
-        SHA-256 of the pixels of the PNG.
+    rows_sha256, picture_sha256 : str
+        SHA-256 of the rows drawn, as CSV, and of the pixels of the PNG.
     """
 
     identifier: str
@@ -85,9 +89,9 @@ class Identity:
         return f"{self.id}_{self.name}"
 
 
-def rdf(identity: Identity) -> str:
+def rdf(identity: Identity, imprint: Imprint) -> str:
     """An identity as RDF in XML, the same text for the same identity."""
-    for prefix, space in (("rdf", RDF), ("dc", DC), ("claimbook", OWN)):
+    for prefix, space in (("rdf", RDF), ("dc", DC), (imprint.publisher, imprint.namespace)):
         register_namespace(prefix, space)
     root = Element(f"{{{RDF}}}RDF")
     about = SubElement(root, f"{{{RDF}}}Description", {f"{{{RDF}}}about": ""})
@@ -95,7 +99,7 @@ def rdf(identity: Identity) -> str:
         if isinstance(value, Mapping):
             value = tuple(f"{digest} {path}" for path, digest in sorted(value.items()))
         shape = DUBLIN.get(name, "Seq" if isinstance(value, tuple) else "")
-        element = SubElement(about, _term(name))
+        element = SubElement(about, _term(name, imprint))
         if not shape:
             element.text = value
             continue
@@ -106,7 +110,7 @@ def rdf(identity: Identity) -> str:
     return tostring(root, encoding="unicode")
 
 
-def described_svg(svg: bytes, identity: Identity) -> bytes:
+def described_svg(svg: bytes, identity: Identity, imprint: Imprint) -> bytes:
     """An SVG with role, title, description and identity."""
     text = svg.decode()
     text = re.sub(r"\s*<(title|metadata)>.*?</\1>", "", text, flags=re.S)
@@ -114,21 +118,21 @@ def described_svg(svg: bytes, identity: Identity) -> bytes:
     opened = head.group()[:-1] + ' role="img" aria-labelledby="title desc" lang="en">'
     words = (
         f'\n <title id="title">{escape(identity.title)}</title>\n <desc id="desc">{escape(identity.alt)}</desc>'
-        f"\n <metadata>{rdf(identity)}</metadata>"
+        f"\n <metadata>{rdf(identity, imprint)}</metadata>"
     )
     return (text[: head.start()] + opened + words + text[head.end() :]).encode()
 
 
-def described_pdf(pdf: bytes, identity: Identity) -> bytes:
+def described_pdf(pdf: bytes, identity: Identity, imprint: Imprint) -> bytes:
     """A PDF with Info and XMP; no dates, no program's name, and an id that follows from the content."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
         for key in list(document.docinfo):
             del document.docinfo[key]
         document.docinfo["/Title"] = identity.title
         document.docinfo["/Subject"] = identity.alt
-        document.docinfo["/Author"] = "claimbook"
+        document.docinfo["/Author"] = imprint.publisher
         document.docinfo["/Keywords"] = ", ".join([identity.identifier, *identity.claims, identity.fingerprint])
-        packet = document.make_stream((XMP_BEGIN + rdf(identity) + XMP_END).encode())
+        packet = document.make_stream(XMP.format(rdf(identity, imprint)).encode())
         packet.Type, packet.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
         document.Root.Metadata = packet
         document.Root.Lang = pikepdf.String("en")
@@ -138,7 +142,7 @@ def described_pdf(pdf: bytes, identity: Identity) -> bytes:
     return buffer.getvalue()
 
 
-def described_png(picture: Image.Image, identity: Identity, dots_per_inch: float) -> bytes:
+def described_png(picture: Image.Image, identity: Identity, imprint: Imprint, dots_per_inch: float) -> bytes:
     """A PNG with title, description, rights and identity in international text chunks."""
     chunks = PngImagePlugin.PngInfo()
     for key, value in (
@@ -146,7 +150,7 @@ def described_png(picture: Image.Image, identity: Identity, dots_per_inch: float
         ("Description", identity.alt),
         ("Copyright", identity.rights),
         ("Source", f"{identity.identifier} {identity.fingerprint}"),
-        (XMP_KEYWORD, XMP_BEGIN + rdf(identity) + XMP_END),
+        (XMP_KEYWORD, XMP.format(rdf(identity, imprint))),
     ):
         chunks.add_itxt(key, value)
     buffer = io.BytesIO()
@@ -171,68 +175,56 @@ def kind_of(content: bytes) -> str:
     return "svg" if re.search(rb"<svg[\s>]", content[:65536]) else ""
 
 
-def read_identity(content: bytes) -> Identity:
+def read_identity(content: bytes, imprint: Imprint) -> Identity:
     """What a file says of itself.
 
     Parameters
     ----------
     content : bytes
         An SVG, PDF or PNG, whatever its name.
+    imprint : Imprint
+        The publisher whose figure it should be.
 
     Raises
     ------
     ForeignFile
-        If it is none of these, is damaged, or does not say that it is one of our figures.
+        If it is no picture, is damaged, or does not say that it is one of the publisher's figures.
     """
     kind = kind_of(content)
     if not kind:
         raise ForeignFile("is neither an SVG, a PDF nor a PNG")
-    text = {"svg": _svg_rdf, "pdf": _pdf_rdf, "png": _png_rdf}[kind](content)
-    identity = _parsed(text) if text else None
+    name = f"{'an' if kind == 'svg' else 'a'} {kind.upper()}"
+    try:
+        identity = _parsed(_rdf_in(kind, content), imprint)
+    except DAMAGE:
+        raise ForeignFile(f"looks like {name} but is damaged{' or locked' if kind == 'pdf' else ''}") from None
     if identity is None:
-        raise ForeignFile(
-            f"is {'an' if kind == 'svg' else 'a'} {kind.upper()} without claimbook's marks: made elsewhere, or saved anew by a program that drops them"
-        )
+        marks = f"{imprint.publisher}'s marks"
+        raise ForeignFile(f"is {name} without {marks}: made elsewhere, or saved anew by a program that drops them")
     return identity
 
 
-def _svg_rdf(content: bytes) -> str:
-    try:
+def _rdf_in(kind: str, content: bytes) -> str:
+    if kind == "svg":
         found = defusedxml.ElementTree.fromstring(content).find(f"{{{SVG}}}metadata/{{{RDF}}}RDF")
-    except (ParseError, DefusedXmlException, ValueError) as error:
-        raise ForeignFile(f"looks like an SVG but is damaged ({error})") from None
-    return "" if found is None else tostring(found, encoding="unicode")
-
-
-def _pdf_rdf(content: bytes) -> str:
-    try:
+        return "" if found is None else tostring(found, encoding="unicode")
+    if kind == "pdf":
         with pikepdf.open(io.BytesIO(content), attempt_recovery=False) as document:
             packet = document.Root.get("/Metadata")
             return "" if packet is None else packet.read_bytes().decode("utf-8", errors="replace")
-    except (pikepdf.PdfError, pikepdf.PasswordError, AttributeError, TypeError, ValueError):
-        raise ForeignFile("looks like a PDF but is damaged or locked") from None
+    with Image.open(io.BytesIO(content), formats=["PNG"]) as image:
+        image.load()
+        return str(image.text.get(XMP_KEYWORD, ""))
 
 
-def _png_rdf(content: bytes) -> str:
-    try:
-        with Image.open(io.BytesIO(content), formats=["PNG"]) as image:
-            image.load()
-            return str(image.text.get(XMP_KEYWORD, ""))
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise ForeignFile("looks like a PNG but is damaged") from None
-
-
-def _parsed(text: str) -> Identity | None:
+def _parsed(text: str, imprint: Imprint) -> Identity | None:
     match = re.search(r"<(\w+:)?RDF\b.*</(\w+:)?RDF>", text, flags=re.S)
-    try:
-        root = defusedxml.ElementTree.fromstring(match.group()) if match else None
-    except (ParseError, DefusedXmlException, ValueError):
+    if not match:
         return None
-    if root is None:
-        return None
+    root = defusedxml.ElementTree.fromstring(match.group())
     values: dict[str, object] = {}
     for slot in fields(Identity):
-        element = root.find(f"{{{RDF}}}Description/{_term(slot.name)}")
+        element = root.find(f"{{{RDF}}}Description/{_term(slot.name, imprint)}")
         if element is None:
             return None
         items = [item.text or "" for item in element.iter(f"{{{RDF}}}li")]
@@ -242,8 +234,8 @@ def _parsed(text: str) -> Identity | None:
             values[slot.name] = tuple(items)
         else:
             values[slot.name] = items[0] if items else element.text or ""
-    return Identity(**values) if str(values["identifier"]).startswith("claimbook:") else None
+    return Identity(**values) if str(values["identifier"]).startswith(imprint.identifier("")) else None
 
 
-def _term(name: str) -> str:
-    return f"{{{DC}}}{DUBLIN_NAMES.get(name, name)}" if name in DUBLIN else f"{{{OWN}}}{name}"
+def _term(name: str, imprint: Imprint) -> str:
+    return f"{{{DC}}}{DUBLIN_NAMES.get(name, name)}" if name in DUBLIN else f"{{{imprint.namespace}}}{name}"

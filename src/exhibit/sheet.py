@@ -3,12 +3,11 @@
 from bisect import bisect_right
 from contextlib import contextmanager
 from functools import cache
-from math import cos, radians, sin
 from pathlib import Path
 
 import matplotlib
 from matplotlib import font_manager
-from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.gridspec import GridSpec
 
@@ -57,9 +56,8 @@ SETTINGS = {
     "savefig.facecolor": "white",
     "hatch.linewidth": 0.6,
     "hatch.color": MUTED,
-    # Files: glyphs as outlines look the same everywhere; TrueType in PDF; ids that do not change from run to run.
+    # Files: glyphs as outlines look the same everywhere; TrueType in PDF.
     "svg.fonttype": "path",
-    "svg.hashsalt": "claimbook",
     "pdf.fonttype": 42,
     "path.simplify": False,
 }
@@ -73,7 +71,7 @@ def _load_fonts() -> None:
 
 @contextmanager
 def house_style():
-    """Matplotlib's settings for this project, for a ``with`` block or as a decorator."""
+    """Matplotlib's settings for every figure, for a ``with`` block or as a decorator."""
     _load_fonts()
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
@@ -81,69 +79,9 @@ def house_style():
         yield
 
 
-class Renderer(RendererAgg):
-    """Agg, but a text is drawn with the letters that were formed to measure it, not formed a second time."""
-
-    def __init__(self, width: float, height: float, dpi: float):
-        super().__init__(width, height, dpi)
-        self._formed = {}
-
-    def _prepare_font(self, prop):
-        self._font = super()._prepare_font(prop)
-        return self._font
-
-    def get_text_width_height_descent(self, s, prop, ismath):
-        """Width, height and descent of a text in pixels."""
-        measures = super().get_text_width_height_descent(s, prop, ismath)
-        if not ismath:
-            self._font.draw_glyphs_to_bitmap(antialiased=True)
-            offset = (part / 64 for part in self._font.get_bitmap_offset())
-            self._formed[s, prop.copy()] = (self._font.get_image(), *offset, self._font.get_descent() / 64)
-        return measures
-
-    def draw_text(self, gc, x, y, s, prop, angle, ismath=False, mtext=None):
-        """Draw a text, as Agg does it."""
-        formed = self._formed.get((s, prop)) if gc.get_antialiased() and not ismath else None
-        if formed is None:
-            super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
-            return
-        letters, across, up, descent = formed
-        x = round(x + across + descent * sin(radians(angle)))
-        y = round(y + up + descent * cos(radians(angle)))
-        self._renderer.draw_text_image(letters, x, y + 1, angle, gc)
-
-
-class Canvas(FigureCanvasAgg):
-    """A canvas in pixels, with a ``Renderer``."""
-
-    def get_renderer(self) -> Renderer:
-        """The renderer; a new one if the figure's size or resolution changed."""
-        size = (*self.figure.bbox.size, self.figure.dpi)
-        if self._lastKey != size:
-            self.renderer, self._lastKey = Renderer(*size), size
-        return self.renderer
-
-
 def wrap(text: str, figure: Figure, width_inches: float, **font) -> list[str]:
-    """Break a text into lines no wider than given, as measured with the font.
-
-    Parameters
-    ----------
-    text : str
-        The text.
-    figure : Figure
-        The figure it will stand on.
-    width_inches : float
-        Width of a line.
-    **font
-        ``fontsize`` (points) and ``fontweight``.
-
-    Returns
-    -------
-    list of str
-        The lines.
-    """
-    renderer = Canvas(figure).get_renderer()
+    """Break a text into lines no wider than given, as measured with the font: ``fontsize`` (points), ``fontweight``."""
+    renderer = FigureCanvasAgg(figure).get_renderer()
     probe = figure.text(0, 0, "", **font)
     words, lines = text.split(), []
 
@@ -197,8 +135,8 @@ def sheet(
     room = WIDTH_INCHES - 2 * EDGE_INCHES
     title_font = {"fontsize": TITLE_POINTS, "fontweight": "bold", "color": INK}
     subtitle_font = {"fontsize": SUBTITLE_POINTS, "color": MUTED}
-    title = wrap(card.words("title"), figure, room, **title_font)
-    subtitle = wrap(card.words("subtitle"), figure, room, **subtitle_font)
+    title = wrap(card.filled("title"), figure, room, **title_font)
+    subtitle = wrap(card.filled("subtitle"), figure, room, **subtitle_font)
     title_step, subtitle_step = TITLE_POINTS * 1.3 / 72, SUBTITLE_POINTS * 1.35 / 72
     header = 0.12 + len(title) * title_step + 0.04 + len(subtitle) * subtitle_step + 0.08
     height = header + body_inches + FOOTER_INCHES
@@ -218,3 +156,22 @@ def sheet(
         bottom=(FOOTER_INCHES + bottom) / height,
         **grid,
     )
+
+
+def write_foot(figure: Figure, card: Card, source_line: str, receipt: str) -> None:
+    """Write into the room that ``sheet`` left at the foot: at most two lines of sources, then the receipt.
+
+    Raises
+    ------
+    CardError
+        If the source line needs more room.
+    """
+    font = {"fontsize": SOURCE_POINTS, "color": MUTED}
+    lines = wrap(source_line, figure, WIDTH_INCHES - 2 * EDGE_INCHES, **font)
+    if len(lines) > 2:
+        raise card.refused(f"the source line needs {len(lines)} lines; draw from fewer tables")
+    lines.append(receipt)
+    height, step = figure.get_size_inches()[1], SOURCE_POINTS * 1.4 / 72
+    for number, line in enumerate(lines):
+        down = FOOTER_INCHES - 0.1 - (number + 2 - len(lines) + 1) * step
+        figure.text(EDGE_INCHES / WIDTH_INCHES, down / height, line, va="top", **font)

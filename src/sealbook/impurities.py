@@ -27,31 +27,20 @@ def impurities(source: str) -> tuple[tuple[int, str], ...]:
 
     Names are followed through imports and their aliases, not through assignments to other names.
 
-    Parameters
-    ----------
-    source : str
-        Python source.
-
     Returns
     -------
     tuple of tuple
-        Line and phrase of each, such as ``asks the clock (time.time)``. None for source that does not parse: executing
-        it says more.
+        Line and phrase of each, such as ``asks the clock (time.time)``; none for source that does not parse.
     """
     try:
         tree = _parsed(source)
     except SyntaxError:
         return ()
     known = _imported(tree)
-    found = []
     calls = {id(node.func): node for node in ast.walk(tree) if isinstance(node, ast.Call)}
-    for node in ast.walk(tree):
-        if isinstance(node, (ast.Name, ast.Attribute)):
-            name = _dotted(node, known)
-            call = calls.get(id(node))
-            if name and (phrase := _phrase(name, call)):
-                found.append((node.lineno, phrase))
-    return tuple(found)
+    nodes = [node for node in ast.walk(tree) if isinstance(node, (ast.Name, ast.Attribute))]
+    found = [(node.lineno, _phrase(_dotted(node, known), calls.get(id(node)))) for node in nodes]
+    return tuple((line, phrase) for line, phrase in found if phrase)
 
 
 @cache
@@ -76,9 +65,8 @@ def _imported(tree: ast.AST) -> dict[str, str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
-                known[alias.asname or alias.name.partition(".")[0]] = (
-                    alias.name if alias.asname else alias.name.partition(".")[0]
-                )
+                first = alias.name.partition(".")[0]
+                known[alias.asname or first] = alias.name if alias.asname else first
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             for alias in node.names:
                 known[alias.asname or alias.name] = f"{node.module}.{alias.name}"

@@ -18,21 +18,14 @@ class PairError(Exception):
 
 
 def read(path: Path):
-    """A pair's text file as a notebook (a ``NotebookNode``).
-
-    Raises
-    ------
-    PairError
-        If it is none.
-    """
+    """A pair's text file as a notebook (a ``NotebookNode``); PairError if it is none."""
     import jupytext
 
     try:
         return jupytext.read(path, fmt="py:percent")
     except (UnicodeDecodeError, ValueError, KeyError, SyntaxError) as error:
-        raise PairError(
-            f"notebooks/{path.name}: cannot be read as a notebook ({' '.join(str(error).split())})"
-        ) from None
+        words = " ".join(str(error).split())
+        raise PairError(f"{path.parent.name}/{path.name}: cannot be read as a notebook ({words})") from None
 
 
 def parameter_names(notebook) -> set[str]:
@@ -67,12 +60,9 @@ def normalised(notebook: dict) -> bytes:
         for output in cell.get("outputs", []):
             output.get("metadata", {}).pop("execution", None)
     parameters = notebook["metadata"].get("papermill", {}).get("parameters")
-    notebook["metadata"] = {
-        "jupytext": {"formats": FORMATS},
-        "kernelspec": KERNEL,
-        "language_info": {"name": "python"},
-        **({"papermill": {"parameters": parameters}} if parameters else {}),
-    }
+    papermill = {"papermill": {"parameters": parameters}} if parameters else {}
+    kind = {"jupytext": {"formats": FORMATS}, "kernelspec": KERNEL, "language_info": {"name": "python"}}
+    notebook["metadata"] = {**kind, **papermill}
     notebook["nbformat"], notebook["nbformat_minor"] = 4, 5
     return (json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
@@ -84,10 +74,8 @@ def edited_source(source: bytes, executed: bytes) -> bytes | None:
 
     Parameters
     ----------
-    source : bytes
-        The text file (py:percent).
-    executed : bytes
-        The .ipynb.
+    source, executed : bytes
+        The text file (py:percent) and the .ipynb.
 
     Returns
     -------
@@ -110,9 +98,9 @@ def edited_source(source: bytes, executed: bytes) -> bytes | None:
         tags = cell.metadata.get("tags")
         cell.metadata = {"tags": tags} if tags else {}
     # jupytext would add its version to the header; the header stays as it was written.
-    header, _, _ = source.decode("utf-8").partition(CELL)
-    _, mark, body = jupytext.writes(edited, fmt="py:percent").partition(CELL)
-    return (header + mark + body).encode()
+    header, _, _ = f"\n{source.decode('utf-8')}".partition(CELL)
+    _, mark, body = f"\n{jupytext.writes(edited, fmt='py:percent')}".partition(CELL)
+    return (header + mark + body).removeprefix("\n").encode()
 
 
 def cells(notebook) -> list[tuple[str, str, tuple[str, ...]]]:

@@ -1,34 +1,28 @@
-"""Executes the notebooks with papermill and writes what they give: a pair's .ipynb and its figures together, or nothing.
-
-Knows notebooks and files, not claims.
-"""
+"""Executes notebooks with papermill, several at a time, and writes what they give, one after the other."""
 
 import contextlib
 import json
 import logging
-import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import CancelledError, ThreadPoolExecutor, as_completed
 from pathlib import Path
+from typing import NamedTuple
 
-from sealbook import pairs
-from sealbook import seal as freshness
-from sealbook import sealing as seals
-from sealbook import trace as tracing
-from sealbook.files import replace_together, write_bytes
-from sealbook.impurities import impurities, seeds
-from sealbook.kernel import Errand, Kernels, clean, processors
-from sealbook.seal import Digests, Seal
+from sealbook import pairs, trace
+from sealbook.files import write_bytes
+from sealbook.kernel import Kernel, Kernels, processors
+from sealbook.project import SCRATCH
+from sealbook.seal import Digests, Seal, load, load_all, sha256
+from sealbook.sealing import disturbed, publish, stamps, traced, unvouched
+from sealbook.steps import Beside
 
 CELL_SECONDS = 600
-SCRATCH = "build/scratch"
-LOCKFILE = "requirements.lock"
 # Also those within functions. What only looks like an import is not found, and no harm is done.
 IMPORTS = re.compile(r"^[ \t]*(?:import|from)[ \t]+([A-Za-z_][\w.]*)", re.M)
+QUIET = {"progress_bar": False, "record_timing": False, "request_save_on_cell_execute": False}
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -36,8 +30,7 @@ class RunError(Exception):
     """A notebook that could not be executed: which, where, and why, in one sentence."""
 
 
-@dataclass(frozen=True)
-class Made:
+class Made(NamedTuple):
     """What one notebook gave.
 
     Attributes
@@ -54,66 +47,34 @@ class Made:
 
     pair: Path
     outputs: int
-    same: int
-    differing: tuple[str, ...]
-    seal: Seal | None
-
-
-def notebooks(root: Path, names: Iterable[str] = ()) -> list[Path]:
-    """The notebooks' text files in order, or those whose names begin as given.
-
-    Raises
-    ------
-    RunError
-        If there is no notebook of that name.
-    """
-    found = freshness.notebooks(root)
-    names = list(names)
-    for name in names:
-        if not any(_named(path, name) for path in found):
-            raise RunError(f"there is no notebook {name!r}; there are {', '.join(path.stem for path in found)}")
-    return [path for path in found if not names or any(_named(path, name) for name in names)]
-
-
-def _named(path: Path, name: str) -> bool:
-    return path.stem.startswith(Path(name).stem)
-
-
-def stale(root: Path, chosen: Iterable[Path], digests: Digests) -> dict[Path, str]:
-    """Which notebooks have to be executed, and why."""
-    reasons = {path: freshness.staleness(root, path.stem, digests) for path in chosen}
-    return {path: reason for path, reason in reasons.items() if reason}
+    same: int = 0
+    differing: tuple[str, ...] = ()
+    seal: Seal | None = None
 
 
 def run(
-    root: Path,
+    project,
     chosen: Iterable[Path],
     *,
-    parameters: dict[str, object] | None = None,
-    beside: Callable[[Path], Iterator[str]] | None = None,
-    written: Callable[[list[Made]], bool] = lambda made: False,
+    parameters: Mapping[str, object] | None = None,
+    written: Callable[[list[Made]], None] = lambda made: None,
     jobs: int | None = None,
     cell_seconds: int = CELL_SECONDS,
     warm: bool = True,
     seen: Mapping[str, str] | None = None,
 ) -> list[Made]:
-    """Execute notebooks, several at a time.
+    """Execute notebooks, several at a time; then make what steps are stale.
 
     Parameters
     ----------
-    root : Path
+    project : Project
         The repository.
     chosen : iterable of Path
         The notebooks' text files.
-    parameters : dict, optional
-        With parameters the notebooks that declare one of them are executed into ``build/``; the committed pairs and
-        figures stay as they are.
-    beside : callable, optional
-        A generator function, called with the root in a process of its own while the notebooks run. What it gives first,
-        if not empty, is a reason to write nothing. It must be importable.
+    parameters : mapping, optional
+        The notebooks that declare one of them are executed into ``build/``; what is committed stays as it is.
     written : callable, optional
-        Called with what was made when all of it is written; if it says so, what runs beside is asked for a second
-        answer, which, if not empty, is the reason why that step failed.
+        Takes what was made when all notebooks are written, before the steps.
     jobs : int, optional
         How many at a time; one a processor by default.
     cell_seconds : int
@@ -132,267 +93,205 @@ def run(
     Raises
     ------
     RunError
-        For the first notebook that fails; its old outputs stay. Those that succeed are written. For what runs beside
-        the notebooks if it fails.
+        For the first notebook that fails; its old outputs stay, and those that succeed are written. For inputs that a
+        step finds invalid; then nothing is written. For a step that fails.
     """
-    chosen = list(chosen)
-    pairs_now = [_relative(path.with_suffix(".ipynb"), root) for path in chosen]
-    seen, digests = seen or {}, Digests(root)
-    seen = {name: seen[name] if name in seen else digests[name] for name in pairs_now}
+    root, chosen, digests = project.root, list(chosen), Digests(project.root)
+    executed = [_relative(root, path.with_suffix(".ipynb")) for path in chosen]
+    seen = {name: (seen or {}).get(name, digests[name]) for name in executed}
     if parameters:
-        declared = {path: pairs.parameter_names(pairs.read(path)) for path in chosen}
-        for name in parameters:
-            if not any(name in known for known in declared.values()):
-                known = sorted(set().union(*declared.values()))
-                raise RunError(f"no notebook has a parameter {name!r}; there are {', '.join(known)}")
-        chosen = [path for path in chosen if declared[path] & set(parameters)]
-    scratch = root / SCRATCH
-    clean(scratch)
-    scratch.mkdir(parents=True)
+        chosen = _with_parameters(chosen, parameters)
+    project.clean()
+    (root / SCRATCH).mkdir(parents=True)
     jobs = min(jobs or processors(), len(chosen)) or 1
+    kernels = Kernels(project, root / SCRATCH, warm=warm and bool(chosen), libraries=libraries(project, chosen))
     try:
-        with (
-            Kernels(root, scratch, warm=warm, libraries=libraries(root, chosen)) as kernels,
-            ThreadPoolExecutor(jobs) as pool,
-        ):
+        with kernels, ThreadPoolExecutor(jobs) as pool:
             try:
-                _get_ready(root, chosen)
-                errand = kernels.beside(beside, root) if beside else None
-                made = _run_all(root, chosen, parameters or {}, cell_seconds, kernels, pool, errand, seen)
-                if written(made) and errand:
-                    errand.go_on()
-                    _hear(errand)
-                if errand:
-                    errand.end()
+                _get_ready()
+                beside = [Beside(kernels, project, step.name) for step in project.steps]
+                execution = _Execution(project, kernels, cell_seconds, parameters or {}, seen)
+                made = execution.all(chosen, pool, beside)
+                written(made)
+                for step, process in zip(project.steps, beside, strict=True):
+                    if not parameters and step in project.stale_steps(Digests(root, remembering=True)):
+                        process.go_on()
+                        _hear(process)
+                    process.end()
                 return made
             except BaseException:
                 kernels.stop()
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
     finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+        shutil.rmtree(root / SCRATCH, ignore_errors=True)
 
 
-def _run_all(
-    root, chosen, parameters, cell_seconds, kernels: Kernels, pool, errand: Errand | None, seen: Mapping[str, str]
-) -> list[Made]:
-    """Execute side by side, but write here, one notebook after the other, and only from data that is well."""
-    # A long notebook that is begun last would run alone while processors are idle; figures take most of the time.
-    made_before = {seal.name: len(seal.outputs) for seal in freshness.load_all(root)}
-    in_turn = sorted(chosen, key=lambda path: -made_before.get(path.stem, 0))
-    futures = {pool.submit(_execute, root, path, parameters, cell_seconds, kernels): path for path in in_turn}
-    made, waiting, failed = {}, set(futures), None
-    if errand:
-        _hear(errand)
-    while waiting:
-        done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-        for future in sorted(done, key=lambda future: futures[future]):
-            if future.cancelled():
-                continue
-            try:
-                made[futures[future]] = _write(root, futures[future], *future.result(), seen)
-            except Exception as error:
-                failed = failed or error
-                for other in waiting:
-                    other.cancel()
-    if failed:
-        raise failed
-    return [made[path] for path in chosen]
+def _with_parameters(chosen: list[Path], parameters: Mapping[str, object]) -> list[Path]:
+    """The notebooks that declare one of some parameters."""
+    declared = {path: pairs.parameter_names(pairs.read(path)) for path in chosen}
+    known = set().union(*declared.values())
+    for name in parameters:
+        if name not in known:
+            there = f"there are {', '.join(sorted(known))}" if known else "there are none"
+            raise RunError(f"no notebook has a parameter {name!r}; {there}")
+    return [path for path in chosen if declared[path] & set(parameters)]
 
 
-def _get_ready(root: Path, chosen: Iterable[Path]) -> None:
+def _get_ready() -> None:
     """What has to be done once, while the warm process, which answers only when it is ready, imports the libraries."""
     # Two threads that import the same package at the same time can meet a half-made module.
     import jupytext  # noqa: F401
-    import papermill.engines  # noqa: F401
+    import papermill.engines
 
-    logging.getLogger("papermill").setLevel(logging.ERROR)
-    # Both remember what they found of a source, so it is not looked for when a notebook has ended and somebody waits.
-    for source in _modules(root, chosen):
-        impurities(source)
-        seeds(source)
+    from sealbook import manager  # noqa: F401
+
+    logging.getLogger(papermill.__name__).setLevel(logging.ERROR)
 
 
-def _hear(errand: Errand) -> None:
-    if problem := errand.answer():
+def _hear(process: Beside) -> None:
+    if problem := process.answer():
         raise RunError(problem)
 
 
-def libraries(root: Path, chosen: Iterable[Path]) -> list[str]:
+def libraries(project, chosen: Iterable[Path]) -> list[str]:
     """Modules of others that some notebooks, and the modules of ours that they read when last executed, import."""
-    own = [path.read_text(encoding="utf-8", errors="replace") for path in chosen]
-    found = {name for source in [*own, *_modules(root, chosen)] for name in IMPORTS.findall(source)}
-    return sorted(name for name in found if name.partition(".")[0] not in ("claimbook", "topics", "exhibit", "sealbook"))
+    seals = [seal for path in chosen if (seal := load(project, path.stem))]
+    read = {name for seal in seals for name in seal.inputs if name.startswith("src/") and name.endswith(".py")}
+    files = [file for file in [*chosen, *(project.root / name for name in read)] if file.is_file()]
+    found = {name for file in files for name in IMPORTS.findall(file.read_text(encoding="utf-8", errors="replace"))}
+    return sorted(name for name in found if name.partition(".")[0] not in project.ours)
 
 
-def _modules(root: Path, chosen: Iterable[Path]) -> list[str]:
-    """The source of every module of ours that some notebooks read when last executed."""
-    last = {seal.name: seal.inputs for seal in freshness.load_all(root)}
-    read = {
-        name for path in chosen for name in last.get(path.stem, ()) if name.startswith("src/") and name.endswith(".py")
-    }
-    files = [root / name for name in sorted(read)]
-    return [file.read_text(encoding="utf-8", errors="replace") for file in files if file.is_file()]
+class _Execution:
+    """Executes notebooks with one set of options; as for ``run``."""
 
+    def __init__(self, project, kernels: Kernels, cell_seconds: int, parameters: Mapping, seen: Mapping[str, str]):
+        self.project, self.root, self.kernels = project, project.root, kernels
+        self.cell_seconds, self.parameters, self.seen = cell_seconds, parameters, seen
 
-def _execute(root: Path, path: Path, parameters: dict[str, object], cell_seconds: int, kernels: Kernels):
-    """Execute one notebook into a stage of its own: the stage, the notebook's bytes and its seal without outputs."""
-    import jupytext
-    import papermill
-    from jupyter_core.utils import ensure_event_loop
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
-    from papermill.exceptions import PapermillExecutionError
+    def all(self, chosen: list[Path], pool: ThreadPoolExecutor, beside: Iterable[Beside]) -> list[Made]:
+        """Execute side by side, but write here, one notebook after the other, and only from inputs that are valid."""
+        # A long notebook that is begun last would run alone while processors are idle; figures take most of the time.
+        made_before = {seal.name: len(seal.outputs) for seal in load_all(self.project)}
+        in_turn = sorted(chosen, key=lambda path: -made_before.get(path.stem, 0))
+        futures = {pool.submit(self.one, path): path for path in in_turn}
+        made, failed, write = {}, None, self.write_aside if self.parameters else self.write
+        for process in beside:
+            _hear(process)
+        for future in as_completed(futures):
+            try:
+                made[futures[future]] = write(futures[future], *future.result())
+            except CancelledError:
+                continue
+            except Exception as error:
+                failed = failed or error
+                for other in futures:
+                    other.cancel()
+        if failed:
+            raise failed
+        return [made[path] for path in chosen]
 
-    stage = Path(tempfile.mkdtemp(prefix=f"{path.stem}.", dir=root / SCRATCH))
-    before = seals.stamps(root)
-    notebook = pairs.read(path)
-    source = path.read_bytes()
-    own = {name: value for name, value in parameters.items() if name in pairs.parameter_names(notebook)}
-    plain, done, log = stage / "in.ipynb", stage / "out.ipynb", stage / "trace.jsonl"
-    environment = {
-        "SEALBOOK_OUTPUT": str(stage / "figures"),
-        "SEALBOOK_NOTEBOOK": path.stem,
-        tracing.ROOT: str(root),
-        tracing.LOG: str(log),
-    }
-    kernel = kernels.one(stage, environment)
-    try:
-        jupytext.write(notebook, plain)
-        with kernel:
+    def one(self, path: Path) -> tuple[dict[str, bytes], bytes, Seal]:
+        """Execute one notebook into a stage of its own: its outputs, its bytes, and its seal without outputs."""
+        stage = Path(tempfile.mkdtemp(prefix=f"{path.stem}.", dir=self.root / SCRATCH))
+        before, log, text = stamps(self.project), stage / "trace.jsonl", _relative(self.root, path)
+        notebook, source = pairs.read(path), path.read_bytes()
+        environment = {"SEALBOOK_OUTPUT": str(stage / "outputs"), "SEALBOOK_NOTEBOOK": path.stem}
+        environment |= {trace.ROOT: str(self.root), trace.LOG: str(log)}
+        with Kernel(self.kernels, stage, environment) as kernel, self._named(path, kernel):
+            executed = self._papermill(stage, notebook, kernel)
+        read, remarks = traced(self.project, log, before)
+        # The notebook itself, and what it is executed with.
+        inputs = {*read, text, *self.project.inputs_of_all}
+        digests = Digests(self.root)
+        hashes = {name: digests[name] for name in sorted(inputs) if digests[name]}
+        hashes[text] = sha256(source)
+        # Hashed afterwards, so these are the bytes that the kernel read only if nobody wrote to the files in between.
+        if meanwhile := disturbed(self.root, inputs, before):
+            what = f"{meanwhile[0]} was edited while the notebook ran; old outputs stay"
+            raise RunError(f"{text}: {what}, run `make` again")
+        code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+        remarks = unvouched(self.root, hashes, remarks, dict(enumerate(code, start=1)))
+        outputs = {file.name: file.read_bytes() for file in sorted((stage / "outputs").glob("*"))}
+        return outputs, pairs.normalised(json.loads(executed)), Seal(path.stem, hashes, {}, remarks)
+
+    def _papermill(self, stage: Path, notebook, kernel: Kernel) -> bytes:
+        import jupytext
+        import papermill
+        from jupyter_core.utils import ensure_event_loop
+
+        plain, done, declared = str(stage / "in.ipynb"), stage / "out.ipynb", pairs.parameter_names(notebook)
+        own = {name: value for name, value in self.parameters.items() if name in declared}
+        kind = {"kernel_name": pairs.KERNEL["name"], "language": pairs.KERNEL["language"]}
+        hooks = {"kernel_manager_class": kernel.manager(), "on_cell_execute": kernel.executes}
+        try:
+            jupytext.write(notebook, plain)
             papermill.execute_notebook(
-                str(plain), str(done), parameters=own, kernel_name=pairs.KERNEL["name"], cwd=str(root),
-                progress_bar=False, record_timing=False, execution_timeout=cell_seconds, request_save_on_cell_execute=False,
-                kernel_manager_class=kernel.manager(), shutdown_kernel="immediate",
-            )  # fmt: skip
-    except PapermillExecutionError as error:
-        raise RunError(_place(root, path, error)) from None
-    except CellTimeoutError:
-        raise RunError(
-            f"{_relative(path, root)}, cell {kernel.cells}: took more than {cell_seconds} seconds; old outputs stay"
-        ) from None
-    except OSError as error:
-        raise RunError(f"{_relative(path, root)}: {error.strerror or error}; old outputs stay") from None
-    except (DeadKernelError, RuntimeError) as error:
-        if isinstance(error, RuntimeError) and not str(error).startswith("Kernel died"):
-            raise
-        place = f"{_relative(path, root)}, cell {kernel.cells}" if kernel.cells else _relative(path, root)
-        raise RunError(f"{place}: {kernel.excess or f'the kernel died ({kernel.death()})'}; old outputs stay") from None
-    finally:
-        # The loop that papermill left in this thread.
-        ensure_event_loop().close()
-    read, remarks = seals.traced(root, log, before)
-    text = _relative(path, root)
-    # The notebook itself, what it is executed with, and the module that shapes its bytes after the kernel is gone.
-    digests, own_inputs = Digests(root), {text, LOCKFILE, "src/sealbook/pairs.py"}
-    hashes = {name: digests[name] for name in sorted({*read, *own_inputs}) if digests[name]}
-    hashes[text] = freshness.sha256(source)
-    # Hashed afterwards, so these are the bytes that the kernel read only if nobody wrote to the files in between.
-    if meanwhile := seals.disturbed(root, {*read, *own_inputs}, before):
-        raise RunError(f"{text}: {meanwhile[0]} was edited while the notebook ran; old outputs stay, run `make` again")
-    code = (cell.source for cell in notebook.cells if cell.cell_type == "code")
-    seal = Seal(path.stem, hashes, {}, seals.unvouched(root, hashes, remarks, dict(enumerate(code, start=1))))
-    return stage, pairs.normalised(json.loads(done.read_text(encoding="utf-8"))), None if parameters else seal
+                plain, str(done), own, execution_timeout=self.cell_seconds, **kind, **hooks, **QUIET
+            )
+            return done.read_bytes()
+        finally:
+            # The loop that papermill left in this thread.
+            ensure_event_loop().close()
+
+    @contextlib.contextmanager
+    def _named(self, path: Path, kernel: Kernel):
+        """Raise what ends an execution as a RunError that names notebook, cell and reason."""
+        from nbclient.exceptions import CellTimeoutError, DeadKernelError
+        from papermill.exceptions import PapermillExecutionError
+
+        place = text = _relative(self.root, path)
+        try:
+            yield
+        except PapermillExecutionError as error:
+            raise RunError(f"{text}, {_place(path, error)}; old outputs stay") from None
+        except (CellTimeoutError, DeadKernelError, RuntimeError) as error:
+            if kernel.cells:
+                place = f"{text}, cell {kernel.cells}"
+            if isinstance(error, CellTimeoutError):
+                raise RunError(f"{place}: took more than {self.cell_seconds} seconds; old outputs stay") from None
+            if not isinstance(error, DeadKernelError) and not str(error).startswith("Kernel died"):
+                raise
+            why = kernel.excess or f"the kernel died ({kernel.death()})"
+            raise RunError(f"{place}: {why}; old outputs stay") from None
+        except OSError as error:
+            raise RunError(f"{text}: {error.strerror or error}; old outputs stay") from None
+
+    def write_aside(self, path: Path, outputs: dict[str, bytes], notebook: bytes, seal: Seal) -> Made:
+        """Write what a notebook gave with parameters into ``build/``."""
+        pair = self.root / "build" / f"{path.stem}.ipynb"
+        for name, content in outputs.items():
+            write_bytes(self.root / "build" / self.project.outputs / name, content)
+        write_bytes(pair, notebook)
+        return Made(pair, len(outputs) + 1)
+
+    def write(self, path: Path, outputs: dict[str, bytes], notebook: bytes, seal: Seal) -> Made:
+        """Write what a notebook gave where it belongs, and seal it."""
+        finish = self.project.finish or (lambda name, content, inputs: content)
+        pair, folder = path.with_suffix(".ipynb"), self.project.outputs
+        made = {f"{folder}/{name}": finish(name, content, seal.inputs) for name, content in outputs.items()}
+        made[_relative(self.root, pair)] = notebook
+        before = {name: (self.root / name).read_bytes() if (self.root / name).is_file() else None for name in made}
+        seal = publish(self.project, seal, made, self.seen)
+        differing = tuple(name for name, content in made.items() if before[name] not in (None, content))
+        return Made(pair, len(made), sum(before[name] == made[name] for name in made), differing, seal)
 
 
-def _write(root: Path, path: Path, stage: Path, executed: bytes, seal: Seal | None, seen: Mapping[str, str]) -> Made:
-    figures = {file.name: file.read_bytes() for file in sorted((stage / "figures").glob("*"))}
-    if seal is None:
-        for name, content in figures.items():
-            write_bytes(root / "build" / "figures" / name, content)
-        pair = root / "build" / f"{path.stem}.ipynb"
-        write_bytes(pair, executed)
-        return Made(pair, len(figures) + 1, 0, (), None)
-    pair = path.with_suffix(".ipynb")
-    outputs = {f"figures/{name}": _with_inputs(name, content, seal.inputs) for name, content in figures.items()}
-    outputs[_relative(pair, root)] = executed
-    seal = Seal(
-        seal.name, seal.inputs, {name: freshness.sha256(content) for name, content in outputs.items()}, seal.remarks
-    )
-    before = {name: (root / name).read_bytes() if (root / name).is_file() else None for name in outputs}
-    old = freshness.load(root, seal.name)
-    others = {name for other in freshness.load_all(root) if other.name != seal.name for name in other.outputs}
-    gone = [name for name in (old.outputs if old else ()) if name not in outputs and name not in others]
-    replace_together(
-        root, {**outputs, seal.path: seal.dumped()}, gone, {name: seen[name] for name in seen if name in outputs}
-    )
-    # The text file is the source: it should not look older than what was made from it. It may be gone, or the folder
-    # read-only; the outputs are in place all the same.
-    with contextlib.suppress(OSError):
-        stamp = path.stat()
-        os.utime(pair, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
-    seals.vouch(root, seal)
-    same = sum(before[name] == content for name, content in outputs.items())
-    differing = tuple(name for name, content in outputs.items() if before[name] not in (None, content))
-    return Made(pair, len(outputs), same, differing, seal)
-
-
-def _with_inputs(name: str, content: bytes, inputs: dict[str, str]) -> bytes:
-    """A figure's record with what its notebook had really read."""
-    if not name.endswith(".json"):
-        return content
-    record = {**json.loads(content), "traced_inputs": inputs}
-    return (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def reconcile(root: Path, path: Path, digests: Digests) -> str:
-    """Carry an edit of the .ipynb over to its .py, which is what gets executed.
-
-    What was edited follows from the seal, not from file times: a .py that is as it was when it was last executed wins
-    nothing over a .ipynb with other cells. If both were edited and say different things, the .py wins and the .ipynb is
-    put aside.
-
-    Parameters
-    ----------
-    root : Path
-        The repository.
-    path : Path
-        The .py.
-    digests : Digests
-        Of the same repository, from before.
-
-    Returns
-    -------
-    str
-        A line about what was done; empty if nothing.
-
-    Raises
-    ------
-    Edited
-        If the .py is edited at this very moment; the next attempt sees both.
-    """
-    pair, seal = path.with_suffix(".ipynb"), freshness.load(root, path.stem)
-    name, executed = _relative(path, root), _relative(pair, root)
-    if not pair.is_file() or (seal and digests[executed] == seal.outputs.get(executed)):
-        return ""
-    content = pair.read_bytes()
-    source = path.read_bytes()
-    text = pairs.edited_source(source, content)
-    if text is None:
-        return ""
-    if seal and digests[name] == seal.inputs.get(name):
-        replace_together(root, {name: text}, seen={name: freshness.sha256(source)})
-        return f"{path.stem}: the edit made in {executed} was carried over to {name}"
-    aside = f"build/edited/{pair.name}"
-    write_bytes(root / aside, content)
-    return f"{path.stem}: {name} and {executed} were both edited; the first is executed, the second was put aside as {aside}"
-
-
-def _place(root: Path, path: Path, error: Exception) -> str:
-    """Notebook, cell and line of a failure, and its last words."""
+def _place(path: Path, error) -> str:
+    """Cell and line of a failure, and its last words."""
     words = ANSI.sub("", str(error.evalue)).strip().splitlines()
     what = f"{error.ename}: {words[0]}" if words else error.ename
-    trace = ANSI.sub("", "\n".join(error.traceback or []))
-    inside = re.findall(r"Cell In\[\d+\], line (\d+)", trace)
-    line = int(inside[0]) if inside else None
-    place = f"{_relative(path, root)}, cell {error.exec_count}"
-    if line is not None:
-        place += f", line {line}"
+    inside = re.findall(r"Cell In\[\d+\], line (\d+)", ANSI.sub("", "\n".join(error.traceback or [])))
+    place = f"cell {error.exec_count}"
+    if inside:
+        place += f", line {inside[0]}"
         text = path.read_text(encoding="utf-8")
         start = text.find(error.source.strip()) if getattr(error, "source", None) else -1
         if start >= 0:
-            place += f" (line {text.count(chr(10), 0, start) + line} of the file)"
-    return f"{place}: {what}; old outputs stay"
+            place += f" (line {text.count(chr(10), 0, start) + int(inside[0])} of the file)"
+    return f"{place}: {what}"
 
 
-def _relative(path: Path, root: Path) -> str:
+def _relative(root: Path, path: Path) -> str:
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name

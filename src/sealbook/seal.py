@@ -1,7 +1,6 @@
-"""Whether what was made is what today's inputs give: seals, read and compared by content.
+"""What a seal is, and whether what was made is still what today's inputs give, told by content.
 
-Little of the standard library and nothing else is imported for it, so that a ``make`` with nothing to do is over before most
-libraries would be loaded.
+Imports little of the standard library and nothing else, so that nothing to do is told before most libraries are loaded.
 """
 
 import hashlib
@@ -11,25 +10,20 @@ import stat
 from collections import namedtuple
 from pathlib import Path
 
-from sealbook.layout import described
-
-FOLDER = "figures/seals"
-# One folder up from the seals a clone knows nothing of what was executed where: that stays local.
+# A clone knows nothing of what was executed where: that stays local.
 EXECUTED = "build/executed"
-PAGES = "pages"
-ARTICLE, READING_VIEW = "data/article/article.txt", "build/article.html"
 REMEMBERED = "build/digests.json"
 # Some file systems count time in steps of two seconds.
 STEP_NANOSECONDS = 2_000_000_000
 
 
 class Seal(namedtuple("Seal", "name inputs outputs remarks", defaults=[()])):
-    """What one notebook, or the pages, were made from and what was made.
+    """What a notebook or a step was made from, and what was made.
 
     Attributes
     ----------
     name : str
-        The notebook's name without ending, or ``pages``.
+        The notebook's name without ending, or the step's.
     inputs, outputs : dict of str to str
         SHA-256 by path, relative to the repository.
     remarks : tuple of str
@@ -38,19 +32,10 @@ class Seal(namedtuple("Seal", "name inputs outputs remarks", defaults=[()])):
 
     __slots__ = ()
 
-    @property
-    def path(self) -> str:
-        """Where it is kept, relative to the repository."""
-        return f"{FOLDER}/{self.name}.json"
-
     def dumped(self) -> bytes:
         """The seal as it is kept."""
-        content = {
-            "name": self.name,
-            "inputs": dict(sorted(self.inputs.items())),
-            "outputs": dict(sorted(self.outputs.items())),
-            "remarks": list(self.remarks),
-        }
+        files = {"inputs": dict(sorted(self.inputs.items())), "outputs": dict(sorted(self.outputs.items()))}
+        content = {"name": self.name, **files, "remarks": list(self.remarks)}
         return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -62,12 +47,12 @@ class Digests:
     root : Path
         The repository.
     remembering : bool
-        Take the digest of a file that has the identity, size and times with which it was last hashed here from
+        Take the digest of a file with the identity, size and times that it had when it was last hashed from
         ``build/digests.json``, as git does with its index. Only for telling what is stale: nothing is sealed so.
     """
 
     def __init__(self, root: Path, *, remembering: bool = False):
-        self.root, self.remembering = root, remembering
+        self.root = root
         self._known: dict[str, str] = {}
         self._remembered = _remembered(root) if remembering else {}
         self._hashed: dict[str, tuple[tuple[int, ...], str]] = {}
@@ -98,7 +83,6 @@ class Digests:
     def remember(self) -> None:
         """Write down what had to be hashed, for those who remember."""
         if self._hashed:
-            # Only here, because a make with nothing to do writes nothing.
             from sealbook.files import write_bytes
 
             write_bytes(self.root / REMEMBERED, json.dumps({**self._remembered, **self._hashed}).encode())
@@ -109,20 +93,16 @@ def _remembered(root: Path) -> dict[str, tuple[list[int], str]]:
     try:
         with open(root / REMEMBERED, "rb") as file:
             settled = os.fstat(file.fileno()).st_mtime_ns - STEP_NANOSECONDS
-            return {
-                name: (before, digest)
-                for name, (before, digest) in json.load(file).items()
-                if max(before[3:]) < settled
-            }
+            known = json.load(file)
+            return {name: (before, digest) for name, (before, digest) in known.items() if max(before[3:]) < settled}
     except (OSError, ValueError, TypeError, AttributeError):
         return {}
 
 
 def stamp(status: os.stat_result) -> tuple[int, ...]:
-    """What tells a file that was written to from one that was not: identity, size and times.
+    """Identity, size and times of a file: changes whenever it is written to.
 
-    The time of change is among them, which nothing can set back: a file that was edited and edited back has another
-    stamp.
+    The time of change is among them, which nothing can set back: a file edited and edited back has another stamp.
     """
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
@@ -132,10 +112,10 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def load(root: Path, name: str) -> Seal | None:
-    """A seal; None if there is none or it cannot be read as one."""
+def load(project, name: str) -> Seal | None:
+    """A project's seal of a name; None if there is none or it cannot be read as one."""
     try:
-        content = json.loads((root / FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+        content = json.loads((project.root / project.path(name)).read_text(encoding="utf-8"))
         inputs, outputs = content["inputs"], content["outputs"]
         if content["name"] == name and all(isinstance(part, dict) for part in (inputs, outputs)):
             return Seal(name, inputs, outputs, tuple(content["remarks"]))
@@ -144,84 +124,63 @@ def load(root: Path, name: str) -> Seal | None:
     return None
 
 
-def load_all(root: Path) -> list[Seal]:
-    """Every seal of a repository, in order of names."""
-    names = sorted(path.stem for path in (root / FOLDER).glob("*.json"))
-    return [seal for name in names if (seal := load(root, name))]
+def load_all(project) -> list[Seal]:
+    """Every seal of a project, in order of names."""
+    names = sorted(path.stem for path in project.root.glob(project.path("*")))
+    return [seal for name in names if (seal := load(project, name))]
 
 
 def changed_inputs(seal: Seal, digests: Digests) -> list[str]:
     """What became of the inputs: phrases such as ``data/evidence/polls.csv changed``."""
-    return [
-        f"{name} {'changed' if digests[name] else 'is gone'}"
-        for name, digest in seal.inputs.items()
-        if digests[name] != digest
-    ]
+    changed = [name for name, digest in seal.inputs.items() if digests[name] != digest]
+    return [f"{name} {'changed' if digests[name] else 'is gone'}" for name in changed]
 
 
 def altered_outputs(seal: Seal, digests: Digests) -> list[str]:
     """What became of the outputs: phrases such as ``figures/F01_ribbon.svg is missing``."""
-    return [
-        f"{name} {'was altered' if digests[name] else 'is missing'}"
-        for name, digest in seal.outputs.items()
-        if digests[name] != digest
-    ]
+    altered = [name for name, digest in seal.outputs.items() if digests[name] != digest]
+    return [f"{name} {'was altered' if digests[name] else 'is missing'}" for name in altered]
 
 
-def staleness(root: Path, name: str, digests: Digests, also: str = "") -> str:
-    """Why something has to be made again; empty if it is fresh.
+def staleness(project, name: str, digests: Digests) -> str:
+    """Why a notebook or a step has to be made again; empty if it is fresh.
 
     Fresh means: it was made in this folder, from the inputs as they are now, and what was made is still there.
-
-    Parameters
-    ----------
-    root : Path
-        The repository.
-    name : str
-        A notebook's name, or ``pages``.
-    digests : Digests
-        Of the same repository.
-    also : str
-        What else the local witness must agree on; see ``seals.vouch``.
     """
-    seal = load(root, name)
+    seal, step = load(project, name), project.step(name)
     if seal is None:
         return "it has no seal"
-    phrases = changed_inputs(seal, digests) or altered_outputs(seal, digests)
+    new = set(step.lists(project.root)) - {*seal.inputs, *seal.outputs} if step else ()
+    phrases = [f"{path} came in" for path in sorted(new) if not path.startswith(project.seals)]
+    phrases = phrases or changed_inputs(seal, digests) or altered_outputs(seal, digests)
     if phrases:
-        return phrases[0] + (f" (and {len(phrases) - 1} more)" if len(phrases) > 1 else "")
-    return "" if witness(seal, also) in witnesses(root, name) else "it was never made in this folder"
+        return in_short(phrases)
+    return "" if witness(project, seal) in witnesses(project, name) else "it was never made in this folder"
 
 
-def witness(seal: Seal, also: str) -> str:
-    """What a folder remembers of a seal that was made in it."""
-    return sha256(seal.dumped() + also.encode())
+def in_short(phrases: list[str]) -> str:
+    """The first of several reasons, and how many more there are."""
+    return phrases[0] + (f" (and {len(phrases) - 1} more)" if len(phrases) > 1 else "")
 
 
-def witnesses(root: Path, name: str) -> list[str]:
+def witness(project, seal: Seal) -> str:
+    """What a folder remembers of a seal that was made in it, with the local files that a step depends on."""
+    step, digests = project.step(seal.name), Digests(project.root)
+    local = " ".join(digests[name] for name in (step.local if step else ()))
+    return sha256(seal.dumped() + local.encode())
+
+
+def witnesses(project, name: str) -> list[str]:
     """What this folder remembers of the seals of one name; a clone remembers nothing."""
     try:
-        return (root / EXECUTED / name).read_text(encoding="utf-8").split()
+        return (project.root / EXECUTED / name).read_text(encoding="utf-8").split()
     except FileNotFoundError:
         return []
 
 
-def pages_staleness(root: Path, digests: Digests) -> str:
-    """Why the pages have to be made again; empty if they are fresh."""
-    seal = load(root, PAGES)
-    new = described(root) - {*(seal.inputs if seal else ()), *(seal.outputs if seal else ())}
-    new = sorted(name for name in new if not name.startswith(FOLDER))
-    if seal and new:
-        return f"{new[0]} came in" + (f" (and {len(new) - 1} more)" if len(new) > 1 else "")
-    return staleness(root, PAGES, digests, text_mark(root))
+def vouch(project, seal: Seal) -> None:
+    """Remember that a seal was made in this folder."""
+    from sealbook.files import write_bytes
 
-
-def text_mark(root: Path) -> str:
-    """What tells the article's text and its reading view of today from other ones; neither is ever committed."""
-    digests = Digests(root)
-    return f"{digests[ARTICLE]} {digests[READING_VIEW]}"
-
-
-def notebooks(root: Path) -> list[Path]:
-    """The notebooks' text files in order."""
-    return sorted((root / "notebooks").glob("[0-9][0-9]_*.py"))
+    lines = dict.fromkeys([*witnesses(project, seal.name), witness(project, seal)])
+    write_bytes(project.root / EXECUTED / seal.name, "".join(f"{line}\n" for line in lines).encode())

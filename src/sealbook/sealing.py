@@ -1,7 +1,4 @@
-"""What was really read and what was written, hashed: whether outputs are what today's inputs give, and if not, why.
-
-A seal is a file ``figures/seals/NAME.json``, committed with the outputs that it speaks of. Knows files, not claims.
-"""
+"""How seals are made: what was really read, hashed, and what no hash can vouch for; and what is wrong with outputs."""
 
 import contextlib
 import json
@@ -9,25 +6,10 @@ import os
 from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 
-from sealbook.files import write_bytes
+from sealbook.files import replace
 from sealbook.impurities import impurities, seeds
-from sealbook.seal import (
-    ARTICLE,
-    EXECUTED,
-    FOLDER,
-    PAGES,
-    Digests,
-    Seal,
-    changed_inputs,
-    load,
-    notebooks,
-    stamp,
-    witness,
-    witnesses,
-)
+from sealbook.seal import Digests, Seal, changed_inputs, in_short, load, load_all, sha256, stamp, vouch
 
-# Read at the reader's own risk: in the folder, but no part of what is committed.
-NOT_COMMITTED = ("build/", ".venv/", ".git/", ARTICLE)
 PHRASES = {
     "outside": "reads a file outside the repository ({})",
     "network": "asks the network ({})",
@@ -36,25 +18,15 @@ PHRASES = {
 }
 
 
-def stamps(root: Path) -> dict[str, tuple[int, ...]]:
-    """What tells a file that was written to from one that was not, for every file that can be an input.
-
-    Parameters
-    ----------
-    root : Path
-        The repository.
-
-    Returns
-    -------
-    dict of str to tuple of int
-        Identity, size and times by path relative to the repository. The time of change is among them, which nothing
-        can set back: a file that was edited and edited back has another stamp.
-    """
+def stamps(project) -> dict[str, tuple[int, ...]]:
+    """The stamp, as of ``seal.stamp``, of every file that can be an input, by path relative to the repository."""
     found = {}
-    for folder, folders, files in os.walk(root):
-        place = os.path.relpath(folder, root)
+    for folder, folders, files in os.walk(project.root):
+        place = os.path.relpath(folder, project.root)
         prefix = "" if place == "." else Path(place).as_posix() + "/"
-        folders[:] = [name for name in folders if not f"{prefix}{name}/".startswith(NOT_COMMITTED) and name[0] != "."]
+        folders[:] = [
+            name for name in folders if name[0] != "." and not f"{prefix}{name}/".startswith(project.never_committed)
+        ]
         for name in files:
             with contextlib.suppress(FileNotFoundError):
                 found[prefix + name] = stamp(os.stat(os.path.join(folder, name)))
@@ -73,70 +45,55 @@ def disturbed(root: Path, names: Iterable[str], before: Mapping[str, tuple[int, 
     return [name for name in sorted(names) if now(name) != before.get(name)]
 
 
-def vouch(root: Path, seal: Seal, also: str = "") -> None:
-    """Remember that a seal was made in this folder; a clone remembers nothing."""
-    known = witnesses(root, seal.name)
-    if witness(seal, also) not in known:
-        lines = [*known, witness(seal, also)]
-        write_bytes(root / EXECUTED / seal.name, "".join(f"{line}\n" for line in lines).encode())
+def publish(project, seal: Seal, contents: Mapping[str, bytes], seen: Mapping[str, str]) -> Seal:
+    """Write what was made from a seal's inputs, then the seal, and give it with its outputs.
+
+    What is never committed is written, and no part of the seal. ``seen`` is as for ``files.replace``.
+    """
+    kept = {name: content for name, content in contents.items() if not name.startswith(project.never_committed)}
+    made = seal._replace(outputs={name: sha256(content) for name, content in kept.items()})
+    old = load(project, seal.name)
+    others = {name for other in load_all(project) if other.name != seal.name for name in other.outputs}
+    gone = [name for name in (old.outputs if old else ()) if name not in contents and name not in others]
+    replace(project.root, {**contents, project.path(seal.name): made.dumped()}, gone, seen)
+    vouch(project, made)
+    return made
 
 
-def traced(root: Path, log: Path, known: Container[str] = ()) -> tuple[list[str], list[str]]:
-    """What a watched process read and what else it did, from the log that ``tracing.watch`` wrote.
+def traced(project, log: Path, known: Container[str] = ()) -> tuple[list[str], list[str]]:
+    """Inputs and remarks on a watched process, from the log that ``trace.watch`` wrote.
 
-    Parameters
-    ----------
-    root : Path
-        The repository.
-    log : Path
-        The log.
-    known : container of str, optional
-        Files that were there before: they count even if they are gone.
-
-    Returns
-    -------
-    tuple of list of str and list of str
-        Inputs as paths relative to the repository, and remarks.
+    Files that are ``known`` from before count as inputs even if they are gone.
     """
     lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()] if log.exists() else []
     inputs, remarks, drew = set(), [], []
     for what, name in lines:
         if what == "module":
-            inputs.update(module_files(root, [name]))
+            inputs |= module_files(project.root, name)
         elif what == "random":
-            drew.append(name)
-        elif what == "read" and name.startswith(NOT_COMMITTED):
+            drew.append(f"draws from an unseeded generator in {name}")
+        elif what == "read" and name.startswith(project.never_committed):
             remarks.append(PHRASES["uncommitted"].format(name))
         elif what == "read":
             # What was looked for and never there is no input.
-            if name in known or (root / name).is_file():
+            if name in known or (project.root / name).is_file():
                 inputs.add(name)
         else:
             remarks.append(PHRASES[what].format(name))
-    return sorted(inputs), list(
-        dict.fromkeys([*remarks, *(f"draws from an unseeded generator in {cell}" for cell in drew)])
-    )
+    return sorted(inputs), list(dict.fromkeys([*remarks, *drew]))
+
+
+def module_files(root: Path, name: str) -> set[str]:
+    """The file of a module under ``src``, with those of the packages that it is in."""
+    parts = name.split(".")
+    found = {f"src/{'/'.join(parts[:depth])}/__init__.py" for depth in range(1, len(parts) + 1)}
+    return {path for path in {*found, f"src/{'/'.join(parts)}.py"} if (root / path).is_file()}
 
 
 def unvouched(root: Path, inputs: Iterable[str], remarks: Iterable[str], cells: Mapping[int, str]) -> tuple[str, ...]:
-    """All remarks on a run: what the trace heard, and what the code that ran asks of clock and chance.
-
-    Parameters
-    ----------
-    root : Path
-        The repository.
-    inputs : iterable of str
-        The inputs; those under ``src`` are looked through.
-    remarks : iterable of str
-        From ``traced``.
-    cells : mapping of int to str
-        Source of the notebook's code cells by their number.
-    """
-    sources = {
-        name: (root / name).read_text(encoding="utf-8")
-        for name in inputs
-        if name.startswith("src/") and name.endswith(".py")
-    }
+    """All remarks on a run: those of ``traced``, and what its modules and numbered cells ask of clock and chance."""
+    own = [name for name in inputs if name.startswith("src/") and name.endswith(".py")]
+    sources = {name: (root / name).read_text(encoding="utf-8") for name in own}
     seeded = any(seeds(source) for source in [*sources.values(), *cells.values()])
     found = [remark for remark in remarks if not (seeded and remark.startswith("draws from an unseeded generator"))]
     for name, source in sources.items():
@@ -148,25 +105,13 @@ def unvouched(root: Path, inputs: Iterable[str], remarks: Iterable[str], cells: 
         shift = before.count("\n") + 1 if before else 0
         whole = f"{before}\n{source}" if before else source
         found += [f"cell {number}, line {line - shift}, {phrase}" for line, phrase in impurities(whole) if line > shift]
-        imports += [
-            line
-            for line in source.splitlines()
-            if line.startswith(("import ", "from ")) and line.count("(") == line.count(")")
-        ]
+        lines = [line for line in source.splitlines() if line.startswith(("import ", "from "))]
+        imports += [line for line in lines if line.count("(") == line.count(")")]
     return tuple(dict.fromkeys(found))
 
 
-def faults(root: Path, notebooks: Iterable[str], digests: Digests) -> dict[str, str]:
-    """What is wrong with the outputs of notebooks, without executing anything.
-
-    Parameters
-    ----------
-    root : Path
-        The repository.
-    notebooks : iterable of str
-        Names of the notebooks there are, or of other seals.
-    digests : Digests
-        Of the same repository.
+def faults(project, digests: Digests, names: Iterable[str]) -> dict[str, str]:
+    """What is wrong with what the seals of some names vouch for, without executing anything.
 
     Returns
     -------
@@ -174,58 +119,35 @@ def faults(root: Path, notebooks: Iterable[str], digests: Digests) -> dict[str, 
         By output: that it is stale, altered by hand or missing, and why.
     """
     found: dict[str, str] = {}
-    for name in notebooks:
-        seal = load(root, name)
+    for name in names:
+        seal = load(project, name)
         if seal is None:
-            found[f"{FOLDER}/{name}.json"] = (
-                f"missing: the notebook {name} was never executed, or its seal is damaged; run `make`"
-            )
+            found[project.path(name)] = f"missing: {name} was never executed, or its seal is damaged; run `make`"
             continue
         causes = changed_inputs(seal, digests)
-        why = causes[0] + (f" (and {len(causes) - 1} more)" if len(causes) > 1 else "") if causes else ""
+        why = f"stale because {in_short(causes)}" if causes else ""
         for output, digest in seal.outputs.items():
             if not digests[output]:
                 found[output] = "missing: its seal names it; run `make`"
             elif digests[output] != digest:
-                found[output] = "altered by hand" + (f", and stale because {why}" if why else "") + "; run `make`"
+                found[output] = "altered by hand" + (f", and {why}" if why else "") + "; run `make`"
             elif why:
-                found[output] = f"stale because {why}; run `make`"
+                found[output] = f"{why}; run `make`"
         for remark in seal.remarks:
-            found.setdefault(seal.path, f"cannot vouch for its outputs: the notebook {remark}")
+            found.setdefault(project.path(name), f"cannot vouch for its outputs: the notebook {remark}")
     return found
 
 
-def orphans(root: Path, known: Iterable[str]) -> dict[str, str]:
-    """Files among the outputs that nothing makes.
-
-    Parameters
-    ----------
-    root : Path
-        The repository.
-    known : iterable of str
-        Paths, relative to the repository, of what the seals and the pages name.
-    """
-    known, sealed = set(known), {path.stem for path in notebooks(root)} | {PAGES}
+def orphans(project, known: Iterable[str]) -> dict[str, str]:
+    """Files among the outputs that nothing makes; ``known`` are the paths of what notebooks and steps make."""
+    sources = {path.relative_to(project.root).as_posix() for path in project.notebooks()}
+    names = [*(Path(source).stem for source in sources), *(step.name for step in project.steps)]
+    known = {*known, *sources, *(project.path(name) for name in names)}
     found = {}
-    for folder in ("figures", "notebooks"):
-        for path in sorted((root / folder).rglob("*")):
-            name = path.relative_to(root).as_posix()
-            source = folder == "notebooks" and path.suffix == ".py"
-            ours = name in known or source or (path.parent.name == "seals" and path.stem in sealed)
-            if (
-                path.is_file()
-                and not ours
-                and not any(part.startswith(".") or part == "__pycache__" for part in path.parts[len(root.parts) :])
-            ):
-                found[name] = "orphaned: no notebook and no page makes it; delete it"
+    for folder in sorted({project.outputs, *(source.rpartition("/")[0] for source in sources)}):
+        for path in sorted((project.root / folder).rglob("*")):
+            name = path.relative_to(project.root).as_posix()
+            hidden = any(part.startswith(".") or part == "__pycache__" for part in name.split("/"))
+            if path.is_file() and name not in known and not hidden:
+                found[name] = "orphaned: no notebook and no step makes it; delete it"
     return found
-
-
-def module_files(root: Path, names: Iterable[str]) -> set[str]:
-    """The files of modules under ``src``, with those of the packages that they are in."""
-    found = set()
-    for name in names:
-        parts = name.split(".")
-        found |= {"src/" + "/".join(parts[:depth]) + "/__init__.py" for depth in range(1, len(parts) + 1)}
-        found.add("src/" + "/".join(parts) + ".py")
-    return {path for path in found if (root / path).is_file()}

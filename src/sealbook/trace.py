@@ -1,7 +1,4 @@
-"""Inside a kernel: writes down what the notebook really reads. Stands alone, so that nothing of the project is imported early.
-
-Run as ``python -m sealbook.trace -f FILE`` it is a Jupyter kernel that does so.
-"""
+"""Inside a kernel: writes down what the notebook really reads. Imports nothing of the project."""
 
 import importlib.util
 import json
@@ -11,7 +8,7 @@ import sys
 from pathlib import Path
 
 # Where the watch is told by environment what to watch; a kernel without them is not watched.
-ROOT, LOG = "CLAIMBOOK_TRACE_ROOT", "CLAIMBOOK_TRACE"
+ROOT, LOG = "SEALBOOK_ROOT", "SEALBOOK_TRACE"
 NETWORK = {"socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "urllib.Request"}
 PROGRAMS = {"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn"}
 
@@ -50,12 +47,7 @@ def watch(root: Path, log: Path) -> None:
             return
         if path.startswith(f"{root}{os.sep}"):
             name = os.path.relpath(path, root)
-            say(
-                "read",
-                Path(importlib.util.source_from_cache(name)).as_posix()
-                if name.endswith(".pyc")
-                else Path(name).as_posix(),
-            )
+            say("read", Path(importlib.util.source_from_cache(name) if name.endswith(".pyc") else name).as_posix())
         elif not _importing():
             say("outside", os.path.basename(path))
 
@@ -78,23 +70,13 @@ def watch(root: Path, log: Path) -> None:
 def _importing() -> bool:
     """Whether an import is under way: what a library reads then belongs to the installation."""
     frame = sys._getframe(2)
-    while frame is not None:
-        if frame.f_code.co_filename.startswith("<frozen importlib"):
-            return True
+    while frame and not frame.f_code.co_filename.startswith("<frozen importlib"):
         frame = frame.f_back
-    return False
+    return frame is not None
 
 
 def watch_chance(shell, log: Path) -> None:
-    """Write down which cells drew from a global random generator, of Python or of numpy.
-
-    Parameters
-    ----------
-    shell : InteractiveShell
-        The kernel's shell.
-    log : Path
-        As for ``watch``; the lines are ``["random", "cell 3"]``.
-    """
+    """Write down which cells drew from a global generator of Python or numpy, in lines ``["random", "cell 3"]``."""
 
     def states() -> tuple:
         numpy = sys.modules.get("numpy.random")
@@ -123,28 +105,15 @@ def without_debugger() -> None:
     sys.modules["debugpy"] = None
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Be a Jupyter kernel whose notebook is watched, if the environment says where to.
-
-    Parameters
-    ----------
-    arguments : list of str, optional
-        The kernel's arguments; those of the process by default.
-    """
+def serve(arguments: list[str]) -> None:
+    """Be a Jupyter kernel with such arguments, whose notebook is watched if the environment says where to."""
     without_debugger()
     from ipykernel.kernelapp import IPKernelApp
 
     kernel = IPKernelApp.instance()
     # The reader's own IPython settings and history have no part in a published notebook.
-    kernel.initialize([*(sys.argv[1:] if arguments is None else arguments), "--HistoryManager.enabled=False"])
+    kernel.initialize([*arguments, "--HistoryManager.enabled=False"])
     if log := os.environ.get(LOG):
         watch_chance(kernel.shell, Path(log))
         watch(Path(os.environ[ROOT]), Path(log))
     kernel.start()
-
-
-if __name__ == "__main__":
-    # jupyter_client names itself; if that is no longer the parent, whoever wanted this kernel is gone already.
-    if os.environ.get("JPY_PARENT_PID", str(os.getppid())) != str(os.getppid()):
-        sys.exit(1)
-    main()

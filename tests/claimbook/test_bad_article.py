@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from claimbook.cli import main
 from claimbook.data.article import SIMILAR_ENOUGH, anchor
 
+pytestmark = pytest.mark.laws
 FILLER = "lorem ipsum dolor sit amet "
 NOISE_BYTES = 10_000_000
 

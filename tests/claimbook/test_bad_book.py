@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from claimbook.data.tables import DESCRIPTOR, ROOT, DataError, Tables, check_keys
 
-RESOURCES = list(Tables().resources)
 PACKAGE = json.loads((ROOT / DESCRIPTOR).read_text(encoding="utf-8"))
 ODD = (None, True, 0, -1, 1.5, "", "x", "(", [], {}, [None], {"x": 1}, ["x"], "9" * 400, "string", "integer", "../x")
 
@@ -24,8 +23,17 @@ def hashes(root) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("command", ["validate", "publish", "run"])
-@pytest.mark.parametrize("name", ["claims", "un_votes", "polls", "corrections", "sources"])
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        ("validate", "claims"),
+        ("validate", "un_votes"),
+        ("validate", "corrections"),
+        ("publish", "sources"),
+        ("run", "polls"),
+    ],
+)
 def test_a_command_given_a_damaged_table_says_where_and_touches_nothing(checkout, command, name):
     file = Tables(checkout).file(name)
     path = checkout / file
@@ -80,6 +88,7 @@ def read(root) -> None:
         assert "\n" not in str(error)
 
 
+@pytest.mark.laws
 def test_a_damaged_descriptor_is_refused_or_means_the_same(root, mutate):
     def law(draw) -> None:
         (root / DESCRIPTOR).write_text(json.dumps(damaged(draw)), encoding="utf-8")
@@ -88,6 +97,7 @@ def test_a_damaged_descriptor_is_refused_or_means_the_same(root, mutate):
     mutate(law, "the descriptor", 20)
 
 
+@pytest.mark.laws
 def test_a_descriptor_that_is_no_json_is_refused(root, mutate):
     whole = (root / DESCRIPTOR).read_bytes()
 

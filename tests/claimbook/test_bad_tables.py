@@ -7,6 +7,7 @@ what was expected) or plausible (another valid value: it loads as what it says, 
 import csv
 import gzip
 import io
+import json
 import math
 import random
 import re
@@ -21,9 +22,11 @@ from hypothesis import assume, note
 from hypothesis import strategies as st
 
 from claimbook.data.rules import no_formulas, no_row_twice
-from claimbook.data.tables import ROOT, DataError, Tables, check_keys, read_table
+from claimbook.data.tables import DESCRIPTOR, ROOT, DataError, Tables, check_keys, read_table
 
-RESOURCES = Tables().resources
+PACKAGE = json.loads((ROOT / DESCRIPTOR).read_text(encoding="utf-8"))
+RESOURCES = {resource["name"]: resource for resource in PACKAGE["resources"]}
+pytestmark = pytest.mark.laws
 # Marks that stand for bytes which no text can hold, until a table is written.
 BYTES = {"\ue000": b"\xff", "\ue001": b"\x80", "\ue002": b"\xe2\x82", "\ue003": b"\x00", "\ue004": b"\xed\xa0\x80"}
 ORDERED = {"sentences", "claims", "substitutions", "society_events", "verdict_history"}

@@ -53,6 +53,7 @@ def test_corrections_hold_and_belong_to_the_validation(tables):
         validate(tables.with_table("crocus_toll", TABLES["crocus_toll"].drop(source_rows(row).index)))
 
 
+@pytest.mark.laws
 @pytest.mark.parametrize("name", PRESENT)
 def test_a_changed_value_is_noticed(name):
     row, frame = ROWS[name], TABLES[ROWS[name].table].copy()
@@ -62,6 +63,7 @@ def test_a_changed_value_is_noticed(name):
     assert name in words and row.reason in words and "look again and change or drop this row" in words
 
 
+@pytest.mark.laws
 @pytest.mark.parametrize("name", PRESENT)
 def test_a_lost_row_is_noticed(name):
     row, frame = ROWS[name], TABLES[ROWS[name].table]
@@ -69,6 +71,7 @@ def test_a_lost_row_is_noticed(name):
     assert f"expected {row.expected_rows} rows" in words and f"found {row.expected_rows - 1} " in words
 
 
+@pytest.mark.laws
 @pytest.mark.parametrize("name", PRESENT)
 def test_a_doubled_row_is_noticed(name):
     row, frame = ROWS[name], TABLES[ROWS[name].table]

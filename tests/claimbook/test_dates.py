@@ -74,7 +74,14 @@ def test_to_begin_after_a_day_is_not_to_end_after_it(period, begins, ends):
 
 
 def test_numbers_in_words():
-    assert [digits(number) for number in (0.2449, 21.39, 8.0, 6900, 100, 0)] == ["0.245", "21.4", "8", "6,900", "100", "0"]
+    assert [digits(number) for number in (0.2449, 21.39, 8.0, 6900, 100, 0)] == [
+        "0.245",
+        "21.4",
+        "8",
+        "6,900",
+        "100",
+        "0",
+    ]
     assert digits(float("nan")) == "no figure"
     assert [dollars(amount) for amount in (0.245, 18, 5700)] == ["$245,000", "$18m", "$5.7bn"]
     assert [ordinal(rank) for rank in (1, 2, 3, 4, 11, 12, 13, 22, 109)] == (

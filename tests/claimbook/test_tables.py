@@ -174,11 +174,9 @@ BROKEN = {
 def test_broken_data_is_refused_in_one_sentence(root, capsys, case):
     path, change, message = BROKEN[case]
     edit(root, path, change)
-    with pytest.raises(DataError, match=message):
-        validate(Tables(root))
     assert main(["--root", str(root), "validate"]) == 1
     said = capsys.readouterr().err
-    assert said.count("\n") == 1 and "Traceback" not in said and re.search(message, said)
+    assert said.count("\n") == 1 and said.startswith("claimbook: data/") and re.search(message, said)
 
 
 def test_missing_file_is_named(root):
@@ -286,6 +284,7 @@ def test_real_data_is_valid(tables):
     check_keys(tables)
 
 
+@pytest.mark.slow
 def test_data_package_is_valid_to_frictionless():
     with system.use_context(trusted=True):
         report = Package(str(ROOT / "data" / "datapackage.json")).validate()

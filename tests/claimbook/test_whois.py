@@ -9,6 +9,7 @@ from PIL import Image
 
 from claimbook.cli import main
 from claimbook.data.tables import ROOT
+from claimbook.exhibits import IMPRINT
 from claimbook.publish.whois import STILL, whois
 from exhibit.identity import PICTURES, ForeignFile, Identity, described_svg, rdf, read_identity
 
@@ -171,19 +172,21 @@ NASTY = Identity(
 
 def test_words_stay_words_and_come_back_as_they_were():
     plain = Identity(**{**vars(NASTY), "title": NASTY.title.replace("\x1b", "")})
-    svg = described_svg(BARE_SVG, plain)
+    svg = described_svg(BARE_SVG, plain, IMPRINT)
     assert b"<script" not in svg
-    assert read_identity(svg) == plain
-    assert rdf(plain) == rdf(plain) and rdf(plain).count("<rdf:li") == 7
+    assert read_identity(svg, IMPRINT) == plain
+    assert rdf(plain, IMPRINT) == rdf(plain, IMPRINT) and rdf(plain, IMPRINT).count("<rdf:li") == 7
 
 
 def test_a_file_that_claims_odd_things_steers_nothing(tmp_path):
     path = tmp_path / "odd.svg"
-    path.write_bytes(described_svg(BARE_SVG, Identity(**{**vars(NASTY), "title": "a\u202eb\u0085c"})))
+    path.write_bytes(described_svg(BARE_SVG, Identity(**{**vars(NASTY), "title": "a\u202eb\u0085c"}), IMPRINT))
     said = whois(path, ROOT)
     assert "<C01>: no claim of this repository" in said and "s;: no source of this repository" in said
     assert "../../../etc/hostname" in said and "no longer there" in " ".join(said.split())
     assert all(letter.isprintable() or letter == "\n" for letter in said)
-    path.write_bytes(described_svg(BARE_SVG, Identity(**{**vars(NASTY), "title": "t", "name": "../../README"})))
+    path.write_bytes(
+        described_svg(BARE_SVG, Identity(**{**vars(NASTY), "title": "t", "name": "../../README"}), IMPRINT)
+    )
     with pytest.raises(ForeignFile, match="which is no figure's name"):
         whois(path, ROOT)

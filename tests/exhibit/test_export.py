@@ -3,38 +3,22 @@
 import hashlib
 import io
 import json
+import os
 import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
 
 import pandas as pd
 import pytest
 
-from claimbook.data.tables import ROOT
-from exhibit.card import Card, CardError, Drawing
-from exhibit.export import FORMATS, TABLE_FORMATS, _on_disk, export, fingerprint, tabulate
-from exhibit.sheet import SETTINGS, house_style, sheet
-
-DRAWN = pd.DataFrame({"day": [1, 2], "deaths": [40, 144], "source_id": ["pledgetimes-fsb40", "rt-144"]})
-CARD = Card(
-    "F99", "sample",
-    title="The count rose to {last} within a week",
-    subtitle="Deaths, by day",
-    caption="The count rose from {first} to {last}. Do not read it as final.",
-    alt="Two points, {first} and {last}.",
-    claims=("C02",), tables=("crocus_toll",), drawn=DRAWN, values={"first": 40, "last": 144},
-)  # fmt: skip
+from exhibit.card import FORMATS, TABLE_FORMATS, CardError, Drawing
+from exhibit.export import export, tabulate
+from exhibit.identity import PICTURES, read_identity
+from exhibit.provenance import look_up
+from exhibit.sheet import SETTINGS, house_style
 
 
-@house_style()
-def draw(card: Card = CARD) -> Drawing:
-    figure, grid = sheet(card, 2.2, left=0.5)
-    axes = figure.add_subplot(grid[0, 0])
-    axes.plot(card.drawn["day"], card.drawn["deaths"], "o")
-    return Drawing(figure, card)
-
-
-def test_a_figure_comes_in_all_formats_with_its_words(tmp_path, tables):
-    export(*draw(), tables=tables, to=tmp_path)
+def test_a_figure_comes_in_all_formats_with_its_words(tmp_path, project, drawing):
+    export(drawing, project, tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {f"F99_sample.{kind}" for kind in FORMATS}
     svg = ElementTree.parse(tmp_path / "F99_sample.svg").getroot()
     space = "{http://www.w3.org/2000/svg}"
@@ -43,45 +27,54 @@ def test_a_figure_comes_in_all_formats_with_its_words(tmp_path, tables):
     assert svg.find(f"{space}desc").text == "Two points, 40 and 144."
     record = json.loads((tmp_path / "F99_sample.json").read_text(encoding="utf-8"))
     assert record["caption"] == "The count rose from 40 to 144. Do not read it as final."
-    assert record["sources"] == ["pledgetimes-fsb40", "rt-144"]
+    assert record["sources"] == ["early", "late"] and record["identifier"] == "gazette:F99"
+    assert (
+        record["source_line"] == "Source: The Daily; The Weekly. Terms of the data: facts cited from the named sources."
+    )
     for name, digest in record["outputs"].items():
         assert hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() == digest
     for name, digest in record["inputs"].items():
-        assert hashlib.sha256((ROOT / name).read_bytes()).hexdigest() == digest
-    pd.testing.assert_frame_equal(pd.read_csv(tmp_path / "F99_sample.csv"), DRAWN.astype({"source_id": "str"}))
+        assert hashlib.sha256((project.root / name).read_bytes()).hexdigest() == digest
+    drawn = drawing.card.drawn.astype({"source_id": "str"})
+    pd.testing.assert_frame_equal(pd.read_csv(tmp_path / "F99_sample.csv"), drawn)
 
 
-def test_two_exports_give_the_same_bytes(tmp_path, tables):
+def test_two_exports_give_the_same_bytes_and_the_files_know_whose_they_are(tmp_path, project, drawn_anew):
     for folder in ("one", "two"):
-        export(*draw(), tables=tables, to=tmp_path / folder)
+        export(drawn_anew(), project, tmp_path / folder)
     for kind in FORMATS:
         one, two = ((tmp_path / folder / f"F99_sample.{kind}").read_bytes() for folder in ("one", "two"))
         assert one == two, kind
+    for kind in PICTURES:
+        identity = read_identity((tmp_path / f"one/F99_sample.{kind}").read_bytes(), project.imprint)
+        assert identity.rights == project.imprint.rights and identity.notebook == "99_sample"
 
 
-def test_fingerprint_changes_with_words_and_rows(tables):
-    prints = {
-        fingerprint(card, tables)
-        for card in (
-            CARD,
-            replace(CARD, caption="Another."),
-            replace(CARD, drawn=DRAWN.head(1)),
-            replace(CARD, tables=("events",)),
-        )
-    }
-    assert len(prints) == 4
+def test_fingerprint_changes_with_words_rows_and_tables(project, card):
+    changed = ({"caption": "Another."}, {"drawn": card.drawn.head(1)}, {"tables": ("events",)})
+    cards = (card, *(replace(card, **parts) for parts in changed))
+    assert len({look_up(each, project)[0].fingerprint for each in cards}) == 4
 
 
-def test_tables_are_read_again_only_if_a_file_changed(root):
-    tables = _on_disk(root)
-    before = tables["claims"]
-    assert _on_disk(root)["claims"] is before
-    path = root / "data/article/claims.csv"
-    claims = path.read_text(encoding="utf-8")
-    path.write_text(claims.replace("C01,", "C98,"), encoding="utf-8")
-    assert "C98" in set(_on_disk(root)["claims"]["claim_id"])
-    path.write_text(claims, encoding="utf-8")
-    pd.testing.assert_frame_equal(_on_disk(root)["claims"], before)
+def test_sources_are_the_rows_own_or_those_of_the_tables(project, card):
+    assert look_up(replace(card, drawn=card.drawn.head(1)), project)[0].sources == ("early",)
+    without = replace(card, drawn=card.drawn[["day"]])
+    assert look_up(without, project)[0].sources == ("early", "late")
+    own = look_up(replace(without, tables=("events",)), project)[0]
+    assert own.source_line == "Source: gazette's own assessment. Terms of the data: CC BY 4.0."
+
+
+def test_a_file_is_replaced_whole_or_stays(tmp_path, project, drawing, monkeypatch):
+    old = tmp_path / "F99_sample.svg"
+    old.write_text("old")
+
+    def fail(*_):
+        raise OSError("no")
+
+    monkeypatch.setattr(os, "replace", fail)
+    with pytest.raises(OSError, match="no"):
+        export(drawing, project, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [old.name] and old.read_text() == "old"
 
 
 REFUSED = {
@@ -96,20 +89,23 @@ REFUSED = {
         "shows the number '40144', which is no value",
     ),
     "value that is no number": (
-        {"alt": "{gap:.1f} of them", "values": {**CARD.values, "gap": float("nan")}},
+        {"alt": "{gap:.1f} of them", "values": {"first": 40, "last": 144, "gap": float("nan")}},
         "would say 'nan'",
     ),
-    "value that is missing": ({"alt": "{gap} of them", "values": {**CARD.values, "gap": None}}, "would say 'None'"),
+    "value that is missing": (
+        {"alt": "{gap} of them", "values": {"first": 40, "last": 144, "gap": None}},
+        "would say 'None'",
+    ),
     "version stamp": (
-        {"caption": "Made with matplotlib {made}.", "values": {**CARD.values, "made": "3.10.9"}},
+        {"caption": "Made with matplotlib {made}.", "values": {"first": 40, "last": 144, "made": "3.10.9"}},
         "has a program's version .matplotlib 3.10.9.; leave it out",
     ),
     "clock": (
-        {"alt": "As of {now}.", "values": {**CARD.values, "now": "2026-01-02 03:04"}},
+        {"alt": "As of {now}.", "values": {"first": 40, "last": 144, "now": "2026-01-02 03:04"}},
         "has a time of the clock .2026-01-02 03:04.; leave it out",
     ),
     "path": (
-        {"alt": "From {path}.", "values": {**CARD.values, "path": "/home/someone/data"}},
+        {"alt": "From {path}.", "values": {"first": 40, "last": 144, "path": "/home/someone/data"}},
         "has a path of this machine",
     ),
     "value that is not there": ({"alt": "It rose to {final}."}, "asks for the value 'final'"),
@@ -118,17 +114,16 @@ REFUSED = {
     "unknown claim": ({"claims": ("C99",)}, "C99 is not a claim"),
     "no table": ({"tables": ()}, "it names no table"),
     "unknown table": ({"tables": ("tolls",)}, "tolls is not a table"),
-    "nothing drawn": ({"drawn": DRAWN.head(0)}, "no row was drawn"),
+    "nothing drawn": ({"drawn": pd.DataFrame({"day": []})}, "no row was drawn"),
     "wrong id": ({"id": "X1"}, "id and name must look like"),
 }
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_a_card_that_breaks_the_contract_is_refused_and_nothing_written(tmp_path, tables, case):
+def test_a_card_that_breaks_the_contract_is_refused_and_nothing_written(tmp_path, project, drawing, case):
     changes, message = REFUSED[case]
-    figure, _ = draw()
     with pytest.raises(CardError, match=message):
-        export(figure, replace(CARD, **changes), tables=tables, to=tmp_path)
+        export(Drawing(drawing.figure, replace(drawing.card, **changes)), project, tmp_path)
     assert not any(tmp_path.iterdir())
 
 
@@ -177,7 +172,7 @@ FAULTS = {
     overlap: "'one label' and 'another label' overlap; move or shorten one",
     leave: "leaves the canvas; shorten it",
     shrink: "has 5 points; use at least 6.5",
-    widen: "it measures 9.0 x 4.0 inches; draw it on style.sheet",
+    widen: "it measures 9.0 x 4.0 inches; draw it on sheet.card, body_inches.",
     write_han: r"no glyph for '\u4e2d' .U\+4E2D.; use another sign",
     write_serif: "'serif' uses the font serif; use Open Sans",
     fade_text: "'pale words' has a contrast of 2.8:1 against its background; use a darker colour, 4.5:1",
@@ -188,45 +183,44 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
-def test_a_drawing_with_a_fault_is_refused_and_nothing_written(tmp_path, tables, fault):
-    figure, card = draw()
+def test_a_drawing_with_a_fault_is_refused_and_nothing_written(tmp_path, project, drawing, fault):
     with house_style():
-        fault(figure)
+        fault(drawing.figure)
     with pytest.raises(CardError, match=FAULTS[fault]):
-        export(figure, card, tables=tables, to=tmp_path)
+        export(drawing, project, tmp_path)
     assert not any(tmp_path.iterdir())
 
 
-def test_a_type_3_font_is_refused_and_nothing_written(tmp_path, tables, monkeypatch):
+def test_a_long_source_line_is_refused(tmp_path, project, drawing, monkeypatch):
+    monkeypatch.setattr(type(project), "terms", lambda *_: ["a licence with many conditions " * 20])
+    with pytest.raises(CardError, match=r"the source line needs \d+ lines; draw from fewer tables"):
+        export(drawing, project, tmp_path)
+    assert not any(tmp_path.iterdir())
+
+
+def test_a_type_3_font_is_refused_and_nothing_written(tmp_path, project, drawing, monkeypatch):
     monkeypatch.setitem(SETTINGS, "pdf.fonttype", 3)
     with pytest.raises(CardError, match=r"as Type 3 font; set pdf\.fonttype to 42"):
-        export(*draw(), tables=tables, to=tmp_path)
+        export(drawing, project, tmp_path)
     assert not any(tmp_path.iterdir())
 
 
-def test_every_fault_of_a_drawing_is_named(tmp_path, tables):
-    figure, card = draw()
+def test_every_fault_of_a_drawing_is_named(tmp_path, project, drawing):
     with house_style():
         for fault in (overlap, shrink, fade_mark, leave):
-            fault(figure)
+            fault(drawing.figure)
     with pytest.raises(CardError, match=r"tiny.*; and .*more faults"):
-        export(figure, card, tables=tables, to=tmp_path)
+        export(drawing, project, tmp_path)
 
 
 NASTY = pd.DataFrame({"Claim": ["<script>alert(1)</script>", "a|b & c_d % $ # {x} \\input{y}", '"quoted"']})
 
 
-def test_table_text_stays_inert_in_every_format(tmp_path, tables):
-    card = replace(CARD, id="T99", drawn=NASTY)
-    tabulate(NASTY, card, tables=tables, to=tmp_path)
+def test_table_text_stays_inert_in_every_format(tmp_path, project, card):
+    tabulate(NASTY, replace(card, id="T99", drawn=NASTY), project, tmp_path)
     assert {path.suffix[1:] for path in tmp_path.iterdir()} == set(TABLE_FORMATS)
-    page, tex, markdown = (
-        (tmp_path / f"T99_sample.{kind}").read_text(encoding="utf-8") for kind in ("html", "tex", "md")
-    )
+    page, markdown = ((tmp_path / f"T99_sample.{kind}").read_text(encoding="utf-8") for kind in ("html", "md"))
     assert "<script>" not in page and "&lt;script&gt;" in page
     assert "<script>" not in markdown and "a\\|b" in markdown
-    assert "\\input{y}" not in tex and "a|b \\& c\\_d \\% \\$ \\#" in tex
-    assert (
-        pd.read_csv(io.StringIO((tmp_path / "T99_sample.csv").read_text(encoding="utf-8")))["Claim"].tolist()
-        == NASTY["Claim"].tolist()
-    )
+    rows = pd.read_csv(io.StringIO((tmp_path / "T99_sample.csv").read_text(encoding="utf-8")))
+    assert rows["Claim"].tolist() == NASTY["Claim"].tolist()

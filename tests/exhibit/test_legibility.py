@@ -1,55 +1,39 @@
 """What can be read and what cannot: contrast, series that only colour tells apart, and sensible figures that must pass."""
 
-from itertools import combinations
-
 import pytest
 from matplotlib import patheffects
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
-from claimbook.palette import VERDICT_COLOURS, VERDICT_EDGES
-from exhibit import legibility
-from exhibit.sheet import HIGHLIGHT, INK, Canvas, house_style
-from topics.shared.ballots import BALLOT_COLOURS
-from topics.shared.states import STATE_COLOURS, STATE_INKS
+from exhibit import legible
+from exhibit.legible.colour import contrast, distances
+from exhibit.sheet import HIGHLIGHT, INK, house_style
 
 RED, GREEN = "#b3261e", "#4a7d1e"
+# Apart in colour for every sight, and the same in grey.
+TEAL, AMBER = "#1f9e89", "#c77800"
 
 
 @house_style()
 def measured(draw, faults) -> list[str]:
     figure = Figure(figsize=(7.2, 4))
     draw(figure.add_axes((0.1, 0.1, 0.8, 0.8)))
-    return faults(figure)
+    return faults(legible.place(figure))
 
 
 def test_contrast_is_that_of_the_guidelines():
-    assert legibility.contrast((0, 0, 0), (1, 1, 1)) == pytest.approx(21)
-    assert legibility.contrast((0.3, 0.5, 0.2), (0.3, 0.5, 0.2)) == pytest.approx(1)
+    assert contrast((0, 0, 0), (1, 1, 1)) == pytest.approx(21)
+    assert contrast((0.3, 0.5, 0.2), (0.3, 0.5, 0.2)) == pytest.approx(1)
     # The usual example: the lightest grey that is 4.5:1 on white.
-    assert legibility.contrast(to_rgb("#767676"), (1, 1, 1)) >= 4.5 > legibility.contrast(to_rgb("#777777"), (1, 1, 1))
+    assert contrast(to_rgb("#767676"), (1, 1, 1)) >= 4.5 > contrast(to_rgb("#777777"), (1, 1, 1))
 
 
 def test_red_and_green_come_close_where_they_should():
-    apart = legibility.distances(to_rgb(RED), to_rgb(GREEN))
+    apart = distances(to_rgb(RED), to_rgb(GREEN))
     assert apart["deuteranopia"] < 15 < apart["tritanopia"]
-    grey = legibility.distances(to_rgb("#777777"), to_rgb("#777777"))
+    grey = distances(to_rgb("#777777"), to_rgb("#777777"))
     assert all(distance == pytest.approx(0) for distance in grey.values())
-
-
-@pytest.mark.parametrize(
-    "palette", [STATE_COLOURS, VERDICT_COLOURS, BALLOT_COLOURS], ids=["states", "verdicts", "ballots"]
-)
-def test_the_palettes_stay_apart_for_every_sight(palette):
-    for one, two in combinations(palette.values(), 2):
-        apart = legibility.distances(to_rgb(one), to_rgb(two))
-        assert min(apart[sight] for sight in legibility.SIGHTS) >= legibility.SIGHT_DISTANCE, (one, two)
-
-
-def test_the_palettes_stand_out_on_white():
-    for colours, least in ((STATE_COLOURS, 3), (VERDICT_EDGES, 3), (STATE_INKS, 4.5)):
-        for colour in colours.values():
-            assert legibility.contrast(to_rgb(colour), (1, 1, 1)) >= least, colour
 
 
 def pale_line(axes):
@@ -85,7 +69,7 @@ def transparent_line(axes):
     "draw", [pale_line, white_line, pale_bars, pale_points, pale_colour, dark_on_dark, transparent_line]
 )
 def test_a_faint_mark_is_a_fault(draw):
-    (fault,) = measured(draw, legibility.contrast_faults)
+    (fault,) = measured(draw, legible.contrast_faults)
     assert "against its background; use a darker colour or an outline of 3:1" in fault
 
 
@@ -110,7 +94,11 @@ def grid_and_bands(axes):
 
 def grey_band_with_a_line(axes):
     axes.fill_between([0, 1], [0, 1], [1, 2], color="#dcdcdc", linewidth=0)
-    axes.plot([0, 1], [0.5, 1.5], color=STATE_COLOURS["KAZ"])
+    axes.plot([0, 1], [0.5, 1.5], color=TEAL)
+
+
+def dark_hatches(axes):
+    axes.bar([0, 1], [1, 2], color="#e2e2e2", linewidth=0, hatch="//", edgecolor=INK)
 
 
 def hollow_points(axes):
@@ -125,7 +113,7 @@ def white_on_dark(axes):
 def line_with_a_halo(axes):
     axes.axhspan(0, 2, color="#8a8a8a", zorder=0)
     halo = [patheffects.withStroke(linewidth=4, foreground="white")]
-    axes.plot([0, 1], [1, 1], color=STATE_COLOURS["KAZ"], path_effects=halo)
+    axes.plot([0, 1], [1, 1], color=TEAL, path_effects=halo)
 
 
 def clipped_away(axes):
@@ -139,11 +127,22 @@ def colour_scale(axes):
 
 @pytest.mark.parametrize(
     "draw",
-    [outlined_bars, flagged_line, line_below_the_data, grid_and_bands, grey_band_with_a_line, hollow_points, white_on_dark,
-     line_with_a_halo, clipped_away, colour_scale],
-)  # fmt: skip
+    [
+        outlined_bars,
+        flagged_line,
+        line_below_the_data,
+        grid_and_bands,
+        grey_band_with_a_line,
+        dark_hatches,
+        hollow_points,
+        white_on_dark,
+        line_with_a_halo,
+        clipped_away,
+        colour_scale,
+    ],
+)
 def test_marks_that_stand_out_and_backgrounds_pass(draw):
-    assert measured(draw, legibility.contrast_faults) == []
+    assert measured(draw, legible.contrast_faults) == []
 
 
 @pytest.mark.parametrize(
@@ -155,7 +154,7 @@ def test_text_is_measured_against_what_lies_behind_it(ground, ink, faulty):
         axes.axhspan(0, 1, color=ground)
         axes.text(0.5, 0.5, "some words", color=ink, ha="center", va="center")
 
-    faults = measured(draw, legibility.contrast_faults)
+    faults = measured(draw, legible.contrast_faults)
     assert bool(faults) == faulty
     assert all("the text 'some words' has a contrast of" in fault for fault in faults)
 
@@ -166,7 +165,7 @@ def test_text_with_a_box_or_a_halo_is_measured_against_that():
         axes.text(0.2, 0.5, "boxed", color=INK, bbox={"facecolor": "white", "edgecolor": "none"})
         axes.text(0.7, 0.5, "haloed", color=INK, path_effects=[patheffects.withStroke(linewidth=3, foreground="white")])
 
-    assert measured(draw, legibility.contrast_faults) == []
+    assert measured(draw, legible.contrast_faults) == []
 
 
 @house_style()
@@ -174,7 +173,7 @@ def test_measuring_leaves_the_figure_as_it_was():
     figure = Figure(figsize=(7.2, 4))
     axes = figure.add_axes((0.1, 0.1, 0.8, 0.8))
     text = axes.text(0.5, 0.5, "words", alpha=0.9)
-    legibility.faults(figure)
+    legible.faults(figure)
     assert text.get_alpha() == 0.9 and all(label.get_alpha() is None for label in axes.get_xticklabels())
 
 
@@ -188,7 +187,11 @@ def colour_alone(axes):
 
 
 def same_grey(axes):
-    lines(axes, {"color": STATE_COLOURS["KAZ"]}, {"color": STATE_COLOURS["UZB"]})
+    lines(axes, {"color": TEAL}, {"color": AMBER})
+
+
+def same_dashes(axes):
+    lines(axes, *({"color": colour, "linestyle": (0, (4, 1))} for colour in (RED, GREEN)))
 
 
 def stacked_bars(axes):
@@ -212,9 +215,11 @@ def legend_only(axes):
     axes.legend(loc="upper right")
 
 
-@pytest.mark.parametrize("draw", [colour_alone, same_grey, stacked_bars, grouped_bars, mixed_points, legend_only])
+@pytest.mark.parametrize(
+    "draw", [colour_alone, same_grey, same_dashes, stacked_bars, grouped_bars, mixed_points, legend_only]
+)
 def test_series_told_apart_by_colour_alone_are_a_fault(draw):
-    (fault,) = measured(draw, legibility.series_faults)
+    (fault,) = measured(draw, legible.series_faults)
     assert "told apart by colour alone" in fault and "give them markers, line styles or hatches" in fault
     assert ("in grey" in fault) == (draw is same_grey) or "deuteranopia" in fault
 
@@ -229,6 +234,10 @@ def markers(axes):
 
 def line_styles(axes):
     lines(axes, {"color": RED}, {"color": GREEN, "linestyle": "--"})
+
+
+def own_dashes(axes):
+    lines(axes, {"color": RED, "linestyle": (0, (4, 1))}, {"color": GREEN, "linestyle": (0, (1, 1))})
 
 
 def widths(axes):
@@ -267,6 +276,7 @@ def hollow_and_full(axes):
         far_colours,
         markers,
         line_styles,
+        own_dashes,
         widths,
         labels_at_the_ends,
         hatches,
@@ -276,7 +286,7 @@ def hollow_and_full(axes):
     ],
 )
 def test_series_with_another_difference_or_a_name_pass(draw):
-    assert measured(draw, legibility.series_faults) == []
+    assert measured(draw, legible.series_faults) == []
 
 
 def test_numbers_at_the_ends_are_no_names():
@@ -284,7 +294,7 @@ def test_numbers_at_the_ends_are_no_names():
         lines(axes, {"color": RED}, {"color": GREEN})
         axes.text(1.01, 0, "12%"), axes.text(1.01, 1, "17%")
 
-    assert measured(draw, legibility.series_faults)
+    assert measured(draw, legible.series_faults)
 
 
 @house_style()
@@ -292,10 +302,10 @@ def test_a_letter_without_glyph_is_a_fault_however_often_it_was_measured():
     figure = Figure(figsize=(7.2, 4))
     text = figure.text(0.5, 0.5, "\u4e2d")
     with pytest.warns(UserWarning, match="missing from font"):
-        text.get_window_extent(Canvas(figure).get_renderer())
+        text.get_window_extent(FigureCanvasAgg(figure).get_renderer())
         figure.draw_without_rendering()
     for _ in "once", "twice":
-        for fault in legibility.glyph_faults(figure), legibility.faults(figure):
+        for fault in legible.glyph_faults(legible.place(figure)), legible.faults(figure):
             assert fault == ["the fonts have no glyph for '\u4e2d' (U+4E2D); use another sign"]
 
 
@@ -303,7 +313,7 @@ def test_a_letter_without_glyph_is_a_fault_however_often_it_was_measured():
 def test_a_sign_of_the_second_font_is_no_fault():
     figure = Figure(figsize=(7.2, 4))
     figure.text(0.5, 0.5, "\u2605 a star")
-    assert legibility.faults(figure) == []
+    assert legible.faults(figure) == []
 
 
 @pytest.mark.parametrize(("ground", "faulty"), [("none", True), ("white", False)])
@@ -314,4 +324,4 @@ def test_the_boxes_and_arrows_of_texts_are_ground_for_texts(ground, faulty):
         axes.annotate("", (0.2, 0.2), xytext=(0.8, 0.8), arrowprops=look)
         axes.text(0.5, 0.5, "boxed", ha="center", va="center", bbox={"facecolor": ground, "edgecolor": "none"})
 
-    assert bool(measured(draw, legibility.contrast_faults)) == faulty
+    assert bool(measured(draw, legible.contrast_faults)) == faulty

@@ -1,6 +1,5 @@
 """What make bench says of its measurements."""
 
-import importlib.util
 import json
 import os
 import subprocess
@@ -8,84 +7,47 @@ import sys
 
 import pytest
 
+import bench
 from claimbook.data.tables import ROOT
 
 
-@pytest.fixture(scope="module")
-def bench():
-    spec = importlib.util.spec_from_file_location("bench", ROOT / "tools/bench.py")
-    module = importlib.util.module_from_spec(spec)
-    # A named tuple looks up its own module.
-    sys.modules["bench"] = module
-    spec.loader.exec_module(module)
-    yield module
-    del sys.modules["bench"]
-
-
 @pytest.fixture
-def place(bench, tmp_path, monkeypatch):
+def place(tmp_path, monkeypatch):
     for name in ("PLACE", "COPY", "OUTPUT"):
         monkeypatch.setattr(bench, name, tmp_path)
     return tmp_path
 
 
-def test_every_comparison_is_of_sides_that_are_measured_ours_first(bench):
+def test_every_comparison_is_of_sides_that_are_measured_ours_first():
     for name, row in bench.ROWS.items():
         assert {side for ours, theirs, _ in row.compared for side in (ours, theirs)} <= set(row.sides)
         assert name == "more" or {ours for ours, *_ in row.compared} <= set(list(row.sides)[:2])
 
 
-def test_a_row_compares_with_every_peer(bench):
+def test_a_row_compares_with_every_peer():
     medians = {side: number for number, side in enumerate(bench.ROWS["rebuild"].sides, start=2)}
     lines = bench.lines_of("rebuild", medians)
     assert [line["theirs"] for line in lines] == list(medians)[1:]
     assert [line["ratio"] for line in lines] == [2 / 3, 2 / 4, 2 / 5, 2 / 6]
 
 
-def test_one_more_notebook_costs_what_several_more_cost_divided_by_their_number(bench):
+def test_one_more_notebook_costs_what_several_more_cost_divided_by_their_number():
     (line,) = bench.lines_of("more", {"with": 3.0 + bench.MORE_NOTEBOOKS * 0.25, "without": 3.0, "import pandas": 0.5})
     assert line["ours_seconds"] == pytest.approx(0.25) and line["ratio"] == pytest.approx(0.5) and line["goal"] == 0.3
 
 
-def test_a_goal_that_is_missed_says_by_how_much(bench):
+def test_a_goal_that_is_missed_says_by_how_much():
     met, missed = bench._line("r", "a", 1.0, "b", 4.0, 0.25), bench._line("r", "a", 3.0, "b", 4.0, 0.25)
     lines = bench.table([met, missed]).splitlines()
     assert lines[2].endswith("| 0.25 | 0.25 | met |") and lines[3].endswith("| 0.75 | 0.25 | 3.0 x the goal |")
 
 
-def test_growth_that_is_more_than_linear_is_marked(bench):
-    sizes = {"claims": 680, "roll_calls": 2874, "seconds": 1.0, "peak_mib": 100.0}
-    said = bench.growth_table([sizes, {**sizes, "seconds_ratio": 10.4, "memory_ratio": 60.0}]).splitlines()
-    assert said[2] == "| 680 | 2,874 | 1.00 |  | 100 |  |"
-    assert said[3] == "| 680 | 2,874 | 1.00 | 10.4 | 100 | 60.0 (more than linear) |"
-
-
-def test_the_parts_of_the_cells_add_up_and_say_how_near_the_goal_is(bench, monkeypatch):
-    monkeypatch.setattr(bench, "JOBS", 2)
-    parts = {"drawing": 6.0, "saving": 2.0, "imports": 2.0}
-    assert bench.where_table(parts).splitlines()[2:] == [
-        "| drawing | 6.00 | 60 |",
-        "| saving | 2.00 | 20 |",
-        "| imports | 2.00 | 20 |",
-    ]
-    words = bench.floor_in_words(parts, {"make rebuild": 7.0, "plain scripts": 8.0, "jupyter execute": 16.0})
-    assert "8.0 s of processor time, 4.0 s on 2 processors" in words
-    assert "0.50 of plain scripts, 0.25 of jupyter execute" in words
-
-
-def test_every_part_of_publishing_that_is_timed_is_there():
-    done = subprocess.run([sys.executable, ROOT / "tools/where.py", ROOT], capture_output=True, text=True, check=True)
-    parts = json.loads(done.stdout)
-    assert len(parts) == 11 and min(parts.values()) >= 0
-    assert {"imports", "saving as SVG", "saving as PDF", "packing them as PNG", "reading tables"} < set(parts)
-
-
-def test_a_command_that_fails_ends_the_bench_with_its_words(bench, place):
+def test_a_command_that_fails_ends_the_bench_with_its_words(place):
     with pytest.raises(bench.BenchError, match=r"ended with 3: .*no such thing"):
         bench.run([sys.executable, "-c", "import sys; print('no such thing'); sys.exit(3)"])
 
 
-def test_what_would_favour_one_side_is_taken_from_all(bench, monkeypatch):
+def test_what_would_favour_one_side_is_taken_from_all(monkeypatch):
     for name in ("SEALBOOK_OUTPUT", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "MAKEFLAGS", "VIRTUAL_ENV"):
         monkeypatch.setenv(name, "x")
     found = bench.environment(SEALBOOK_NOTEBOOK="01")
@@ -93,7 +55,7 @@ def test_what_would_favour_one_side_is_taken_from_all(bench, monkeypatch):
     assert not {"SEALBOOK_OUTPUT", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "MAKEFLAGS", "VIRTUAL_ENV"} & set(found)
 
 
-def test_a_plain_script_that_draws_another_figure_is_no_peer(bench, place):
+def test_a_plain_script_that_draws_another_figure_is_no_peer(place):
     for folder, content in (("figures", b"<svg/>"), ("01_article", b"<svg/>")):
         (place / folder).mkdir()
         (place / folder / "F01_ribbon.svg").write_bytes(content)
@@ -103,14 +65,14 @@ def test_a_plain_script_that_draws_another_figure_is_no_peer(bench, place):
         bench.same_figures()
 
 
-def test_the_drawing_that_is_edited_is_there_and_its_edit_is_another_number(bench):
+def test_the_drawing_that_is_edited_is_there_and_its_edit_is_another_number():
     source = (ROOT / bench.EDITED).read_text(encoding="utf-8")
     assert bench.EDITED_NUMBER.search(source) and (ROOT / bench.EDITED_FIGURE).exists()
     assert (ROOT / "notebooks" / f"{bench.EDITED_NOTEBOOK}.py").exists()
 
 
 @pytest.mark.skipif(not os.path.exists("/proc/self/smaps_rollup"), reason="needs Linux to add up memory")
-def test_memory_is_that_of_a_process_and_all_its_descendants(bench):
+def test_memory_is_that_of_a_process_and_all_its_descendants():
     code = "import subprocess, sys; block = bytearray(b'x') * 30_000_000; "
     child = code + "print('ready', flush=True); sys.stdin.read()"
     parent = code + f"subprocess.run([sys.executable, '-c', {child!r}])"
@@ -122,7 +84,7 @@ def test_memory_is_that_of_a_process_and_all_its_descendants(bench):
     assert 57 < peak[0] < 200
 
 
-def test_the_machine_is_described(bench):
+def test_the_machine_is_described():
     about = bench.machine()
     assert about["processors"] >= 1 and about["memory_gib"] > 0 and about["model"]
     json.dumps(about)

@@ -8,16 +8,48 @@ import tomllib
 
 import jupytext
 import pytest
-from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
-from jupytext.async_contentsmanager import build_async_jupytext_contents_manager_class
 
 from claimbook import __version__
+from claimbook.cli import main
 from claimbook.data.tables import ROOT
 from claimbook.publish.codebook import codebook
 from claimbook.publish.write import MARKS, cards, findings
 
 PAIRS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.py"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+CONTRACTS = {contract["name"]: contract for contract in PROJECT["tool"]["importlinter"]["contracts"]}
+
+
+def test_every_package_of_src_is_installed_and_has_walls():
+    packages = {path.parent.name for path in (ROOT / "src").glob("*/__init__.py")}
+    assert packages == {"claimbook", "topics", "exhibit", "sealbook"}
+    assert set(PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]) == {
+        f"src/{name}" for name in packages
+    }
+    assert set(PROJECT["tool"]["importlinter"]["root_packages"]) == packages
+
+
+def test_walls_stand_around_every_topic():
+    folders = {path.parent.name for path in (ROOT / "src/topics").glob("*/__init__.py")} - {"shared"}
+    assert set(CONTRACTS["topics do not know one another"]["modules"]) == {f"topics.{name}" for name in folders}
+    pure = {
+        f"topics.{path.parent.name}.{path.stem}"
+        for name in ("checks", "measures")
+        for path in (ROOT / "src/topics").glob(f"*/{name}.py")
+    }
+    assert pure <= set(CONTRACTS["measures, checks and data draw nothing"]["source_modules"])
+
+
+def test_commands_of_the_readme_are_there_and_all_of_make_are_told(capsys):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.M))
+    told = set(re.findall(r"(?:`|^)make ([a-z][a-z-]*)", readme, flags=re.M))
+    assert told <= targets and targets - told <= {"all", "setup"}, told ^ targets
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    commands = set(re.findall(r"^    ([a-z]+)\b", capsys.readouterr().out, flags=re.M))
+    used = set(re.findall(r"bin/claimbook ([a-z]+)", readme))
+    assert used and used <= commands, used - commands
 
 
 def test_environment_names_the_packages_of_the_project():
@@ -73,8 +105,19 @@ def test_pair_agrees_and_is_small_and_clean(path):
     assert '"duration"' not in raw and "start_time" not in raw
     code = [cell for cell in pair["cells"] if cell["cell_type"] == "code"]
     assert [cell["execution_count"] for cell in code] == list(range(1, len(code) + 1))
-    assert code[0]["metadata"].get("tags") == ["parameters"]
     assert not re.search(r"^\s*(def|class) ", "\n".join("".join(cell["source"]) for cell in code), flags=re.M)
+
+
+@pytest.mark.parametrize("path", PAIRS, ids=lambda path: path.stem)
+def test_notebook_begins_as_all_do_and_hands_its_parameters_to_the_book(path):
+    first, second = [cell for cell in jupytext.read(path).cells if cell.cell_type == "code"][:2]
+    parameters = []
+    if first.metadata.get("tags") == ["parameters"]:
+        parameters, first = re.findall(r"^(\w+) = ", first.source, flags=re.M), second
+        assert parameters
+    assert first.source.startswith("from claimbook import Book, ")
+    opened = re.search(r"^book = Book\.open\((.*?)\)$", first.source, flags=re.M | re.S).group(1)
+    assert re.findall(r"(\w+)=(\w+)", opened) == [(name, name) for name in parameters]
 
 
 @pytest.mark.parametrize("path", PAIRS, ids=lambda path: path.stem)
@@ -96,6 +139,9 @@ def test_prose_has_no_typed_findings(path):
 @pytest.fixture
 def contents(tmp_path):
     """JupyterLab's contents manager with Jupytext active, as its server extension sets it up."""
+    from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
+    from jupytext.async_contentsmanager import build_async_jupytext_contents_manager_class
+
     shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     return build_async_jupytext_contents_manager_class(AsyncLargeFileManager)(root_dir=str(tmp_path))

@@ -12,11 +12,11 @@ import zlib
 from pathlib import Path
 
 import pytest
-from claimbook.vary import OTHER_PATH, UID, VARIATIONS, VaryError, World, vary
 
-from claimbook import vary as module
+import vary as module
 from claimbook.cli import main
 from claimbook.data.tables import ROOT
+from vary import OTHER_PATH, UID, VARIATIONS, VaryError, World, vary
 
 HEADER = (ROOT / "notebooks" / "01_article.py").read_text(encoding="utf-8").split("# %%", 1)[0]
 # A cell for each variation that a kernel can see.
@@ -39,8 +39,7 @@ folder.mkdir(parents=True, exist_ok=True)
 (folder / "F90_order.csv").write_text("word\\n" + "\\n".join(set(["claim", "verdict", "source", "table", "row"])) + "\\n")
 """
 SECONDS = 120
-needs_git = pytest.mark.skipif(not shutil.which("git"), reason="needs git")
-pytestmark = needs_git
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not shutil.which("git"), reason="needs git")]
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +92,7 @@ def test_every_variation_reaches_the_kernels_and_what_depends_on_it_is_named(
     # Its letters beyond ASCII read differently where names of files have another encoding.
     assert after["path"].endswith(OTHER_PATH.rpartition("élan")[2])
     found = dict(line.split(": ", 1) for line in lines if line.startswith(("figures/", "notebooks/")))
-    assert found["notebooks/90_probe.ipynb"].startswith("cell 1, ")
+    assert found["notebooks/90_probe.ipynb"].startswith("cells 1 outputs 1 text 1: ")
     assert found["figures/F90_order.csv"].startswith("row ")
     if left_out:
         pytest.skip(f"left out on this machine: {', '.join(sorted(left_out))}")
@@ -115,8 +114,9 @@ def test_one_by_one_the_variation_that_makes_a_difference_is_named(probed):
     named = [line for line in lines if line.startswith("figures/F90_order.csv: ")]
     assert [line.rpartition(" ")[2] for line in named] == ["(hashes)"]
     assert [line for line in lines if line.startswith("rebuilding")] == [
-        "rebuilding a copy, varied: umask", "rebuilding a copy, varied: hashes"
-    ]  # fmt: skip
+        "rebuilding a copy, varied: umask",
+        "rebuilding a copy, varied: hashes",
+    ]
 
 
 def test_worlds_that_no_kernel_sees(tmp_path, probed):
@@ -125,11 +125,11 @@ def test_worlds_that_no_kernel_sees(tmp_path, probed):
         (tmp_path / folder).mkdir()
         world = World(tmp_path / folder)
         if name:
-            assert VARIATIONS[name](world) == ""
+            assert not VARIATIONS[name](world)
         module._copy(probed, world)
         assert (world.root / "build/matplotlib").is_dir() != bool(name)
-        assert (world.root / "src/claimbook/vary.py").is_file() and not (world.root / ".git").exists()
-    assert VARIATIONS["jobs"](world) == ""
+        assert (world.root / "tools/vary/vary.py").is_file() and not (world.root / ".git").exists()
+    assert not VARIATIONS["jobs"](world)
     assert int(world.arguments[world.arguments.index("--jobs") + 1]) > (os.cpu_count() or 1)
 
 
@@ -139,7 +139,7 @@ def test_stale_outputs_and_a_failing_rebuild_are_no_difference(probed, tmp_path)
     text = root / "notebooks/90_probe.py"
     source = text.read_text(encoding="utf-8")
     text.write_text(source + "\n# %%\n1\n", encoding="utf-8")
-    with pytest.raises(VaryError, match=r"^90_probe is stale because notebooks/90_probe.py changed; run `make` first$"):
+    with pytest.raises(VaryError, match=r": stale because notebooks/90_probe\.py changed; run `make`$"):
         vary(root, ["umask"], say=lambda line: None)
     failing = source + "\n# %%\nassert os.umask(0o77) != 0o77\n"
     text.write_text(failing, encoding="utf-8")
@@ -169,10 +169,10 @@ def gone(mark: str) -> bool:
 @pytest.mark.parametrize(
     ("arguments", "number", "said"),
     [
-        (["--seconds", "1"], None, "claimbook: the rebuild (umask) took more than 1 seconds\n"),
-        ([], signal.SIGINT, "claimbook: interrupted; what was finished is written, everything else is as it was\n"),
-        ([], signal.SIGTERM, None),
-        ([], signal.SIGKILL, None),
+        (["--seconds", "1"], None, "vary: the rebuild (umask) took more than 1 seconds\n"),
+        ([], signal.SIGINT, "vary: interrupted\n"),
+        ([], signal.SIGTERM, "vary: interrupted\n"),
+        ([], signal.SIGKILL, ""),
     ],
     ids=["limit", "SIGINT", "SIGTERM", "SIGKILL"],
 )
@@ -181,18 +181,18 @@ def test_a_rebuild_that_is_ended_leaves_nothing_behind(probed, tmp_path, argumen
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     environment = {**os.environ, "TMPDIR": str(temporary), "CLAIMBOOK_TEST_MARK": str(tmp_path)}
-    command = [sys.executable, "-m", "claimbook", "--root", str(probed), "vary", "--only", "umask", *arguments]
+    command = [sys.executable, str(probed / "tools/vary"), "--only", "umask", *arguments]
     process = subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
-    assert process.stdout.readline() == "rebuilding a copy, varied: umask\n"
+    assert process.stdout.readline() == "rebuilding a copy, varied: umask\n", process.communicate()
     if number:
         time.sleep(2)
         process.send_signal(number)
     out, error = process.communicate(timeout=SECONDS)
     assert process.returncode != 0
-    if said:
-        assert error == said
+    assert error == said
     assert gone(str(tmp_path))
-    assert list(temporary.iterdir()) == []
+    # A killed process can tidy nothing up.
+    assert list(temporary.iterdir()) == [] or number == signal.SIGKILL
     assert {path: path.read_bytes() for path in (probed / "figures").rglob("*") if path.is_file()} == before

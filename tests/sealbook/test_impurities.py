@@ -2,7 +2,7 @@
 
 import pytest
 
-from claimbook.data.tables import ROOT
+from claimbook.paths import ROOT
 from sealbook.impurities import impurities, seeds
 
 ASKS = {
@@ -51,5 +51,5 @@ def test_seeding_is_seen(source, answer):
 
 
 def test_what_draws_and_computes_asks_neither():
-    for path in [*(ROOT / "src/claimbook/figures").glob("*.py"), *(ROOT / "src/claimbook/measures").glob("*.py")]:
+    for path in [*(ROOT / "src/topics").rglob("*.py"), *(ROOT / "src/exhibit").rglob("*.py")]:
         assert list(impurities(path.read_text(encoding="utf-8"))) == [], path.name

@@ -9,12 +9,11 @@ import pytest
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 from jupytext.async_contentsmanager import build_async_jupytext_contents_manager_class
 
-from claimbook.data.tables import ROOT
+from claimbook.paths import ROOT
+from claimbook.project import project
 from sealbook import pairs
-from sealbook.run import notebooks, reconcile, stale
-from sealbook.seal import Digests
 
-NOTEBOOKS = notebooks(ROOT)
+NOTEBOOKS = project(ROOT).notebooks()
 CELL = {"cell_type": "code", "id": "x1", "source": "1", "execution_count": 1, "outputs": [],
         "metadata": {"papermill": {"duration": 1.2}, "execution": {"a": "t"}, "tags": ["parameters"]}}  # fmt: skip
 
@@ -61,8 +60,8 @@ def test_an_edit_saved_in_jupyterlab_is_kept(checkout, kind):
     asyncio.run(edit())
     executed = jupytext.read(source.with_suffix(".ipynb"))
     assert "One more sentence." in executed.cells[0].source and pairs.cells(executed) == pairs.cells(pairs.read(source))
-    assert reconcile(checkout, source, Digests(checkout)) == ""
-    assert set(stale(checkout, [source], Digests(checkout))) == {source}
+    own = project(checkout)
+    assert own.carry_over(source) == "" and set(own.stale([source])) == {source}
     assert source.read_text(encoding="utf-8").partition(pairs.CELL)[0].startswith(header[:20])
 
 
@@ -87,6 +86,14 @@ def test_outputs_and_run_numbers_are_no_edit():
     assert pairs.edited_source(NOTEBOOKS[0].read_bytes(), json.dumps(executed).encode()) is None
 
 
+def test_an_edit_of_a_notebook_whose_text_has_no_header_has_each_cell_once():
+    source = b"# %%\na = 1\n\n# %%\nb = 2\n"
+    executed = jupytext.reads(source.decode(), fmt="py:percent")
+    executed.cells[1].source = "b = 3"
+    edited = pairs.edited_source(source, jupytext.writes(executed, fmt="ipynb").encode())
+    assert edited == b"# %%\na = 1\n\n# %%\nb = 3\n"
+
+
 def test_normalising_removes_what_changes_and_keeps_the_rest():
     notebook = {
         "cells": [CELL, {**CELL, "metadata": {}}],
@@ -103,5 +110,5 @@ def test_normalising_removes_what_changes_and_keeps_the_rest():
 def test_a_text_file_that_is_no_notebook_is_named(tmp_path):
     path = tmp_path / "90_bad.py"
     path.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(pairs.PairError, match=r"notebooks/90_bad\.py: cannot be read as a notebook"):
+    with pytest.raises(pairs.PairError, match=r"/90_bad\.py: cannot be read as a notebook"):
         pairs.read(path)

@@ -1,26 +1,22 @@
-"""Execution: all or nothing, the same bytes again, and errors that name notebook, cell and line."""
+"""Execution: the same bytes again, only what was really read in the seal, and errors that name notebook, cell and line."""
 
 import json
 import os
 import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import nbformat
 import pytest
 
 from claimbook.cli import main
-from claimbook.data.tables import ROOT
-from sealbook import seal as freshness
-from sealbook import sealing as seals
-from sealbook.run import RunError, libraries, notebooks, reconcile, run, stale
-from sealbook.seal import Digests
+from claimbook.paths import ROOT
+from claimbook.project import OURS, PAGES, project
+from sealbook import Project, Step, sealing
+from sealbook.run import RunError, libraries
+from sealbook.seal import Seal, load
 
-HEADER = (ROOT / "notebooks" / "01_article.py").read_text(encoding="utf-8").split("# %%", 1)[0]
-GOOD = (
-    HEADER
-    + """# %% tags=["parameters"]
+pytestmark = pytest.mark.slow
+KERNELS = pytest.mark.parametrize("warm", [True, False], ids=["warm", "ordinary"])
+MAKES = '''# %% tags=["parameters"]
 size = 1
 
 # %%
@@ -31,271 +27,367 @@ folder = Path(os.environ["SEALBOOK_OUTPUT"])
 folder.mkdir(parents=True, exist_ok=True)
 (folder / "F90_made.txt").write_text(f"size {size}")
 size
-"""
-)
-KERNELS = pytest.mark.parametrize("warm", [True, False], ids=["warm", "ordinary"])
+'''  # fmt: skip
 
 
 @pytest.fixture
-def bench(tmp_path) -> Path:
-    (tmp_path / "notebooks").mkdir()
-    (tmp_path / "figures").mkdir()
-    (tmp_path / "notebooks" / "90_good.py").write_text(GOOD, encoding="utf-8")
-    return tmp_path
-
-
-def snapshot(root: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(root).as_posix(): path.read_bytes()
-        for folder in ("notebooks", "figures")
-        for path in sorted((root / folder).rglob("*"))
-        if path.is_file()
-    }
-
-
-def execute(root: Path, **more):
-    return run(root, notebooks(root), **more)
+def good(bench):
+    bench.source = bench.notebook("90_good", MAKES)
+    return bench
 
 
 @KERNELS
-def test_a_run_writes_pair_and_figures_and_a_second_run_the_same_bytes(bench, warm):
-    (made,) = execute(bench, warm=warm)
-    first = snapshot(bench)
+def test_a_run_writes_pair_and_outputs_and_a_second_run_the_same_bytes(good, warm):
+    (made,) = good.run(warm=warm)
+    first = good.outputs()
     assert set(first) == {
         "notebooks/90_good.py", "notebooks/90_good.ipynb", "figures/F90_made.txt", "figures/seals/90_good.json",
     }  # fmt: skip
-    assert (made.outputs, made.same, made.differing) == (2, 0, ())
-    (made,) = execute(bench, warm=warm)
-    assert (made.outputs, made.same, made.differing) == (2, 2, ())
-    assert snapshot(bench) == first
+    assert (made.outputs, made.same, made.differing) == (2, 0, ()) and good.stale() == {}
+    (made,) = good.run(warm=not warm)
+    assert (made.outputs, made.same, made.differing) == (2, 2, ()) and good.outputs() == first
     nbformat.validate(nbformat.reads(first["notebooks/90_good.ipynb"].decode(), as_version=4))
-    assert str(bench).encode() not in b"".join(first.values())
-
-
-def test_warm_and_ordinary_kernels_give_the_same_bytes(bench):
-    execute(bench, warm=True)
-    first = snapshot(bench)
-    execute(bench, warm=False)
-    assert snapshot(bench) == first
+    assert str(good.root).encode() not in b"".join(first.values())
 
 
 @KERNELS
-def test_a_notebook_cannot_see_the_state_of_another(bench, warm):
-    spy = HEADER + '# %%\nimport sys\n\nsys.modules.setdefault("left_behind", sys)\nleft = 1\n'
-    look = HEADER + '# %%\nimport sys\n\nassert "left_behind" not in sys.modules and "left" not in globals()\n'
-    for name, source in (("91_spy", spy), ("92_look", look)):
-        (bench / "notebooks" / f"{name}.py").write_text(source, encoding="utf-8")
-    assert len(execute(bench, warm=warm, jobs=1)) == 3
+def test_a_notebook_cannot_see_the_state_of_another_and_may_start_processes(good, warm):
+    good.notebook("91_spy", 'import sys\n\nsys.modules.setdefault("left_behind", sys)\nleft = 1')
+    look = 'import sys\n\nassert "left_behind" not in sys.modules and "left" not in globals()'
+    pool = "import multiprocessing\n\nwith multiprocessing.get_context('fork').Pool(2) as pool:\n    assert pool.map(abs, [-1]) == [1]"
+    good.notebook("92_look", look, pool)
+    assert len(good.run(warm=warm, jobs=1)) == 3
 
 
-def test_a_run_with_parameters_leaves_the_pair_alone(bench):
-    execute(bench)
-    before = snapshot(bench)
-    execute(bench, parameters={"size": 5})
-    assert snapshot(bench) == before
-    again = json.loads((bench / "build" / "90_good.ipynb").read_text(encoding="utf-8"))
+def test_a_run_with_parameters_leaves_the_pair_alone(good):
+    good.run()
+    before = good.outputs()
+    good.run(parameters={"size": 5})
+    assert good.outputs() == before
+    again = json.loads((good.root / "build/90_good.ipynb").read_text(encoding="utf-8"))
     assert again["metadata"]["papermill"] == {"parameters": {"size": 5}}
-    assert (bench / "build" / "figures" / "F90_made.txt").read_text() == "size 5"
+    assert (good.root / "build/figures/F90_made.txt").read_text() == "size 5"
 
 
-def test_an_unknown_parameter_or_notebook_is_named(bench):
+def test_an_unknown_parameter_is_named(good):
     with pytest.raises(RunError, match="no notebook has a parameter 'sise'; there are size"):
-        execute(bench, parameters={"sise": 5})
-    with pytest.raises(RunError, match="there is no notebook '77'; there are 90_good"):
-        notebooks(bench, ["77"])
+        good.run(parameters={"sise": 5})
 
 
-@KERNELS
-def test_a_failing_cell_is_named_and_old_outputs_stay(bench, warm):
-    execute(bench, warm=warm)
-    source = bench / "notebooks" / "90_good.py"
-    source.write_text(GOOD + "\n# %%\nvalue = 1\nvalue / 0\n", encoding="utf-8")
-    before = snapshot(bench)
-    with pytest.raises(
-        RunError, match=r"notebooks/90_good\.py, cell 3, line 2 \(line (\d+) of the file\): ZeroDivisionError"
-    ) as error:
-        execute(bench, warm=warm)
+def test_a_failing_cell_is_named_and_old_outputs_stay(good):
+    good.run()
+    good.source = good.notebook("90_good", MAKES, "value = 1\nvalue / 0")
+    before = good.outputs()
+    place = (
+        r"notebooks/90_good\.py, cell 3, line 2 \(line (\d+) of the file\): ZeroDivisionError: .*; old outputs stay$"
+    )
+    with pytest.raises(RunError, match=place) as error:
+        good.run()
     line = int(str(error.value).split("(line ")[1].split()[0])
-    assert source.read_text(encoding="utf-8").splitlines()[line - 1] == "value / 0"
-    assert snapshot(bench) == before
+    assert good.source.read_text(encoding="utf-8").splitlines()[line - 1] == "value / 0"
+    assert good.outputs() == before
 
 
-def test_those_that_succeed_beside_one_that_fails_are_written(bench):
-    (bench / "notebooks" / "91_bad.py").write_text(HEADER + "# %%\n1 / 0\n", encoding="utf-8")
-    with pytest.raises(RunError, match="91_bad"):
-        execute(bench, jobs=2)
-    assert (bench / "notebooks" / "90_good.ipynb").exists() and not (bench / "notebooks" / "91_bad.ipynb").exists()
-    assert set(stale(bench, notebooks(bench), Digests(bench))) == {bench / "notebooks" / "91_bad.py"}
+def test_what_a_notebook_no_longer_makes_is_removed_unless_another_took_it_over(good):
+    good.run()
+    good.notebook("91_other", MAKES)
+    good.notebook("90_good", MAKES.replace("F90_made", "F92_made"))
+    good.run("91")
+    good.run("90")
+    assert {path.name for path in (good.root / "figures").glob("F*")} == {"F90_made.txt", "F92_made.txt"}
+    assert sealing.faults(good.project, good.digests(), ["90_good", "91_other"]) == {}
+    good.notebook("91_other", MAKES.replace("F90_made", "F93_made"))
+    good.run("91")
+    assert {path.name for path in (good.root / "figures").glob("F*")} == {"F92_made.txt", "F93_made.txt"}
 
 
-@KERNELS
-def test_a_dying_kernel_and_an_endless_cell_are_named(bench, warm):
-    source = bench / "notebooks" / "90_good.py"
-    source.write_text(HEADER + "# %%\nimport os\nos._exit(3)\n", encoding="utf-8")
-    before = snapshot(bench)
-    with pytest.raises(RunError, match="the kernel died"):
-        execute(bench, warm=warm)
-    source.write_text(HEADER + "# %%\nimport time\ntime.sleep(60)\n", encoding="utf-8")
-    with pytest.raises(RunError, match="took more than 1 seconds"):
-        execute(bench, cell_seconds=1, warm=warm)
-    assert {name for name in snapshot(bench)} == set(before)
-    assert not (bench / "build" / "scratch").exists()
+def upper(name: str, content: bytes, inputs: dict[str, str]) -> bytes:
+    return content.upper() + str(len(inputs)).encode()
 
 
-def test_bad_data_stops_the_run_before_any_output(root, capsys):
-    for folder in ("notebooks", "figures"):
-        shutil.copytree(ROOT / folder, root / folder)
-    before = snapshot(root)
-    file = root / "data/evidence/polls.csv"
-    file.write_bytes(file.read_bytes().replace(b",49,", b",ninety,"))
-    assert main(["--root", str(root), "run", "01"]) == 1
-    assert "polls.csv, row 2, column percent: found 'ninety'" in capsys.readouterr().err
-    assert snapshot(root) == before
+def test_outputs_are_finished_with_what_was_read_before_they_are_written(good):
+    good.project.finish = upper
+    good.run()
+    assert good.outputs()["figures/F90_made.txt"] == b"SIZE 11"
 
 
-def edit_pair(root: Path) -> bytes:
+def test_libraries_to_import_early_are_those_that_notebooks_and_the_modules_they_read_name(good):
+    module = "src/own/drawing.py"
+    good.write(module, "from own.words import spell\n\n\ndef draw():\n    from scipy.stats import norm\n")
+    good.write(good.project.path("90_good"), Seal("90_good", {module: "", "data/import.csv": ""}, {}).dumped().decode())
+    own = Project(good.root, ["own"])
+    assert libraries(own, own.notebooks()) == ["os", "pathlib", "scipy.stats"]
+
+
+def test_a_library_that_fails_to_be_imported_early_is_the_notebooks_to_report(good, processes):
+    good.write("broken.py", "raise SystemExit(3)\n")
+    good.notebook("91_broken", "import broken")
+    # A process of its own, since one has one warm process, for all its runs.
+    code = (
+        "import sys\nfrom sealbook import Project\nfrom sealbook.run import RunError\nown = Project(sys.argv[1])\n"
+        "try:\n    own.run(own.notebooks())\nexcept RunError as error:\n    print(error)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": f"{good.root}{os.pathsep}{ROOT / 'src'}"}
+    said = processes.python(code, good.root, mark=good.root, env=environment, stdout=-1).communicate()[0]
+    assert said == "notebooks/91_broken.py, cell 1: SystemExit: 3; old outputs stay\n"
+    assert (good.root / "notebooks/90_good.ipynb").exists()
+
+
+# Code of our own is never old.
+
+
+@pytest.mark.parametrize("package", OURS)
+def test_a_warm_kernel_runs_the_code_of_today(tmp_path, package, processes):
+    """Each package of the book, copied, edited between two runs of one process, and the edit taken back."""
+    for name in OURS:
+        shutil.copytree(ROOT / "src" / name, tmp_path / "src" / name, ignore=shutil.ignore_patterns("__pycache__"))
+    edited = tmp_path / "src" / package / "__init__.py"
+    source = edited.read_text(encoding="utf-8")
+    (tmp_path / "notebooks").mkdir()
+    cell = f"import {package}\n\nprint(getattr({package}, 'edition', 'old'))\n"
+    (tmp_path / "notebooks/90_shows.py").write_text(f"# %%\n{cell}", encoding="utf-8")
+    code = (
+        "import sys\nfrom pathlib import Path\nfrom claimbook.project import OURS\nfrom sealbook import Project\n"
+        "own, edited = Project(sys.argv[1], OURS), Path(sys.argv[2])\nsource = edited.read_text()\n"
+        "for more in ('', '\\nedition = \"new\"\\n', ''):\n"
+        "    edited.write_text(source + more)\n    own.run(own.notebooks(), warm=True)\n"
+        "    print((own.root / 'notebooks/90_shows.ipynb').read_text().count('new'))\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "src")}
+    said = processes.python(code, tmp_path, edited, mark=tmp_path, env=environment, stdout=-1).communicate()[0]
+    assert said.split() == ["0", "1", "0"] and edited.read_text(encoding="utf-8") == source
+
+
+# Edits of the executed notebook.
+
+
+def edit_pair(bench) -> bytes:
     """Change the first cell of the executed notebook alone, as an editor without the text file would."""
-    pair = root / "notebooks" / "90_good.ipynb"
+    pair = bench.root / "notebooks/90_good.ipynb"
     notebook = json.loads(pair.read_text(encoding="utf-8"))
     notebook["cells"][0]["source"] = "size = 7"
     pair.write_text(json.dumps(notebook), encoding="utf-8")
     return pair.read_bytes()
 
 
-def test_an_edit_made_in_the_ipynb_alone_is_kept(bench):
-    execute(bench)
-    source = bench / "notebooks" / "90_good.py"
-    before = source.read_text(encoding="utf-8")
-    edit_pair(bench)
-    assert "was carried over" in reconcile(bench, source, Digests(bench))
-    assert source.read_text(encoding="utf-8") == before.replace("size = 1", "size = 7")
-    execute(bench)
-    assert (bench / "figures" / "F90_made.txt").read_text() == "size 7"
+def test_an_edit_made_in_the_ipynb_alone_is_carried_over(good):
+    good.run()
+    before = good.source.read_text(encoding="utf-8")
+    edit_pair(good)
+    assert "was carried over" in good.project.carry_over(good.source)
+    assert good.source.read_text(encoding="utf-8") == before.replace("size = 1", "size = 7")
+    good.run()
+    assert good.outputs()["figures/F90_made.txt"] == b"size 7"
 
 
-def test_an_edit_made_in_the_text_file_alone_wins(bench):
-    execute(bench)
-    source = bench / "notebooks" / "90_good.py"
-    source.write_text(GOOD.replace("size = 1", "size = 2"), encoding="utf-8")
-    assert reconcile(bench, source, Digests(bench)) == ""
-    assert "size = 2" in source.read_text(encoding="utf-8")
+def test_an_edit_made_in_the_text_file_alone_wins(good):
+    good.run()
+    good.notebook("90_good", MAKES.replace("size = 1", "size = 2"))
+    assert good.project.carry_over(good.source) == ""
+    assert "size = 2" in good.source.read_text(encoding="utf-8")
 
 
-def test_of_two_different_edits_the_text_wins_and_the_other_is_put_aside(bench):
-    execute(bench)
-    source = bench / "notebooks" / "90_good.py"
-    source.write_text(GOOD.replace("size = 1", "size = 2"), encoding="utf-8")
-    other = edit_pair(bench)
-    assert "put aside as build/edited/90_good.ipynb" in reconcile(bench, source, Digests(bench))
-    assert "size = 2" in source.read_text(encoding="utf-8")
-    assert (bench / "build" / "edited" / "90_good.ipynb").read_bytes() == other
+def test_of_two_different_edits_the_text_wins_and_the_other_is_put_aside(good):
+    good.run()
+    good.notebook("90_good", MAKES.replace("size = 1", "size = 2"))
+    other = edit_pair(good)
+    assert "put aside as build/edited/90_good.ipynb" in good.project.carry_over(good.source)
+    assert "size = 2" in good.source.read_text(encoding="utf-8")
+    assert (good.root / "build/edited/90_good.ipynb").read_bytes() == other
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b'{"cells": 3}'])
-def test_a_damaged_ipynb_holds_no_edit(bench, content):
-    execute(bench)
-    (bench / "notebooks" / "90_good.ipynb").write_bytes(content)
-    source = bench / "notebooks" / "90_good.py"
-    assert reconcile(bench, source, Digests(bench)) == ""
-    assert source.read_text(encoding="utf-8") == GOOD
+def test_a_damaged_ipynb_holds_no_edit(good, content):
+    before = good.source.read_bytes()
+    (good.root / "notebooks/90_good.ipynb").write_bytes(content)
+    assert good.project.carry_over(good.source) == "" and good.source.read_bytes() == before
 
 
-def test_what_a_notebook_no_longer_makes_is_removed_with_the_rest(bench):
-    execute(bench)
-    source = bench / "notebooks" / "90_good.py"
-    source.write_text(GOOD.replace("F90_made", "F91_made"), encoding="utf-8")
-    execute(bench)
-    assert {path.name for path in (bench / "figures").glob("F*")} == {"F91_made.txt"}
+# What a seal vouches for, and what not.
 
 
-def test_what_one_notebook_gave_up_and_another_took_over_stays(bench):
-    execute(bench)
-    (bench / "notebooks" / "91_other.py").write_text(GOOD, encoding="utf-8")
-    (bench / "notebooks" / "90_good.py").write_text(GOOD.replace("F90_made", "F92_made"), encoding="utf-8")
-    run(bench, notebooks(bench, ["91"]))
-    run(bench, notebooks(bench, ["90"]))
-    assert {path.name for path in (bench / "figures").glob("F*")} == {"F90_made.txt", "F92_made.txt"}
-    assert seals.faults(bench, ["90_good", "91_other"], Digests(bench)) == {}
+@KERNELS
+def test_what_a_notebook_reads_is_traced(bench, warm):
+    bench.write("src/own.py", "import time\n\n\ndef now():\n    return time.time()\n")
+    path = 'import sys\n\nsys.path.insert(0, "src")\nimport own'
+    bench.notebook("90_reads", path, 'text = open("data/extra.txt").read()', "import pandas as pd")
+    (made,) = bench.run(warm=warm)
+    assert set(made.seal.inputs) == {"notebooks/90_reads.py", "data/extra.txt", "src/own.py"}
+    assert made.seal.remarks == ("src/own.py, line 5, asks the clock (time.time)",)
 
 
-def test_names_choose_notebooks():
-    assert [path.stem for path in notebooks(ROOT, ["01"])] == ["01_article"]
+REMARKS = {
+    "outside": ('open("{outside}").read()', "reads a file outside the repository (secret.csv)"),
+    "outside by pandas": ('import pandas as pd\n\npd.read_csv("{outside}")', "reads a file outside the repository (secret.csv)"),
+    "uncommitted": ('open("local/text.txt").read()', "reads local/text.txt, which is never committed"),
+    "network": ('import socket\n\ntry:\n    socket.create_connection(("127.0.0.1", 9), timeout=1)\nexcept OSError:\n    pass', "asks the network (127.0.0.1)"),
+    "program": ('import subprocess\n\nsubprocess.run(["true"])', "starts a program (true)"),
+    "clock": ("from datetime import datetime as d\n\nd.now()", "cell 1, line 3, asks the clock (datetime.datetime.now)"),
+    "chance": ("import random\n\nrandom.random()", "draws from an unseeded generator in cell 1"),
+    "numpy": ("import numpy\n\nnumpy.random.default_rng()", "cell 1, line 3, draws by chance (numpy.random.default_rng without a seed)"),
+    "sample": ("import pandas as pd\n\npd.DataFrame({{'a': range(9)}}).sample(2)", "draws from an unseeded generator in cell 1"),
+}  # fmt: skip
 
 
-def all_well(root):
-    yield ""
-    (root / "asked again").touch()
-    yield ""
+def test_what_no_seal_can_vouch_for_is_reported(bench, tmp_path_factory):
+    outside = tmp_path_factory.mktemp("outside") / "secret.csv"
+    outside.write_text("a\n1\n", encoding="utf-8")
+    bench.write("local/text.txt", "text")
+    bench.project = Project(bench.root, never_committed=["local/"])
+    for number, (cell, _) in enumerate(REMARKS.values(), start=10):
+        bench.notebook(f"{number}_asks", cell.format(outside=outside))
+    for (case, (_, remark)), made in zip(REMARKS.items(), bench.run(), strict=True):
+        assert remark in made.seal.remarks, case
+        found = sealing.faults(bench.project, bench.digests(), [made.seal.name])
+        assert any(remark in what for what in found.values()), case
 
 
-def at_fault(root):
-    yield "data/table.csv, row 2: found nothing"
+def test_seeded_chance_is_no_remark(bench):
+    drawn = "import numpy as np\n\nnp.random.default_rng(1).random()"
+    bench.notebook("90_reads", "import random\n\nrandom.seed(1)", "random.random()", drawn)
+    assert bench.run()[0].seal.remarks == ()
 
 
-def well_at_first(root):
-    yield ""
-    yield "README.md: lost its marks"
+# Steps.
+
+
+def lists(root):
+    return {"data/listed.txt"} & {f"data/{path.name}" for path in (root / "data").iterdir()}
+
+
+def site(root):
+    """Reads its input before the notebooks are written and their outputs afterwards."""
+    title = (root / "data/title.txt").read_text()
+    if not title:
+        raise ValueError("data/title.txt is empty,\nexpected a title")
+    yield
+    if title == "fail":
+        raise ValueError("README.md: lost its marks")
+    if title == "edit":
+        (root / "README.md").write_text("edited")
+    page = title + (root / "figures/F90_made.txt").read_text()
+    yield {"README.md": page.encode(), "figures/site.html": page.encode(), "local/view.html": b"view"}
+
+
+@pytest.fixture
+def stepped(good):
+    good.project = Project(
+        good.root, never_committed=["local/"], steps=[Step("site", site, lists, ("local/view.html",))]
+    )
+    good.title = good.write("data/title.txt", "Title: ")
+    return good
+
+
+@KERNELS
+def test_a_step_is_made_from_what_the_notebooks_wrote_and_sealed(stepped, warm):
+    seen = []
+    stepped.run(warm=warm, written=lambda made: seen.append((len(made), set(stepped.outputs()))))
+    assert seen == [(1, {name for name in stepped.outputs() if "site" not in name})]
+    assert (stepped.root / "README.md").read_text() == "Title: size 1"
+    seal = load(stepped.project, "site")
+    assert set(seal.inputs) == {"data/title.txt", "figures/F90_made.txt"}
+    assert set(seal.outputs) == {"README.md", "figures/site.html"} and stepped.project.stale_steps() == {}
+    assert (stepped.root / "local/view.html").read_bytes() == b"view"
+
+
+def test_a_step_is_made_again_alone_and_only_if_it_is_stale(stepped):
+    stepped.run()
+    made = (stepped.root / "README.md").stat().st_ino
+    (stepped.root / "local/view.html").write_text("another")
+    stepped.project.run([])
+    assert (stepped.root / "local/view.html").read_bytes() == b"view" and stepped.project.stale_steps() == {}
+    assert (stepped.root / "README.md").stat().st_ino == made
+    stepped.write("data/listed.txt", "")
+    assert list(stepped.project.stale_steps().values()) == ["data/listed.txt came in"]
+    stepped.title.write_text("New: ")
+    stepped.project.run([])
+    assert stepped.outputs()["figures/site.html"] == b"New: size 1"
+    stepped.run(parameters={"size": 2})
+    assert stepped.outputs()["figures/site.html"] == b"New: size 1"
+
+
+@pytest.mark.parametrize("title", ["", "fail", "edit"])
+def test_a_step_that_fails_is_said_in_one_line(stepped, title):
+    stepped.write("README.md", "old")
+    stepped.title.write_text(title)
+    words = {
+        "": r"^data/title\.txt is empty, expected a title$",
+        "fail": r"^README\.md: lost its marks$",
+        "edit": r"^README\.md: was edited while the step site was made",
+    }
+    before = stepped.outputs()
+    with pytest.raises(RunError, match=words[title]):
+        stepped.run()
+    # What is invalid from the beginning keeps the notebooks from being written.
+    assert (stepped.outputs() == before) == (title == "") and "figures/site.html" not in stepped.outputs()
+    assert (stepped.root / "README.md").read_text() == ("edited" if title == "edit" else "old")
 
 
 def silent(root):
-    if root.name == "":
-        yield ""
+    os._exit(0)
+    yield
 
 
-@KERNELS
-def test_what_runs_beside_is_asked_again_only_when_all_is_written(bench, warm):
-    seen = []
-    (made,) = execute(bench, warm=warm, beside=all_well, written=lambda made: seen.append((made, snapshot(bench))))
-    assert seen == [([made], snapshot(bench))] and not (bench / "asked again").exists()
-    execute(bench, warm=warm, beside=all_well, written=lambda made: True)
-    assert (bench / "asked again").exists()
+def test_a_step_that_ends_without_an_answer_is_named(good):
+    good.project = Project(good.root, steps=[Step("site", silent)])
+    with pytest.raises(RuntimeError, match="the step site ended without an answer"):
+        good.run()
 
 
-@KERNELS
-def test_a_fault_found_beside_the_notebooks_leaves_every_output(bench, warm):
-    before = snapshot(bench)
-    with pytest.raises(RunError, match=r"data/table\.csv, row 2: found nothing"):
-        execute(bench, warm=warm, beside=at_fault)
-    assert snapshot(bench) == before
+# This book.
 
 
-@KERNELS
-def test_a_fault_after_the_notebooks_is_said_when_they_are_written(bench, warm):
-    with pytest.raises(RunError, match=r"README\.md: lost its marks"):
-        execute(bench, warm=warm, beside=well_at_first, written=lambda made: True)
-    assert (bench / "figures/F90_made.txt").exists()
+def test_bad_data_stops_the_run_before_any_output(root, capsys):
+    for folder in ("notebooks", "figures"):
+        shutil.copytree(ROOT / folder, root / folder)
+    before = {path: path.read_bytes() for path in (root / "figures").rglob("*") if path.is_file()}
+    file = root / "data/evidence/polls.csv"
+    file.write_bytes(file.read_bytes().replace(b",49,", b",ninety,"))
+    assert main(["--root", str(root), "run", "01"]) == 1
+    assert "polls.csv, row 2, column percent: found 'ninety'" in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in (root / "figures").rglob("*") if path.is_file()} == before
 
 
-def test_what_ends_without_an_answer_is_named(bench):
-    with pytest.raises(RuntimeError, match="silent ended without an answer"):
-        execute(bench, beside=silent)
+def test_the_command_names_the_reason_and_executes_only_what_is_stale(checkout, capsys):
+    for path in checkout.glob("notebooks/*"):
+        path.unlink()
+    for name in ("90_reads", "91_other"):
+        (checkout / f"notebooks/{name}.py").write_text(f"# %%\nopen('data/{name}.txt').read()\n", encoding="utf-8")
+        (checkout / f"data/{name}.txt").write_text("old", encoding="utf-8")
+    own = project(checkout)
+    own.run(own.notebooks())
+    (checkout / "data/90_reads.txt").write_text("new", encoding="utf-8")
+    main(["--root", str(checkout), "run"])
+    said = capsys.readouterr().out.splitlines()
+    assert said[:2] == ["90_reads: stale because data/90_reads.txt changed", "91_other: fresh"]
+    assert said[2].startswith("1 notebook executed: ")
 
 
-def test_libraries_to_import_early_are_those_that_the_notebooks_and_the_modules_they_read_name(bench):
-    module = "src/claimbook/drawing.py"
-    (bench / "src/claimbook").mkdir(parents=True)
-    (bench / module).write_text(
-        "from claimbook.words import spell\n\n\ndef draw():\n    from scipy.stats import norm\n"
-    )
-    seal = freshness.Seal("90_good", {module: "", "data/import.csv": ""}, {})
-    (bench / freshness.FOLDER).mkdir(parents=True)
-    (bench / seal.path).write_bytes(seal.dumped())
-    assert libraries(bench, notebooks(bench)) == ["os", "pathlib", "scipy.stats"]
+def edited_after_validation(root):
+    """The pages of this book, whose data are edited between validation and the pages."""
+    answers = project(root).make(PAGES)
+    yield next(answers)
+    with (root / "data/evidence/polls.csv").open("a") as file:
+        file.write("\n")
+    yield next(answers)
 
 
-def test_a_library_that_fails_to_be_imported_early_is_the_notebooks_to_report(bench):
-    (bench / "broken.py").write_text("raise SystemExit(3)\n")
-    (bench / "notebooks/91_broken.py").write_text(HEADER + "# %%\nimport broken\n", encoding="utf-8")
-    # A process of its own, since one has one warm process, for all its runs.
-    code = (
-        "import sys\nfrom pathlib import Path\nfrom claimbook.run import RunError, notebooks, run\n"
-        "if __name__ == '__main__':\n    try:\n        run(Path(sys.argv[1]), notebooks(Path(sys.argv[1])))\n"
-        "    except RunError as error:\n        print(error)\n"
-    )
-    (bench / "execute.py").write_text(code)
-    done = subprocess.run(
-        [sys.executable, bench / "execute.py", bench], env={**os.environ, "PYTHONPATH": str(bench)},
-        capture_output=True, text=True,
-    )  # fmt: skip
-    assert done.stdout == "notebooks/91_broken.py, cell 1: SystemExit: 3; old outputs stay\n", done.stderr
-    assert (bench / "notebooks/90_good.ipynb").exists()
+def test_data_edited_between_validation_and_the_pages_makes_no_page(checkout):
+    before = {path: path.read_bytes() for path in checkout.rglob("*.html")}
+    assert list(edited_after_validation(checkout)) == [
+        "",
+        "data/evidence/polls.csv: was edited while the step pages was made, of which nothing is written; run `make` again",
+    ]
+    assert {path: path.read_bytes() for path in checkout.rglob("*.html")} == before
+
+
+def test_figures_written_between_validation_and_the_pages_are_in_the_pages(checkout):
+    answers = project(checkout).make(PAGES)
+    assert next(answers) == ""
+    # Read elsewhere, because everything that this process reads in the copy counts as read for the pages.
+    (original,) = (ROOT / "figures").glob("F04_*.json")
+    record = {**json.loads(original.read_text(encoding="utf-8")), "title": "Since the notebooks ran it says this"}
+    (checkout / "figures" / original.name).write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n")
+    assert next(answers) == ""
+    assert record["title"] in (checkout / "README.md").read_text(encoding="utf-8")
+    assert project(checkout).stale_steps() == {}

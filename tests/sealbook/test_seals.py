@@ -2,114 +2,253 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 
 import pytest
 
 from claimbook.cli import main
-from claimbook.data.tables import ROOT
-from sealbook import seal as freshness
-from sealbook import sealing as seals
-from sealbook.run import notebooks, run, stale
-from sealbook.seal import Digests, Seal
+from claimbook.paths import ROOT
+from claimbook.project import OURS, PAGES, project
+from sealbook import Project, Step, sealing
+from sealbook import seal as seals
+from sealbook.seal import REMEMBERED, Digests, Seal, sha256
 
-NAMES = [path.stem for path in notebooks(ROOT)]
-HEADER = (ROOT / "notebooks" / "01_article.py").read_text(encoding="utf-8").split("# %%", 1)[0]
-POLLS, STYLE, LOCK = "data/evidence/polls.csv", "src/claimbook/style.py", "requirements.lock"
+BOOK = project(ROOT)
+NAMES = [path.stem for path in BOOK.notebooks()]
+POLLS, SHEET, LOCK = "data/evidence/polls.csv", "src/exhibit/sheet.py", "requirements.lock"
+OVERVIEWS = {"01_article", "07_verdicts"}
+NOTEBOOK_OF = {
+    "votes": "02_un_votes", "migration": "03_migration", "economy": "04_economy", "society": "05_society",
+    "security": "06_security",
+}  # fmt: skip
 
 
-def vouched(root):
+def vouch(root) -> Project:
     """Remember every seal of a copy as made there."""
-    for seal in freshness.load_all(root):
-        seals.vouch(root, seal, freshness.text_mark(root) if seal.name == freshness.PAGES else "")
-    return root
+    own = project(root)
+    for seal in seals.load_all(own):
+        seals.vouch(own, seal)
+    return own
 
 
-def stale_names(root) -> set[str]:
-    return {path.stem for path in stale(root, notebooks(root), Digests(root))}
+def stale_names(own: Project) -> set[str]:
+    return {*(path.stem for path in own.stale(own.notebooks())), *(step.name for step in own.stale_steps())}
 
 
 def readers(name: str) -> set[str]:
-    return {seal.name for seal in freshness.load_all(ROOT) if name in seal.inputs} - {freshness.PAGES}
+    return {seal.name for seal in seals.load_all(BOOK) if name in seal.inputs} - {PAGES}
+
+
+# The seals of this book.
 
 
 def test_every_notebook_has_a_seal_that_names_itself_the_lock_and_every_output():
-    found = {seal.name: seal for seal in freshness.load_all(ROOT)}
-    assert set(found) == {*NAMES, freshness.PAGES}
+    found = {seal.name: seal for seal in seals.load_all(BOOK)}
+    assert set(found) == {*NAMES, PAGES}
     for name in NAMES:
-        seal = found[name]
-        assert {f"notebooks/{name}.py", LOCK, "src/claimbook/__init__.py", "data/datapackage.json"} <= set(seal.inputs)
+        seal, expected = found[name], {f"notebooks/{name}.py", *BOOK.inputs_of_all, "data/datapackage.json"}
+        assert expected | {f"src/{package}/__init__.py" for package in ("claimbook", "exhibit")} <= set(seal.inputs)
         assert f"notebooks/{name}.ipynb" in seal.outputs and seal.remarks == ()
         assert not any(path.startswith(("/", "..", "build", ".venv")) for path in [*seal.inputs, *seal.outputs])
 
 
 def test_every_record_has_the_inputs_of_its_notebook():
-    for seal in freshness.load_all(ROOT):
+    for seal in seals.load_all(BOOK):
         for output in seal.outputs:
             name = output.rpartition("/")[2]
             if name[0] in "FT" and name.endswith(".json"):
                 record = json.loads((ROOT / output).read_text(encoding="utf-8"))
-                assert record["traced_inputs"] == seal.inputs
-                assert {path for path in record["inputs"]} <= set(seal.inputs)
+                assert record["traced_inputs"] == seal.inputs and set(record["inputs"]) <= set(seal.inputs)
 
 
 def test_committed_outputs_are_what_committed_inputs_give():
-    assert seals.faults(ROOT, NAMES, Digests(ROOT)) == {}
+    assert sealing.faults(BOOK, Digests(ROOT), NAMES) == {}
 
 
-def test_a_clone_is_stale_until_made_and_then_fresh(checkout):
-    assert stale_names(checkout) == set(NAMES)
-    assert stale_names(vouched(checkout)) == set() and not freshness.pages_staleness(checkout, Digests(checkout))
+@pytest.mark.parametrize("topic", NOTEBOOK_OF)
+def test_a_changed_check_executes_the_notebook_of_its_topic_and_the_overviews(topic):
+    assert readers(f"src/topics/{topic}/checks.py") == {NOTEBOOK_OF[topic], *OVERVIEWS}
 
 
-def test_touching_makes_nothing_stale(checkout):
-    vouched(checkout)
-    for path in [*checkout.rglob("*.py"), *checkout.rglob("*.csv"), checkout / LOCK]:
-        os.utime(path, (1, 1))
-    assert stale_names(checkout) == set() and not freshness.pages_staleness(checkout, Digests(checkout))
-
-
-@pytest.mark.parametrize("name", [POLLS, "data/evidence/un_votes.csv", "data/evidence/investment.csv", STYLE, LOCK])
-def test_a_change_makes_its_readers_stale_and_no_other(checkout, name):
-    vouched(checkout)
-    with (checkout / name).open("ab") as file:
-        file.write(b"\n")
-    reasons = stale(checkout, notebooks(checkout), Digests(checkout))
-    assert {path.stem for path in reasons} == readers(name)
-    assert all(reason.startswith(f"{name} changed") for reason in reasons.values())
-    assert freshness.pages_staleness(checkout, Digests(checkout))
+@pytest.mark.parametrize("name", ["sheet", "card", "export", "identity"])
+def test_a_changed_module_of_exhibit_executes_all(name):
+    assert readers(f"src/exhibit/{name}.py") == set(NAMES)
 
 
 def test_evidence_has_readers_of_its_own_and_the_lock_all():
-    assert readers(LOCK) == readers(STYLE) == set(NAMES)
+    assert readers(LOCK) == readers("src/sealbook/pairs.py") == set(NAMES)
     assert "05_society" in readers(POLLS) and "02_un_votes" not in readers(POLLS)
-    assert "02_un_votes" in readers("data/evidence/un_votes.csv") and "03_migration" not in readers(
-        "data/evidence/un_votes.csv"
-    )
+    votes = readers("data/evidence/un_votes.csv")
+    assert "02_un_votes" in votes and "03_migration" not in votes
 
 
-def test_changing_back_is_fresh_again(checkout):
-    vouched(checkout)
-    before = (checkout / POLLS).read_bytes()
-    (checkout / POLLS).write_bytes(before + b"\n")
-    assert stale_names(checkout)
-    (checkout / POLLS).write_bytes(before)
-    assert stale_names(checkout) == set()
+def test_the_engine_is_no_input_of_a_notebook_beside_what_shapes_its_bytes():
+    inputs = {name for seal in seals.load_all(BOOK) if seal.name != PAGES for name in seal.inputs}
+    assert {name for name in inputs if name.startswith("src/sealbook/")} == {"src/sealbook/pairs.py"}
+
+
+# What is stale.
+
+
+def test_a_clone_is_stale_until_made_and_then_fresh(checkout):
+    assert stale_names(project(checkout)) == {*NAMES, PAGES}
+    assert stale_names(vouch(checkout)) == set()
+
+
+def test_touching_makes_nothing_stale(checkout):
+    own = vouch(checkout)
+    for path in [*checkout.rglob("*.py"), *checkout.rglob("*.csv"), checkout / LOCK]:
+        os.utime(path, (1, 1))
+    assert stale_names(own) == set()
+
+
+@pytest.mark.parametrize("name", [POLLS, "data/evidence/un_votes.csv", "data/evidence/investment.csv", SHEET, LOCK])
+def test_a_change_makes_its_readers_stale_and_no_other(checkout, name):
+    own = vouch(checkout)
+    before = (checkout / name).read_bytes()
+    (checkout / name).write_bytes(before + b"\n")
+    reasons = own.stale(own.notebooks())
+    assert {path.stem for path in reasons} == readers(name) and own.stale_steps()
+    assert all(reason.startswith(f"{name} changed") for reason in reasons.values())
+    (checkout / name).write_bytes(before)
+    assert stale_names(own) == set()
+
+
+TO_DO = {
+    "a notebook": ("notebooks/05_society.py", "05_society"),
+    "its pair": ("notebooks/05_society.ipynb", "05_society"),
+    "a figure": ("figures/F01_article_ribbon.svg", "01_article"),
+    "the README": ("README.md", PAGES),
+    "the reading view": ("build/article.html", PAGES),
+    "the article's text": ("data/article/article.txt", PAGES),
+}
+
+
+@pytest.mark.parametrize("what", TO_DO)
+def test_an_edit_of_what_was_made_or_is_local_is_seen(checkout, what):
+    own, (name, expected) = vouch(checkout), TO_DO[what]
+    with (checkout / name).open("ab") as file:
+        file.write(b"\n")
+    assert expected in stale_names(own)
+
+
+@pytest.mark.parametrize("name", ["figures/index.html", "figures/seals/pages.json", "build/executed/pages"])
+def test_a_page_its_seal_or_its_witness_gone_makes_the_pages_stale(checkout, name):
+    own = vouch(checkout)
+    (checkout / name).unlink()
+    assert stale_names(own) == {PAGES}
 
 
 def test_a_new_file_that_pages_describe_makes_them_stale(checkout):
-    vouched(checkout)
+    own = vouch(checkout)
     (checkout / "src/claimbook/new.py").write_text("", encoding="utf-8")
-    assert freshness.pages_staleness(checkout, Digests(checkout)) == "src/claimbook/new.py came in"
+    assert list(own.stale_steps().values()) == ["src/claimbook/new.py came in"]
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"name": "other", "inputs": {}, "outputs": {}, "remarks": []}'])
 def test_a_damaged_seal_is_none(checkout, content):
-    (checkout / freshness.FOLDER / "02_un_votes.json").write_text(content, encoding="utf-8")
-    assert freshness.load(checkout, "02_un_votes") is None
-    assert stale_names(vouched(checkout)) == {"02_un_votes"}
+    own = vouch(checkout)
+    (checkout / own.path("02_un_votes")).write_text(content, encoding="utf-8")
+    assert seals.load(own, "02_un_votes") is None
+    assert stale_names(own) == {"02_un_votes"}
+
+
+def test_names_choose_notebooks_and_an_unknown_one_is_named():
+    assert [path.stem for path in BOOK.notebooks(["01"])] == ["01_article"]
+    with pytest.raises(ValueError, match="there is no notebook '77'; there are 01_article, "):
+        BOOK.notebooks(["01", "77"])
+
+
+def test_a_step_lists_and_depends_on_what_is_local(tmp_path):
+    own = Project(tmp_path, steps=[Step("site", None, lambda root: {"b.txt"}, ("local.txt",))])
+    seal = Seal("site", {}, {})
+    (tmp_path / "figures/seals").mkdir(parents=True)
+    (tmp_path / own.path("site")).write_bytes(seal.dumped())
+    assert list(own.stale_steps().values()) == ["b.txt came in"]
+    before = seals.witness(own, seal)
+    (tmp_path / "local.txt").write_text("x")
+    assert seals.witness(own, seal) != before
+
+
+# The command with nothing to do.
+
+
+def test_with_nothing_to_do_every_notebook_is_said_to_be_fresh_and_rubbish_is_removed(checkout, capsys):
+    vouch(checkout)
+    (checkout / "build/scratch/stage").mkdir(parents=True)
+    for name in ("figures/.F01_article_ribbon.svg.7.partial", ".README.md.7.partial", "data/.mine"):
+        (checkout / name).write_text("half")
+    assert main(["--root", str(checkout), "run"]) == 0
+    assert capsys.readouterr().out == "".join(f"{name}: fresh\n" for name in NAMES)
+    assert not (checkout / "build/scratch").exists() and not list(checkout.rglob(".*.partial"))
+    assert (checkout / "data/.mine").exists()
+
+
+def test_nothing_but_the_standard_library_is_imported_before_something_is_executed():
+    code = (
+        "import sys; sys.path.insert(0, 'src'); import claimbook.cli; "
+        "print(*sorted({name.partition('.')[0] for name in sys.modules} - sys.stdlib_module_names - {'__main__'}), "
+        "*sorted({'dataclasses', 'inspect', 'tempfile', 'multiprocessing', 'typing'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-ISc", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "claimbook sealbook\n"
+
+
+def test_every_package_of_the_book_is_forgotten_by_a_kernel():
+    assert {path.name for path in (ROOT / "src").iterdir() if (path / "__init__.py").exists()} == set(OURS)
+
+
+# Digests that are remembered.
+
+
+def remembered(root, name, digest, later_seconds):
+    """Write down a digest of a file, so long after the file was written."""
+    status = os.stat(root / name)
+    path = root / REMEMBERED
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps({name: [seals.stamp(status), digest]}))
+    os.utime(path, ns=(status.st_atime_ns, max(status.st_mtime_ns, status.st_ctime_ns) + later_seconds * 10**9))
+
+
+def test_a_digest_is_remembered_only_for_those_who_remember(tmp_path):
+    (tmp_path / "file").write_text("content")
+    remembered(tmp_path, "file", "what was written down", 60)
+    assert Digests(tmp_path, remembering=True)["file"] == "what was written down"
+    assert Digests(tmp_path)["file"] == sha256(b"content")
+
+
+def test_a_file_written_just_before_it_was_hashed_is_hashed_again(tmp_path):
+    # It could have been written to once more within the same tick of the file system's clock.
+    (tmp_path / "file").write_text("content")
+    remembered(tmp_path, "file", "what was written down", 1)
+    assert Digests(tmp_path, remembering=True)["file"] == sha256(b"content")
+
+
+def test_an_edit_of_the_same_length_under_the_old_time_is_seen(tmp_path):
+    path = tmp_path / "file"
+    path.write_text("content")
+    before = path.stat()
+    remembered(tmp_path, "file", "what was written down", 60)
+    path.write_text("CONTENT")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert Digests(tmp_path, remembering=True)["file"] == sha256(b"CONTENT")
+
+
+@pytest.mark.parametrize(
+    "content", ["", "no JSON", "[]", '{"file": 1}', '{"file": [[1], "x"]}', '{"file": [[1, 2, 3, "4", 5], "x"]}']
+)
+def test_a_damaged_memory_is_no_memory(tmp_path, content):
+    (tmp_path / "file").write_text("content")
+    (tmp_path / "build").mkdir()
+    (tmp_path / REMEMBERED).write_text(content)
+    digests = Digests(tmp_path, remembering=True)
+    assert digests["file"] == sha256(b"content") and digests["gone"] == ""
+    digests.remember()
+    assert json.loads((tmp_path / REMEMBERED).read_text())["file"][1] == sha256(b"content")
+
+
+# What check says.
 
 
 def with_other_line_ends(polls: bytes) -> bytes:
@@ -136,18 +275,10 @@ def test_check_tells_the_four_faults_apart(changed, refused, checkout, capsys):
     assert lines[f"figures/{votes.name}"] == "altered by hand; run `make`"
     assert lines[f"figures/{missing.name}"].startswith("missing: ")
     assert lines["figures/F90_left_over.png"].startswith("orphaned: ")
-    stale_outputs = {
-        name
-        for name, what in lines.items()
-        if what.startswith(f"stale because {POLLS} changed") and name != "figures/index.html"
-    }
-    expected = {
-        output
-        for seal in freshness.load_all(checkout)
-        if POLLS in seal.inputs and seal.name != freshness.PAGES
-        for output in seal.outputs
-    }
-    assert expected - {f"figures/{missing.name}", f"figures/{votes.name}"} <= stale_outputs
+    found = {name for name, what in lines.items() if what.startswith(f"stale because {POLLS} changed")}
+    read = [seal for seal in seals.load_all(project(checkout)) if POLLS in seal.inputs and seal.name != PAGES]
+    expected = {output for seal in read for output in seal.outputs}
+    assert expected - {f"figures/{missing.name}", f"figures/{votes.name}"} <= found
 
 
 def test_check_says_what_was_altered_in_a_page(checkout, capsys):
@@ -160,78 +291,3 @@ def test_check_says_what_was_altered_in_a_page(checkout, capsys):
 def test_check_of_what_is_published_finds_nothing(checkout, capsys):
     assert main(["--root", str(checkout), "check"]) == 0
     assert capsys.readouterr().out == "every output is what data, code and notebooks give\n"
-
-
-@pytest.fixture
-def small(tmp_path):
-    """A repository with a module, a table and no notebook yet."""
-    for folder in ("notebooks", "figures", "data/article", "src"):
-        (tmp_path / folder).mkdir(parents=True)
-    (tmp_path / "src/own.py").write_text("import time\n\n\ndef now():\n    return time.time()\n", encoding="utf-8")
-    (tmp_path / "data/table.csv").write_text("a\n1\n", encoding="utf-8")
-    (tmp_path / "data/article/article.txt").write_text("text", encoding="utf-8")
-    return tmp_path
-
-
-def sealed(root, *cells: str, warm: bool = True) -> Seal:
-    source = HEADER + "".join(f"# %%\n{cell}\n\n" for cell in cells)
-    (root / "notebooks/90_reads.py").write_text(source, encoding="utf-8")
-    (made,) = run(root, notebooks(root), warm=warm)
-    return made.seal
-
-
-@pytest.mark.parametrize("warm", [True, False], ids=["warm", "ordinary"])
-def test_what_a_notebook_reads_is_traced(small, warm):
-    path = 'import sys\n\nsys.path.insert(0, "src")\nimport own'
-    seal = sealed(small, path, 'text = open("data/table.csv").read()', "import pandas as pd", warm=warm)
-    assert set(seal.inputs) == {"notebooks/90_reads.py", "data/table.csv", "src/own.py"}
-    assert seal.remarks == ("src/own.py, line 5, asks the clock (time.time)",)
-
-
-REMARKS = {
-    "outside": ('open("{outside}").read()', "reads a file outside the repository (secret.csv)"),
-    "outside by pandas": ('import pandas as pd\n\npd.read_csv("{outside}")', "reads a file outside the repository (secret.csv)"),
-    "uncommitted": ('open("data/article/article.txt").read()', "reads data/article/article.txt, which is never committed"),
-    "network": ('import socket\n\ntry:\n    socket.create_connection(("127.0.0.1", 9), timeout=1)\nexcept OSError:\n    pass', "asks the network (127.0.0.1)"),
-    "program": ('import subprocess\n\nsubprocess.run(["true"])', "starts a program (true)"),
-    "clock": ("from datetime import datetime as d\n\nd.now()", "cell 1, line 3, asks the clock (datetime.datetime.now)"),
-    "chance": ("import random\n\nrandom.random()", "draws from an unseeded generator in cell 1"),
-    "numpy": ("import numpy\n\nnumpy.random.default_rng()", "cell 1, line 3, draws by chance (numpy.random.default_rng without a seed)"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("case", REMARKS)
-def test_what_no_seal_can_vouch_for_is_reported(small, tmp_path_factory, case):
-    cell, remark = REMARKS[case]
-    outside = tmp_path_factory.mktemp("outside") / "secret.csv"
-    outside.write_text("a\n1\n", encoding="utf-8")
-    seal = sealed(small, cell.format(outside=outside))
-    assert remark in seal.remarks
-    assert any(remark in what for what in seals.faults(small, ["90_reads"], Digests(small)).values())
-
-
-def test_sampling_a_frame_without_a_seed_is_reported(small):
-    seal = sealed(small, "import pandas as pd\n\nframe = pd.DataFrame({'a': range(9)})", "frame.sample(2)")
-    assert "draws from an unseeded generator in cell 2" in seal.remarks
-
-
-def test_seeded_chance_is_no_remark(small):
-    seal = sealed(
-        small,
-        "import random\n\nrandom.seed(1)",
-        "random.random()",
-        "import numpy as np\n\nnp.random.default_rng(1).random()",
-    )
-    assert seal.remarks == ()
-
-
-def test_make_names_the_reason_and_executes_only_what_is_stale(small, capsys):
-    sealed(small, 'open("data/table.csv").read()')
-    (small / "notebooks/91_other.py").write_text(HEADER + "# %%\n1\n", encoding="utf-8")
-    run(small, notebooks(small, ["91"]))
-    shutil.copytree(ROOT / "data", small / "data", dirs_exist_ok=True)
-    (small / "data/table.csv").write_text("a\n2\n", encoding="utf-8")
-    command = [sys.executable, "-m", "claimbook", "--root", str(small), "run", "90", "91"]
-    said = subprocess.run(command, capture_output=True, text=True, cwd=small).stdout.splitlines()
-    assert said[:2] == ["90_reads: stale because data/table.csv changed", "91_other: fresh"]
-    assert said[2].startswith("1 notebook executed: ")

@@ -1,8 +1,9 @@
-"""Whether a rebuild elsewhere gives the same bytes: in a copy, under another path, user, locale, clock and so on.
+"""Rebuild a copy under another path, user, locale, clock and so on, and compare every byte: ``make vary``.
 
 Knows commands and files, not notebooks or claims.
 """
 
+import argparse
 import contextlib
 import os
 import shutil
@@ -14,16 +15,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from claimbook.differences import first_difference
-
-from sealbook import seal as freshness
+from differences import first_difference
 from sealbook.files import only_one
-from sealbook.kernel import minder
-from sealbook.signals import PARENT, SECONDS_TO_END
+from sealbook.signals import PARENT, end_with_parent
 
+ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 1800
-DISTURBANCE = Path(__file__).parent / "disturbance"
+SECONDS_TO_END = 10
 COMPARED = ("figures", "notebooks")
+# Not committed, and yet an input of what is made.
+ARTICLE = "data/article/article.txt"
 COMMA_LOCALES = ("de_DE.UTF-8", "fr_FR.UTF-8", "ru_RU.UTF-8")
 LATIN_LOCALE = "de_DE.ISO-8859-1"
 # Spaces and other scripts are in the paths of many people.
@@ -38,36 +39,16 @@ class VaryError(Exception):
 
 @dataclass
 class World:
-    """What surrounds one rebuild.
-
-    Attributes
-    ----------
-    folder : Path
-        A temporary folder of the rebuild's own, in which the copy lies.
-    place : str
-        Where in it.
-    environment : dict
-        The rebuild's environment variables.
-    prefix : list of str
-        The program that the rebuild is started by, with its arguments.
-    arguments : list of str
-        What is added to the command.
-    mask : int
-        The file mode creation mask, -1 for that of this process.
-    processors : set of int
-        Those to be used; empty for all.
-    fonts : bool
-        Whether what is known of fonts goes into the copy.
-    """
+    """What surrounds one rebuild: a temporary folder, and where in it the copy lies; how the command is started."""
 
     folder: Path
     place: str = "claimbook"
     environment: dict[str, str] = field(default_factory=lambda: dict(os.environ))
     prefix: list[str] = field(default_factory=list)
     arguments: list[str] = field(default_factory=list)
-    mask: int = -1
+    umask: int = -1
     processors: set[int] = field(default_factory=set)
-    fonts: bool = True
+    known_fonts: bool = True
 
     @property
     def root(self) -> Path:
@@ -75,63 +56,58 @@ class World:
         return self.folder / self.place
 
 
-def _path(world: World) -> str:
+# Each variation changes a world, or says why it cannot on this machine.
+
+
+def path(world: World) -> None:
     world.place = OTHER_PATH
-    return ""
 
 
-def _home(world: World) -> str:
-    home = world.folder / "home"
-    home.mkdir()
-    for name in [name for name in world.environment if name.startswith("XDG_")]:
-        del world.environment[name]
-    world.environment["HOME"] = str(home)
-    return ""
+def home(world: World) -> None:
+    (world.folder / "home").mkdir()
+    kept = {name: value for name, value in world.environment.items() if not name.startswith("XDG_")}
+    world.environment = {**kept, "HOME": str(world.folder / "home")}
 
 
-def _fonts(world: World) -> str:
-    world.fonts = False
+def fonts(world: World) -> None:
+    world.known_fonts = False
     world.environment["MPLCONFIGDIR"] = str(world.folder / "matplotlib")
-    return ""
 
 
-def _timezone(world: World) -> str:
+def timezone(world: World) -> None:
     world.environment["TZ"] = "<+1345>-13:45"
-    return ""
 
 
-def _locale(world: World) -> str:
+def locale(world: World) -> str | None:
     # The best is one with another encoding too, which few machines have.
     made = world.folder / "locales"
     made.mkdir()
     with contextlib.suppress(OSError):
         subprocess.run(
-            ["localedef", "-i", "de_DE", "-f", "ISO-8859-1", str(made / LATIN_LOCALE)],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+            ["localedef", "-i", "de_DE", "-f", "ISO-8859-1", made / LATIN_LOCALE],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
     for name, more in ((LATIN_LOCALE, {"LOCPATH": str(made)}), *((name, {}) for name in COMMA_LOCALES)):
         tried = {**world.environment, **more, "LC_ALL": name, "LANG": name}
         code = "import locale; locale.setlocale(locale.LC_ALL, ''); print(locale.localeconv()['decimal_point'])"
-        said = subprocess.run([sys.executable, "-c", code], env=tried, capture_output=True, text=True)
-        if said.stdout == ",\n":
+        if subprocess.run([sys.executable, "-c", code], env=tried, capture_output=True).stdout == b",\n":
             world.environment = tried
-            return ""
+            return None
     return "this machine has no locale with a decimal comma, and cannot make one"
 
 
-def _hashes(world: World) -> str:
+def hashes(world: World) -> None:
     world.environment |= {"PYTHONHASHSEED": "1", "CLAIMBOOK_VARY_HASHES": "1"}
-    return ""
 
 
-def _umask(world: World) -> str:
+def umask(world: World) -> None:
     mask = os.umask(0)
     os.umask(mask)
-    world.mask = 0o022 if mask == 0o077 else 0o077
-    return ""
+    world.umask = 0o022 if mask == 0o077 else 0o077
 
 
-def _user(world: World) -> str:
+def user(world: World) -> str | None:
     # In a namespace of its own a process has another number and yet its owner's rights; that needs no privilege.
     prefix = ["unshare", "--user", f"--map-user={UID}", f"--map-group={UID}"]
     try:
@@ -142,39 +118,31 @@ def _user(world: World) -> str:
         return "this machine grants no user namespaces"
     world.prefix = prefix
     world.environment |= {"USER": "somebody", "LOGNAME": "somebody"}
-    return ""
+    return None
 
 
-def _processors(world: World) -> str:
+def processors(world: World) -> str | None:
     if not hasattr(os, "sched_setaffinity"):
         return "this system does not let a process choose its processors"
     own = os.sched_getaffinity(0)
-    if len(own) < 2:
-        return "this machine has one"
     world.processors = {min(own)}
-    return ""
+    return "this machine has one" if len(own) < 2 else None
 
 
-def _jobs(world: World) -> str:
+def jobs(world: World) -> None:
     world.arguments += ["--jobs", str((os.cpu_count() or 1) + 1)]
-    return ""
 
 
-def _listings(world: World) -> str:
+def listings(world: World) -> None:
     world.environment["CLAIMBOOK_VARY_LISTINGS"] = "shuffled"
-    return ""
 
 
-def _clock(world: World) -> str:
+def clock(world: World) -> None:
     world.environment["CLAIMBOOK_VARY_CLOCK"] = str(LATER_SECONDS)
-    return ""
 
 
-# Each changes a world, or says why it cannot on this machine.
-VARIATIONS: dict[str, Callable[[World], str]] = {
-    "path": _path, "home": _home, "fonts": _fonts, "timezone": _timezone, "locale": _locale, "hashes": _hashes,
-    "umask": _umask, "user": _user, "processors": _processors, "jobs": _jobs, "listings": _listings, "clock": _clock,
-}  # fmt: skip
+ALL = (path, home, fonts, timezone, locale, hashes, umask, user, processors, jobs, listings, clock)
+VARIATIONS: dict[str, Callable[[World], str | None]] = {variation.__name__: variation for variation in ALL}
 
 
 def vary(
@@ -187,45 +155,19 @@ def vary(
     arguments: Iterable[str] = (),
     say: Callable[[str], None] = print,
 ) -> int:
-    """Rebuild a copy under variations and compare every byte of its outputs with those of the repository.
+    """Say what differs between the repository's outputs and those of copies rebuilt under variations: how many files.
 
-    Parameters
-    ----------
-    root : Path
-        The repository; a git checkout. Nothing is written there.
-    names : iterable of str
-        Of ``VARIATIONS``.
-    each : bool
-        One rebuild for each variation; all of them at once otherwise.
-    keep : bool
-        Keep the copies and say where they are.
-    seconds : float
-        How long one rebuild may take.
-    arguments : iterable of str
-        More arguments for ``claimbook run``.
-    say : callable
-        Takes the lines of the report.
-
-    Returns
-    -------
-    int
-        How many files differ, counted for each rebuild.
-
-    Raises
-    ------
-    VaryError
-        If the outputs are stale, so that a rebuild has to differ, or if a rebuild fails.
+    Nothing is written in the repository. Raises VaryError if its outputs are stale, so that a rebuild has to differ, or
+    if a rebuild fails.
     """
+    checked = subprocess.run(_command(root, "check"), capture_output=True, text=True).stdout.splitlines()
+    if stale := [line for line in checked if ": stale because " in line]:
+        raise VaryError(stale[0])
     names, made, compared, differing = list(names), 0, set(), 0
-    digests = freshness.Digests(root)
-    for seal in freshness.load_all(root):
-        if changed := freshness.changed_inputs(seal, digests):
-            raise VaryError(f"{seal.name} is stale because {changed[0]}; run `make` first")
-    above = Path(tempfile.mkdtemp(prefix="claimbook-vary-", dir=None if keep else minder().folder))
+    above = Path(tempfile.mkdtemp(prefix="claimbook-vary-"))
     try:
         for group in [[name] for name in names] if each else [names]:
-            world = World(Path(tempfile.mkdtemp(prefix="-".join(group[:1]) + "-", dir=above)))
-            done = []
+            world, done = World(Path(tempfile.mkdtemp(prefix="-".join(group[:1]) + "-", dir=above))), []
             for name in group:
                 if why := VARIATIONS[name](world):
                     say(f"{name}: left out, because {why}")
@@ -237,15 +179,12 @@ def vary(
             _copy(root, world)
             _rebuild(world, done, seconds, arguments)
             before, after = _outputs(root), _outputs(world.root)
-            found = {
-                name: first_difference(name, before.get(name), after.get(name)) for name in sorted({*before, *after})
-            }
-            for name, words in found.items():
-                if words:
+            for name in sorted({*before, *after}):
+                if words := first_difference(name, before.get(name), after.get(name)):
                     say(f"{name}: {words}" + (f" ({done[0]})" if len(done) == 1 else ""))
                     differing += 1
             made += len(done)
-            compared |= set(found)
+            compared |= {*before, *after}
             if not keep:
                 shutil.rmtree(world.folder)
     finally:
@@ -258,68 +197,106 @@ def vary(
     return differing
 
 
+def _command(root: Path, *words: str) -> list[str]:
+    return [sys.executable, "-m", "claimbook", "--root", str(root), *words]
+
+
 def _copy(root: Path, world: World) -> None:
     asked = ["git", "-C", str(root), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     try:
         listed = subprocess.run(asked, capture_output=True, check=True).stdout
     except (OSError, subprocess.CalledProcessError):
         raise VaryError("needs a git checkout, because git knows which files belong to it") from None
-    names = [os.fsdecode(name) for name in listed.split(b"\0") if name]
     with only_one(root, lambda line: None):
-        for name in [*names, freshness.ARTICLE]:
+        for name in [*(os.fsdecode(name) for name in listed.split(b"\0") if name), ARTICLE]:
             if (root / name).is_file():
                 (world.root / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(root / name, world.root / name)
-        if world.fonts and (root / "build/matplotlib").is_dir():
+        if world.known_fonts and (root / "build/matplotlib").is_dir():
             shutil.copytree(root / "build/matplotlib", world.root / "build/matplotlib")
 
 
 def _rebuild(world: World, varied: list[str], seconds: float, arguments: Iterable[str]) -> None:
-    paths = [str(world.root / "src"), str(DISTURBANCE), *filter(None, [os.environ.get("PYTHONPATH")])]
-    environment = {**world.environment, "PYTHONPATH": os.pathsep.join(paths), PARENT: str(os.getpid())}
-    command = [*world.prefix, sys.executable, "-m", "claimbook", "--root", str(world.root), "run", "--again"]
+    # Python imports sitecustomize of this folder first.
+    paths = [
+        str(world.root / "src"),
+        str(Path(__file__).resolve().parent),
+        *filter(None, [os.environ.get("PYTHONPATH")]),
+    ]
+    # With this process's number the rebuild ends even if this process is killed.
+    more = {"PYTHONPATH": os.pathsep.join(paths), PARENT: str(os.getpid())}
     log = world.folder / "said.txt"
-    own = os.sched_getaffinity(0) if world.processors else set()
     with log.open("wb") as sink:
-        if own:
-            # A process begins with the processors of the one that starts it.
-            os.sched_setaffinity(0, world.processors)
-        try:
-            process = subprocess.Popen(
-                [*command, *world.arguments, *arguments], cwd=world.root, env=environment, umask=world.mask,
-                stdin=subprocess.DEVNULL, stdout=sink, stderr=sink,
-            )  # fmt: skip
-        finally:
-            if own:
-                os.sched_setaffinity(0, own)
-        minder().watch(process.pid)
+        process = subprocess.Popen(
+            [*world.prefix, *_command(world.root, "run", "--again"), *world.arguments, *arguments],
+            cwd=world.root,
+            env=world.environment | more,
+            umask=world.umask,
+            stdin=subprocess.DEVNULL,
+            stdout=sink,
+            stderr=sink,
+            start_new_session=True,
+            preexec_fn=(lambda: os.sched_setaffinity(0, world.processors)) if world.processors else None,
+        )
         try:
             code = process.wait(seconds)
         except subprocess.TimeoutExpired:
             raise VaryError(f"the rebuild ({', '.join(varied)}) took more than {seconds:g} seconds") from None
         finally:
             _end(process)
-            minder().release(process.pid)
     if code:
         words = log.read_text(encoding="utf-8", errors="replace").splitlines() or [f"exit code {code}"]
         raise VaryError(f"the rebuild ({', '.join(varied)}) failed: {words[-1].removeprefix('claimbook: ')}")
 
 
 def _end(process: subprocess.Popen) -> None:
-    """End a process that still runs, first by asking."""
-    if process.poll() is None:
-        process.send_signal(signal.SIGTERM)
-        try:
+    """End a process and all of its group, first by asking."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, number)
+        with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(SECONDS_TO_END)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
 
 def _outputs(root: Path) -> dict[str, bytes]:
+    paths = [path for folder in COMPARED for path in (root / folder).rglob("*") if path.is_file()]
+    names = {path.relative_to(root): path for path in paths}
     return {
-        path.relative_to(root).as_posix(): path.read_bytes()
-        for folder in COMPARED
-        for path in (root / folder).rglob("*")
-        if path.is_file() and not any(part[0] == "." or part == "__pycache__" for part in path.relative_to(root).parts)
+        name.as_posix(): path.read_bytes()
+        for name, path in names.items()
+        if not any(part.startswith((".", "__pycache__")) for part in name.parts)
     }
+
+
+def _interrupted(*_) -> None:
+    # A second request would cut the tidying short.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    sys.exit("vary: interrupted")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--each", action="store_true", help="one rebuild for each variation (default: one for all)")
+    parser.add_argument("--only", action="append", choices=VARIATIONS, help="this variation; repeat for several")
+    parser.add_argument("--keep", action="store_true", help="keep the copies and say where they are")
+    parser.add_argument("--seconds", type=int, default=SECONDS, help="how long one rebuild may take (default: 1800)")
+    parser.add_argument("--kernels", choices=["warm", "ordinary"], default="warm", help="as for claimbook run")
+    options = parser.parse_args()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _interrupted)
+    end_with_parent()
+    try:
+        differing = vary(
+            ROOT,
+            dict.fromkeys(options.only or VARIATIONS),
+            each=options.each,
+            keep=options.keep,
+            seconds=options.seconds,
+            arguments=["--kernels", options.kernels],
+            say=lambda line: print(line, flush=True),
+        )
+    except VaryError as error:
+        sys.exit(f"vary: {error}")
+    return 1 if differing else 0

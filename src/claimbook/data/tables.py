@@ -16,8 +16,8 @@ import pandas as pd
 
 from claimbook.data import descriptor
 from claimbook.data.locators import TEXT, Finder, plain
+from claimbook.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[3]
 DESCRIPTOR = "data/datapackage.json"
 PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}){0,2}", re.ASCII)
 WHOLE = re.compile(r"-?[0-9]{1,18}")

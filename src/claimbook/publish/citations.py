@@ -32,8 +32,8 @@ LATEX = str.maketrans(
 class Release:
     """What a citation says about the package as a whole.
 
-    ``licence`` is an SPDX identifier such as ``CC-BY-4.0``; ``fingerprint`` has six hex digits that change with the data
-    or a figure.
+    ``licence`` is an SPDX identifier such as ``CC-BY-4.0``; ``fingerprint`` has six hex digits, which change when the
+    data or a figure changes.
     """
 
     title: str

@@ -34,7 +34,7 @@ DARK_VERDICT_COLOURS = {
 }
 # With more claims than this a figure is about the article as a whole.
 MANY_CLAIMS = 14
-FORMATS = ("svg", "pdf", "png", "html", "csv", "md", "tex")
+FORMATS = ("svg", "pdf", "png", "html", "csv", "md")
 TEMPLATES = Path(__file__).parent / "templates"
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from claimbook import __version__
 from claimbook.book import Book
+from claimbook.exhibits import IMPRINT
 from claimbook.explain import claim_lines, field, source_lines
 from claimbook.words import listed
 from exhibit.identity import ForeignFile, Identity, read_identity
@@ -39,7 +40,7 @@ def whois(path: Path, root: Path) -> str:
     """
     content = path.read_bytes()
     try:
-        identity = read_identity(content)
+        identity = read_identity(content, IMPRINT)
     except ForeignFile as error:
         raise ForeignFile(f"{path.name} {error}") from None
     if not re.fullmatch(r"F\d\d_[a-z][a-z0-9_]+", identity.stem):

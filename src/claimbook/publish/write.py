@@ -12,6 +12,7 @@ import yaml
 
 from claimbook.book import Book
 from claimbook.data.tables import DataError
+from claimbook.paths import READING_VIEW, described
 from claimbook.publish import pages
 from claimbook.publish.citations import (
     Release,
@@ -28,30 +29,8 @@ from claimbook.publish.codebook import codebook
 from claimbook.publish.linked_data import annotations, claim_reviews, crate, dumps
 from claimbook.words import verdict_mark
 
-# What an RO-Crate describes beside the tables and the figures.
-DESCRIBED = (
-    "CITATION.cff",
-    "LICENSE",
-    "Makefile",
-    "README.md",
-    "environment.yml",
-    "pyproject.toml",
-    "requirements.lock",
-    "data/LICENSE.md",
-    "data/README.md",
-    "data/datapackage.json",
-    "notebooks/[0-9][0-9]_*.py",
-    "notebooks/[0-9][0-9]_*.ipynb",
-    "src/*/**/*.py",
-    "figures/seals/*.json",
-)
-READING_VIEW, PAGES_SEAL = "build/article.html", "figures/seals/pages.json"
+PAGES_SEAL = "figures/seals/pages.json"
 MARKS = ("<!-- findings: made by `make`, do not edit -->", "<!-- end of findings -->")
-
-
-def described(root: Path) -> set[str]:
-    """The files of a repository that are described to machines one by one, by path relative to it."""
-    return {path.relative_to(root).as_posix() for pattern in DESCRIBED for path in root.glob(pattern)}
 
 
 def published(book: Book, text: str | None = None) -> dict[str, str]:

@@ -84,8 +84,8 @@ def test_trade_shares_say_the_numbers_of_the_file(drawings):
         if (row["year"], row["flow"], row["partner_iso3"]) == ("2020", "total", "RUS")
     }
     low, high = min(shares.values()), max(shares.values())
-    assert f"{low:.1f} to {high:.1f} percent" in card.words("title") and "2020" in card.words("title")
-    assert all(f"{STATE_NAMES[state]} {share:.1f}" in card.words("alt") for state, share in shares.items())
+    assert f"{low:.1f} to {high:.1f} percent" in card.filled("title") and "2020" in card.filled("title")
+    assert all(f"{STATE_NAMES[state]} {share:.1f}" in card.filled("alt") for state, share in shares.items())
 
 
 def test_labels_never_stand_too_close():
@@ -114,9 +114,9 @@ def test_sanctions_trade(drawings):
 
 def test_sanctions_trade_claims_no_evasion_and_hides_no_fall(drawings):
     figure, card = drawings["sanctions_trade"]
-    title = card.words("title").lower()
+    title = card.filled("title").lower()
     assert not any(word in title for word in ("evade", "evasion", "circumvent", "bypass"))
-    assert "no proof" in card.words("caption")
+    assert "no proof" in card.filled("caption")
     pairs = card.drawn[card.drawn["part"] == "before and after"]
     assert (pairs["ratio"] < 1).any(), "the pair that fell belongs in the picture"
     kyrgyz = pairs[(pairs["reporter_iso3"] == "KGZ") & (pairs["after_period"] == "2022")]
@@ -140,7 +140,7 @@ def test_sanctions_trade_says_the_numbers_of_the_file(drawings):
         for row in rows_of("sanctions_trade")
         if row["product"] == "microchips" and row["source_id"] == "occrp-kaz-2023" and row["partner_iso3"] == "RUS"
     }
-    assert f"{chips['2022'] / chips['2021']:.0f} times as much" in card.words("alt")
+    assert f"{chips['2022'] / chips['2021']:.0f} times as much" in card.filled("alt")
     assert f"×{chips['2022'] / chips['2021']:.0f}" in texts(figure)
     assert f"${chips['2021'] * 1_000_000:,.0f} to ${chips['2022']}m" in texts(figure)
 
@@ -180,4 +180,4 @@ def test_energy_ranks_say_the_numbers_of_the_file(drawings):
     endings = ("st", "nd", "rd", "th")
     shown = Counter(text[:-2] for text in texts(figure) if text[:-2].isdigit() and text.endswith(endings))
     assert shown == ranks
-    assert "uranium" in card.words("title").lower()
+    assert "uranium" in card.filled("title").lower()

@@ -8,7 +8,7 @@ import pytest
 from matplotlib.dates import num2date
 
 from claimbook import export
-from exhibit.legibility import shown_texts
+from exhibit.legible import shown_texts
 from topics.migration import figures as migration
 from topics.migration.measures import OF_PEOPLE, THOUSANDS
 from topics.shared.events import ATTACK
@@ -40,7 +40,7 @@ def test_ten_million(book, tmp_path):
             markers.setdefault(round(float(x), 6), set()).add(line.get_marker())
     for row in drawn.itertuples():
         assert migration.COVERAGE_MARKS[row.coverage][0] in markers[round(row.number_millions, 6)]
-    words = drawing.card.words("title") + drawing.card.words("caption")
+    words = drawing.card.filled("title") + drawing.card.filled("caption")
     assert "ten million" in words and "10.5" in words and "8.5" in words
     export(drawing, tables=book.tables, to=tmp_path)
     assert len(pd.read_csv(tmp_path / "F06_ten_million.csv")) == len(drawn)
@@ -59,7 +59,7 @@ def test_ten_million_follows_the_data(book):
     changed = SimpleNamespace(
         used=lambda name: more if name == "migrant_counts" else book.used(name), published=book.published
     )
-    assert "to 7 million or more" in migration.ten_million(changed).card.words("caption")
+    assert "to 7 million or more" in migration.ten_million(changed).card.filled("caption")
 
 
 def test_remittances(book, tmp_path):

@@ -80,7 +80,7 @@ def test_months_into_year():
 
 def test_claimed_dates_follow_the_data(book):
     card = figures.claimed_dates(with_cell(book, "events", "annexation-treaties", "date", "2022-06-20")).card
-    assert "came 3 days later" in card.words("caption")
+    assert "came 3 days later" in card.filled("caption")
 
 
 def test_january_2022(drawings):
@@ -103,7 +103,7 @@ def test_january_2022(drawings):
 def test_january_2022_needs_the_days_that_it_tells_of(book):
     events = book.tables["events"].query("event_id != 'violence-begins'")
     with pytest.raises(CardError, match="violence-begins"):
-        figures.january_2022(Book.open(tables=book.tables.with_table("events", events))).card.words("alt")
+        figures.january_2022(Book.open(tables=book.tables.with_table("events", events))).card.filled("alt")
 
 
 def test_january_2022_joins_no_two_prices(drawings):
@@ -163,24 +163,24 @@ def test_toll_marks_the_number_of_the_article_and_its_publication(drawings, tabl
 
 def test_toll_follows_another_claimed_number(book):
     card = figures.toll(with_cell(book, "claims", "C02", "value", "139")).card
-    assert card.words("title").startswith("The toll had passed 139")
+    assert card.filled("title").startswith("The toll had passed 139")
 
 
 def test_toll_names_the_counts_that_have_no_day(book, drawings):
     rows = book.tables["crocus_toll"]
     undated = rows.loc[rows["as_of_date"] == "", "deaths"]
-    caption = drawings["toll"].card.words("caption")
+    caption = drawings["toll"].card.filled("caption")
     assert "official counts of " + " and ".join(str(deaths) for deaths in sorted(undated)) in caption
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_dates_are_short_in_the_picture_and_long_in_its_words(name, drawings):
     figure, card = drawings[name]
-    drawn = " ".join([card.words("title"), card.words("subtitle"), *texts(figure)])
+    drawn = " ".join([card.filled("title"), card.filled("subtitle"), *texts(figure)])
     long = r"\b(January|February|March|April|June|July|August|September|October|November|December)"
     assert not re.search(rf"[0-9] {long}|{long} [0-9]", drawn)
     assert not re.search(
-        r"[0-9] (Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b", card.words("caption") + card.words("alt")
+        r"[0-9] (Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b", card.filled("caption") + card.filled("alt")
     )
 
 

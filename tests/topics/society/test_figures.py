@@ -79,7 +79,7 @@ def test_russian_speakers_says_so_only_where_no_series_is_known():
     figure, card = society.russian_speakers(Book.open(tables=doctored))
     titles = [axes.get_title(loc="left") for axes in figure.axes]
     assert [title for title in titles if "no language series" in title] == ["Turkmenistan: no language series"]
-    assert "Kazakhstan, Kyrgyzstan and Uzbekistan" in card.words("caption")
+    assert "Kazakhstan, Kyrgyzstan and Uzbekistan" in card.filled("caption")
 
 
 def test_poll_answers(drawings):
@@ -96,7 +96,7 @@ def test_poll_answers(drawings):
     assert {line.get_markerfacecolor() for line in marks(figure, "article")} == {"white"}
     assert "white" not in {line.get_markerfacecolor() for line in marks(figure, "poll")}
     assert texts(figure).count("from the article; poll not found") == drawn["from_article"].sum() == 2
-    assert f"{CONFIDENCE:.0%}" in card.words("subtitle")
+    assert f"{CONFIDENCE:.0%}" in card.filled("subtitle")
 
 
 def test_article_figures_have_no_interval_and_no_number_of_people(drawings):

@@ -58,6 +58,6 @@ def test_the_table_of_all_claims(book, tables, tmp_path):
     frame, card = figures.claims(book)
     assert frame["Claim"].tolist() == card.drawn["claim_id"].tolist() == book.verdicts()["claim_id"].tolist()
     assert frame["Publishers"].tolist() == card.drawn["publishers"].tolist()
-    assert "a rule in checks.py" in card.words("caption")
+    assert "a rule in checks.py" in card.filled("caption")
     tabulate(frame, card, tables=tables, to=tmp_path)
     assert (tmp_path / "T01_claims.csv").exists()

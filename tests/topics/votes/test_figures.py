@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 
 from claimbook import export
 from claimbook.book import Book
-from exhibit.legibility import shown_texts
+from exhibit.legible import shown_texts
 from topics.shared.ballots import BALLOT_COLOURS
 from topics.shared.states import STATE_COLOURS, STATES
 from topics.votes import figures as draw
@@ -59,8 +59,8 @@ def test_ballots(book, tables, tmp_path):
     letters = Counter(text.get_text() for text in axes.texts if text.get_text() in "YNA")
     assert letters == Counter(card.drawn["ballot"]) - Counter({"X": 1000}) + Counter("YNA")
     assert card.drawn.groupby("band")["left_inches"].nunique().sum() == 44
-    assert "Turkmenistan cast no vote on any text" in card.words("alt")
-    assert "and none on Georgia" in card.words("caption")
+    assert "Turkmenistan cast no vote on any text" in card.filled("alt")
+    assert "and none on Georgia" in card.filled("caption")
     export((figure, card), tables=tables, to=tmp_path)
 
 
@@ -83,7 +83,7 @@ def test_ballots_after_the_article_stand_right_of_the_line(book):
 
 def test_ballots_shows_another_silent_state(tables):
     _, card = draw.ballots(with_votes(tables, tables["un_votes"].assign(TJK="X")))
-    assert "Tajikistan and Turkmenistan cast no vote on any text" in card.words("caption")
+    assert "Tajikistan and Turkmenistan cast no vote on any text" in card.filled("caption")
 
 
 def test_vote_agreement(agreement, tables, tmp_path):
@@ -119,12 +119,12 @@ def test_vote_agreement_leaves_gaps_and_draws_lone_years(agreement):
 
 
 def test_vote_agreement_takes_the_year_in_its_title_from_data(agreement, tables):
-    assert agreement.card.words("title").startswith("Since 2004")
+    assert agreement.card.filled("title").startswith("Since 2004")
     dip = tables["un_votes"].copy()
     rows = dip["date"].str.startswith("2010")
     dip.loc[rows, "KAZ"] = dip.loc[rows, "RUS"].replace({"Y": "N", "N": "Y", "A": "Y", "X": "Y"})
     _, card = draw.vote_agreement(with_votes(tables, dip))
-    assert card.words("title").startswith("Since 2011")
+    assert card.filled("title").startswith("Since 2011")
 
 
 def test_world_position(position, tables, tmp_path):
@@ -138,8 +138,8 @@ def test_world_position(position, tables, tmp_path):
     )
     for row in drawn[drawn["named"]].itertuples():
         assert [value[0] for value in line(axes, row.member)] == [row.bin_percent, row.place]
-    assert card.words("subtitle").startswith("Agreement with Russia in 463 roll calls on all topics, 2022 to 2025")
-    assert "Only 19 of all these roll calls" in card.words("caption")
+    assert card.filled("subtitle").startswith("Agreement with Russia in 463 roll calls on all topics, 2022 to 2025")
+    assert "Only 19 of all these roll calls" in card.filled("caption")
     assert not drawn.duplicated(["bin_percent", "place"]).any()
     assert (abs(drawn["bin_percent"] - drawn["share_percent"]) <= 0.5).all()
     export((figure, card), tables=tables, to=tmp_path)

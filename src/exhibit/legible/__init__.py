@@ -1,0 +1,30 @@
+"""Whether a drawn figure can be read: measured on its artists, a sentence for each fault."""
+
+from matplotlib.figure import Figure
+
+from exhibit.legible.contrast import contrast_faults
+from exhibit.legible.series import series_faults
+from exhibit.legible.texts import glyph_faults, place, shown_texts, size_faults, text_faults
+
+__all__ = ["faults", "shown_texts"]
+
+
+def faults(figure: Figure) -> list[str]:
+    """Everything about a figure that must not be published.
+
+    Parameters
+    ----------
+    figure : Figure
+        Drawn in the house style.
+
+    Returns
+    -------
+    list of str
+        A sentence each: what is wrong, and what to do. Empty if all is well.
+    """
+    if found := size_faults(figure):
+        return found
+    placed = place(figure)
+    if found := glyph_faults(placed):
+        return found
+    return [*text_faults(placed), *contrast_faults(placed), *series_faults(placed)]

@@ -1,0 +1,99 @@
+"""Size of a figure, and its texts: in the house fonts, large enough, inside the canvas, apart from one another."""
+
+import re
+import warnings
+from itertools import combinations
+from typing import NamedTuple
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+from exhibit.sheet import SETTINGS, WIDTH_INCHES
+
+HEIGHT_INCHES = (2, 14)
+SMALLEST_POINTS = 6.5
+
+
+class Placed(NamedTuple):
+    """A figure with everything in its place: the renderer, the texts that are shown with their boxes, and warnings."""
+
+    figure: Figure
+    renderer: RendererAgg
+    texts: list[tuple[Text, Bbox]]
+    warned: list[str]
+
+
+def place(figure: Figure) -> Placed:
+    """Put everything on a figure in its place, without ink."""
+    # A new canvas has a new renderer: none measures a text again, and so warns of a letter only once.
+    canvas = FigureCanvasAgg(figure)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        figure.draw_without_rendering()
+    renderer = canvas.get_renderer()
+    texts = [(text, text.get_window_extent(renderer)) for text in shown_texts(figure)]
+    return Placed(figure, renderer, texts, [str(warning.message) for warning in caught])
+
+
+def shown_texts(figure: Figure) -> list[Text]:
+    """Every text that is really drawn on a figure (ticks outside the axes' range are not)."""
+    hidden = set()
+    for axis in (axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)):
+        low, high = sorted(axis.get_view_interval())
+        slack = (high - low) * 1e-9
+        for minor in (False, True):
+            places, labels = axis.get_ticklocs(minor=minor), axis.get_ticklabels(minor=minor)
+            for at, label in zip(places, labels, strict=False):
+                if not low - slack <= at <= high + slack:
+                    hidden.add(id(label))
+        if not axis.get_visible() or not axis.axes.axison:
+            hidden.update(id(text) for text in axis.findobj(Text))
+    texts = (text for text in figure.findobj(Text) if id(text) not in hidden)
+    return [text for text in texts if text.get_visible() and text.get_text().strip()]
+
+
+def size_faults(figure: Figure) -> list[str]:
+    """A wrong width or height."""
+    (width, height), (low, high) = figure.get_size_inches(), HEIGHT_INCHES
+    if abs(width - WIDTH_INCHES) < 1e-6 and low <= height <= high:
+        return []
+    rule = f"draw it on sheet(card, body_inches), {low} to {high} inches high"
+    return [f"it measures {width:.1f} x {height:.1f} inches; {rule}"]
+
+
+def glyph_faults(placed: Placed) -> list[str]:
+    """Letters that the house fonts do not have, and texts in other fonts, which a reader's machine may lack."""
+    found, known = [], {name.lower() for name in SETTINGS["font.family"]}
+    for text, _ in placed.texts:
+        if other := [name for name in text.get_fontfamily() if name.lower() not in known]:
+            found.append(f"the text {one_line(text)!r} uses the font {other[0]}; use {SETTINGS['font.family'][0]}")
+    for warning in placed.warned:
+        if missing := re.search(r"Glyph (\d+) \(.*\) missing from font", warning):
+            letter = chr(int(missing.group(1)))
+            found.append(f"the fonts have no glyph for {letter!r} (U+{ord(letter):04X}); use another sign")
+    return list(dict.fromkeys(found))
+
+
+def text_faults(placed: Placed) -> list[str]:
+    """Text that is too small, leaves the canvas or overlaps other text."""
+    found, boxes, canvas = [], [], placed.figure.bbox
+    for text, box in placed.texts:
+        words = one_line(text)
+        if text.get_fontsize() < SMALLEST_POINTS:
+            found.append(f"the text {words!r} has {text.get_fontsize():g} points; use at least {SMALLEST_POINTS}")
+        if box.x0 < -1 or box.y0 < -1 or box.x1 > canvas.x1 + 1 or box.y1 > canvas.y1 + 1:
+            found.append(f"the text {words!r} leaves the canvas; shorten it or give it room")
+        # The box of a slanted text is mostly empty, so only straight texts are compared.
+        if text.get_rotation() % 90 == 0:
+            boxes.append((*box.extents.tolist(), words))
+    for (x0, y0, x1, y1, words), (left, low, right, top, other) in combinations(boxes, 2):
+        if min(x1, right) - max(x0, left) > 1.5 and min(y1, top) - max(y0, low) > 2.5:
+            found.append(f"the texts {words!r} and {other!r} overlap; move or shorten one")
+    return found
+
+
+def one_line(text: Text) -> str:
+    """The words of a text, for an error."""
+    return text.get_text().replace("\n", " ")

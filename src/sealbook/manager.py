@@ -1,0 +1,102 @@
+"""The classes of jupyter_client with which papermill starts and hears a kernel."""
+
+import contextlib
+import os
+import time
+from queue import Empty
+
+from jupyter_client.asynchronous import AsyncKernelClient
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.session import Session
+from traitlets import Any
+
+from sealbook.pairs import KERNEL
+
+SPEC = KernelSpec(
+    argv=["kernel", "-f", "{connection_file}"], display_name=KERNEL["display_name"], language=KERNEL["language"]
+)
+
+
+class Manager(AsyncKernelManager):
+    """Manages the one kernel of a notebook, which a subclass names: a ``sealbook.kernel.Kernel``."""
+
+    kernel = None
+    kernel_spec = SPEC
+
+    def __init__(self, **traits):
+        place = {"transport": "ipc", "ip": str(self.kernel.sockets / "s")}
+        own = {"session": CountingSession(kernel=self.kernel), "client_factory": PromptClient}
+        file = str(self.kernel.sockets / "kernel.json")
+        super().__init__(**{**traits, **place, **own, "connection_file": file})
+
+    async def start_kernel(self, **options):
+        """Start the kernel with its notebook's environment."""
+        self.provisioner = ProcessProvisioner(kernel_spec=SPEC, parent=self)
+        await super().start_kernel(**{**options, "env": {**os.environ, **self.kernel.environment}})
+
+    async def shutdown_kernel(self, now=False, restart=False):
+        """End the kernel; what it has not written by now is not wanted."""
+        self.kernel.end()
+        await super().shutdown_kernel(now=True, restart=restart)
+
+
+class ProcessProvisioner(LocalProvisioner):
+    """Launches a kernel as a process of ``multiprocessing``; all else is as for a program."""
+
+    async def launch_kernel(self, cmd, **options):
+        process = self.parent.kernel.start(cmd[1:], options["env"])
+        # The kernel leads a session of its own, so its number is also that of its group.
+        self.process, self.pid, self.pgid = _Process(process), process.pid, process.pid
+        return self.connection_info
+
+
+class _Process:
+    """A process with the part of ``subprocess.Popen`` that a provisioner uses."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, process):
+        self._process, self.pid = process, process.pid
+
+    def poll(self) -> int | None:
+        return self._process.exitcode
+
+    def wait(self) -> int | None:
+        self._process.join()
+        return self._process.exitcode
+
+    def send_signal(self, number: int) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, number)
+
+
+class CountingSession(Session):
+    """Tells a kernel's size of what it says."""
+
+    # Copied to the session of a client.
+    kernel = Any()
+
+    def deserialize(self, msg_list, *arguments, **options):
+        """Unpack a message, and count its bytes."""
+        self.kernel.said(sum(map(len, msg_list)))
+        return super().deserialize(msg_list, *arguments, **options)
+
+
+class PromptClient(AsyncKernelClient):
+    """Is ready when the kernel says that it waits, not a fifth of a second after its last word."""
+
+    async def wait_for_ready(self, timeout=None):
+        """Wait for the kernel's first answer and its word that it is idle."""
+        end = time.monotonic() + timeout
+        while time.monotonic() < end:
+            self.kernel_info()
+            with contextlib.suppress(Empty):
+                await self.get_shell_msg(timeout=1)
+                while (await self.get_iopub_msg(timeout=1))["content"].get("execution_state") != "idle":
+                    pass
+                return
+            if not await self.is_alive():
+                raise RuntimeError("Kernel died before it was ready")
+        raise RuntimeError(f"Kernel died or did not answer within {timeout} seconds")

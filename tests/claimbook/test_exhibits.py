@@ -1,0 +1,47 @@
+"""What joins exhibit with the book: its licence, its names, and tables that are read once."""
+
+import pandas as pd
+
+from claimbook.data.tables import ROOT, Tables
+from claimbook.exhibits import IMPRINT, BookCatalogue, folder, tables_on_disk
+from exhibit.verify import faults
+
+
+def test_the_names_in_published_files_stay():
+    assert IMPRINT.identifier("F04") == "claimbook:F04" and IMPRINT.namespace == "urn:x-claimbook:figure#"
+    assert IMPRINT.rights == "claimbook, CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
+
+
+def test_the_published_figures_have_no_fault(tables):
+    assert faults(ROOT, BookCatalogue(tables)) == []
+
+
+def test_a_book_answers_from_its_tables(tables):
+    catalogue = BookCatalogue(tables)
+    assert catalogue.knows(tables["claims"]["claim_id"].iloc[0]) and not catalogue.knows("C999")
+    assert catalogue.has("claims") and not catalogue.has("claim")
+    source = tables["sources"].iloc[-1]
+    assert catalogue.publishers([source["source_id"]]) == [source["publisher"]]
+    assert not any(term.startswith("CC-BY") for term in catalogue.terms(list(tables)))
+
+
+def test_output_folder_and_notebook_come_from_the_run(tables, tmp_path, monkeypatch):
+    for name in ("SEALBOOK_OUTPUT", "SEALBOOK_NOTEBOOK"):
+        monkeypatch.delenv(name, raising=False)
+    assert folder() == ROOT / "figures" and BookCatalogue(tables).notebook == ""
+    monkeypatch.setenv("SEALBOOK_OUTPUT", str(tmp_path))
+    monkeypatch.setenv("SEALBOOK_NOTEBOOK", "01_article")
+    assert folder() == tmp_path and BookCatalogue(tables).notebook == "01_article"
+
+
+def test_tables_are_read_again_only_if_a_file_changed(root):
+    tables = tables_on_disk(root)
+    before = tables["claims"]
+    assert tables_on_disk(root)["claims"] is before
+    path = root / "data/article/claims.csv"
+    claims = path.read_text(encoding="utf-8")
+    path.write_text(claims.replace("C01,", "C98,"), encoding="utf-8")
+    assert "C98" in set(tables_on_disk(root)["claims"]["claim_id"])
+    path.write_text(claims, encoding="utf-8")
+    pd.testing.assert_frame_equal(tables_on_disk(root)["claims"], before)
+    assert isinstance(tables, Tables)

@@ -1,0 +1,7 @@
+"""``python tools/vary``: see vary.py."""
+
+import sys
+
+from vary import main
+
+sys.exit(main())
