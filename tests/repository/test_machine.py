@@ -12,6 +12,7 @@ import pytest
 
 from claimbook.data.tables import ROOT
 
+pytestmark = pytest.mark.slow
 # Each of these, alone, once put packages elsewhere, took others or none, or broke the Python that installs.
 HOSTILE = {
     "PIP_USER": "1",
