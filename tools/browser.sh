@@ -4,6 +4,7 @@
 # the first two go into build/. What cannot be had is said in a line; the tests that need it are skipped.
 set -u
 cd "$(dirname "$0")/.." || exit 1
+. ./tools/machine.sh
 npm_packages="axe-core@4.14.1 vnu-jar@26.9.27 ro-crate@3.7.2"
 mkdir -p build
 log=build/browser.log
@@ -30,7 +31,8 @@ fi
 if ! cmp -s tools/checkers.txt build/checkers/installed.txt; then
     rm -rf build/checkers
     if "${PYTHON:-python3}" -m venv build/checkers >>"$log" 2>&1 &&
-        build/checkers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tools/checkers.txt >>"$log" 2>&1 </dev/null; then
+        build/checkers/bin/python -m pip install --quiet --disable-pip-version-check --no-user --require-hashes \
+            -r tools/checkers.txt >>"$log" 2>&1 </dev/null; then
         cp tools/checkers.txt build/checkers/installed.txt
     else
         missing "the Python checkers"

@@ -6,6 +6,7 @@ venv=$1
 made_from() { cat requirements.lock; pwd -P; }
 made_from 2>/dev/null | cmp -s - "$venv/made-from" && exit 0
 say() { echo "set-up: $*" >&2; }
+. ./tools/machine.sh
 python=${PYTHON:-python3}
 "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || {
     say "Python 3.11 or newer is needed; '$python' is not (choose another: make PYTHON=python3.12)"
@@ -43,17 +44,21 @@ uv=$(command -v uv || true)
 if [ -z "$uv" ]; then
     # The lock's own uv, with its hashes.
     sed -n '/^uv==/,/^[^ ]/p' requirements.lock | sed -e '1!{' -e '/^[^ ]/d' -e '}' -e '/#/d' | sed '$s/ *\\$//' >build/uv.txt
-    if "$venv/bin/python" -m pip install --quiet --require-hashes --no-deps -r build/uv.txt 2>build/uv.log; then
+    if "$venv/bin/python" -m pip install --quiet --no-user --require-hashes --no-deps -r build/uv.txt 2>build/uv.log; then
         uv=$venv/bin/uv
     fi
 fi
-if [ -n "$uv" ] && "$uv" pip install --quiet --compile-bytecode --python "$venv/bin/python" --require-hashes -r requirements.lock; then
-    "$uv" pip install --quiet --python "$venv/bin/python" --no-deps --no-build-isolation --editable .
-else
+with_uv() { "$uv" pip install --quiet --python "$venv/bin/python" "$@"; }
+if [ -z "$uv" ] || ! with_uv --compile-bytecode --require-hashes -r requirements.lock ||
+    ! with_uv --no-deps --no-build-isolation --editable .; then
     # The lock is complete, so pip need not look for anything beyond it.
     say "without uv; pip takes a little longer"
-    pip="$venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps"
+    pip="$venv/bin/python -m pip install --quiet --disable-pip-version-check --no-user --no-deps"
     $pip --require-hashes -r requirements.lock
     $pip --no-build-isolation --editable .
 fi
+ls -d "$venv"/lib/python*/site-packages/claimbook-*.dist-info >/dev/null 2>&1 || {
+    say "the packages are not in $venv: a configuration file of pip or uv puts them elsewhere (target, prefix, root, dry-run)"
+    exit 1
+}
 made_from >"$venv/made-from"

@@ -26,7 +26,8 @@ class Findings(Mapping):
     """What the checks find, by claim id: each is computed, and its tables are read, when it is first asked for."""
 
     def __init__(self, tables: Tables, tolerances: Mapping[str, float]):
-        self._tables, self._tolerances, self._known = tables, dict(tolerances), {}
+        self._tables, self._tolerances = tables, dict(tolerances)
+        self._known: dict[str, Finding] = {}
 
     def __getitem__(self, claim: str) -> Finding:
         if claim not in self._known:

@@ -48,6 +48,8 @@ class Finding:
     @property
     def margin(self) -> float | None:
         """How far the value is from the nearest flip, in the value's unit."""
+        if self.value is None:
+            return None
         return min((abs(cut - self.value) for cut in self.flips_at), default=None)
 
     @property
@@ -66,7 +68,7 @@ def topics() -> dict[str, str]:
     """The topic that decides each computed claim, by claim id in the order of the article."""
     claims = {claim: name for name in _packages() for claim in getattr(import_module(name), "CLAIMS", ())}
     # C100 comes after C99b.
-    return dict(sorted(claims.items(), key=lambda item: (int(re.search(r"[0-9]+", item[0])[0]), item[0])))
+    return dict(sorted(claims.items(), key=lambda item: (int(re.findall(r"[0-9]+", item[0])[0]), item[0])))
 
 
 @cache

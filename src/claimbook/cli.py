@@ -25,6 +25,9 @@ def main(arguments: list[str] | None = None) -> int:
         0 if all is well, 1 for bad data or a failed notebook (said in one sentence on standard error), 2 for a command
         that is not understood, 130 if interrupted.
     """
+    # Marks such as a check mark become escapes where the terminal has no such letter.
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="backslashreplace")
     options = _parser().parse_args(arguments)
     end_with_parent()
     try:

@@ -23,6 +23,7 @@ exec {sys.executable} "$@"
 UV = """#!/bin/sh
 case "$*" in *editable*) name=project ;; *) name=packages ;; esac
 while [ -e hold ]; do sleep 0.05; done
+mkdir -p .venv/lib/python3/site-packages/claimbook-0.dist-info
 echo $name $UV_LINK_MODE >> log
 """
 INSTALLED = ["begun", "packages copy", "project copy"]

@@ -58,7 +58,7 @@ def anchor(text: str, claims: pd.DataFrame) -> pd.DataFrame:
             window = text[low : claim.end + shift + WINDOW] if claim.end + shift + WINDOW > 0 else ""
             if len(window.split()) >= len(quote.split()):
                 match = fuzz.partial_ratio_alignment(quote, window)
-                if match.score >= SIMILAR_ENOUGH:
+                if match and match.score >= SIMILAR_ENOUGH:
                     start, end = _whole_words(text, low + match.dest_start, low + match.dest_end)
                     status, similarity = "changed", round(match.score, 1)
         if status in ("kept", "moved"):
@@ -126,7 +126,7 @@ def left_out(claims: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
         One row per place: ``sentence``, ``start``, ``end``, ``words`` (left out of the whole sentence: how they are
         spread over several places only the text could tell) and ``places`` (in that sentence).
     """
-    quoted = {}
+    quoted: dict[int, str] = {}
     for claim in claims.itertuples():
         quoted.update(zip(range(claim.start, claim.end), claim.quote, strict=True))
     rows = []

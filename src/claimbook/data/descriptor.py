@@ -1,6 +1,7 @@
 """Whether a descriptor says all that the tables need; frictionless looks at the rest in ``make validate``."""
 
 import re
+from typing import Any
 
 TYPES = ("string", "integer", "number", "boolean", "date")
 # What a value of the descriptor may be, by its key.
@@ -18,7 +19,7 @@ def keys(schema: dict) -> list[tuple[str, str | None, str, str]]:
     ]
 
 
-def fault(package: object) -> str:
+def fault(package: Any) -> str:
     """The first thing in a descriptor that the tables could not work with: the place and what is wrong; else empty.
 
     Parameters

@@ -143,12 +143,12 @@ class Tables(Mapping):
 
 def first_repeated(columns: Sequence[list]) -> int | None:
     """The first row, counted from 0, that stands in a row above it, given column by column; None if there is none."""
-    rows = list(zip(*columns, strict=True))
-    if len(set(rows)) == len(rows):
-        return None
-    above = set()
-    # A set takes no element twice.
-    return next(at for at, row in enumerate(rows) if row in above or above.add(row))
+    above: set[tuple] = set()
+    for at, row in enumerate(zip(*columns, strict=True)):
+        if row in above:
+            return at
+        above.add(row)
+    return None
 
 
 def read_table(path: Path, schema: dict, *, file: str) -> pd.DataFrame:

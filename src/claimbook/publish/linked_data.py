@@ -208,7 +208,9 @@ def crate(tables: Tables, records: Iterable[Mapping], release: Release, files: I
     dict
         The content of ``ro-crate-metadata.json``.
     """
-    records, parts, licences = list(records), {}, {}
+    records = list(records)
+    parts: dict[str, dict] = {}
+    licences: dict[str, dict] = {}
     own = _licence(licences, {"name": release.licence, "path": "https://creativecommons.org/licenses/by/4.0/"})
     code = _licence(licences, {"name": "MIT", "path": "https://spdx.org/licenses/MIT"})
 

@@ -19,7 +19,7 @@ def patches(axes, gid):
 def test_article_ribbon(book):
     figure, card = figures.article_ribbon(book)
     axes, _ = figure.axes
-    verdicts, sentences = book.verdicts(), tables["sentences"]
+    verdicts, sentences = book.verdicts(), book.tables["sentences"]
     origin = sentences.groupby("paragraph")["start"].min()
     for patch, row in zip(patches(axes, "claim"), verdicts.itertuples(), strict=True):
         assert patch.get_x() == row.start - origin[row.paragraph]
@@ -28,7 +28,7 @@ def test_article_ribbon(book):
     greys = Counter(to_hex(patch.get_facecolor()) for patch in patches(axes, "sentence"))
     assert greys[FAINT] == (sentences["kind"] == "sentence").sum()
     ticks = {lines.get_gid(): lines for lines in axes.collections}
-    changed = tables["substitutions"]["meaning_changed"]
+    changed = book.tables["substitutions"]["meaning_changed"]
     assert len(ticks["changed"].get_segments()) == changed.sum()
     assert len(ticks["kept"].get_segments()) == (~changed).sum()
     assert to_hex(ticks["changed"].get_colors()[0]) == HIGHLIGHT
@@ -59,7 +59,7 @@ def test_lost_meaning(book):
     assert [bar.get_y() for bar in kept] == pytest.approx(drawn["changed_per_100_words"].tolist())
     (rings,) = axes.lines
     assert list(rings.get_xdata()) == drawn.loc[drawn["inferred"] * 2 > drawn["substitutions"], "paragraph"].tolist()
-    assert drawn["substitutions"].sum() == len(tables["substitutions"])
+    assert drawn["substitutions"].sum() == len(book.tables["substitutions"])
 
 
 def test_marks_of_corrections_are_not_drawn(book):
@@ -75,7 +75,7 @@ def test_claim_kinds_count_every_claim_once(book):
 
 
 def test_substitution_kinds_count_every_substitution_once(tables):
-    substitutions = tables["substitutions"]
+    substitutions = book.tables["substitutions"]
     kinds = shown.substitution_kinds(substitutions).set_index("Kind of change")
     assert kinds["Replaced"].to_dict() == Counter(substitutions["kind"])
     assert kinds["Meaning changed"].sum() == substitutions["meaning_changed"].sum()
