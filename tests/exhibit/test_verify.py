@@ -157,6 +157,7 @@ DAMAGE = {
 }  # fmt: skip
 
 
+@pytest.mark.laws
 @pytest.mark.parametrize("case", DAMAGE)
 def test_damage_is_found_and_said(root, exported, case):
     damage, sentence = DAMAGE[case]

@@ -74,7 +74,7 @@ def test_claim_kinds_count_every_claim_once(book):
     assert kinds["Claims"].is_monotonic_decreasing
 
 
-def test_substitution_kinds_count_every_substitution_once(tables):
+def test_substitution_kinds_count_every_substitution_once(book, tables):
     substitutions = book.tables["substitutions"]
     kinds = shown.substitution_kinds(substitutions).set_index("Kind of change")
     assert kinds["Replaced"].to_dict() == Counter(substitutions["kind"])
