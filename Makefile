@@ -36,7 +36,7 @@ check: setup ## is every output what the inputs give? executes nothing
 vary: setup ## rebuild a copy under another path, user, locale, clock...; compare every byte; ARGS=--each one by one
 	@$(WITH_MAKE) exec $(VENV)/bin/python tools/vary $(ARGS)
 
-PYTEST = PYTHONDONTWRITEBYTECODE= $(VENV)/bin/python -m pytest
+PYTEST = env PYTHONDONTWRITEBYTECODE= $(VENV)/bin/python -m pytest
 TWO_WORKERS = -n 2 --dist worksteal
 # A few tests asked for by name are over sooner in one process.
 test: setup ## tests of data, rules, figures, pages and lint, under a minute; ARGS=tests/topics/votes for some
