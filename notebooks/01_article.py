@@ -24,8 +24,7 @@ tolerance = 0.05
 
 # %%
 from claimbook import Book, Markdown, export, show
-from claimbook.data.article import coverage
-from topics.article import figures, shown
+from topics.article import figures, measures, shown
 
 book = Book.open(tolerance=tolerance)
 verdicts = book.verdicts()
@@ -45,7 +44,7 @@ export(figures.article_ribbon(book))
 # A claim is the smallest stretch of words that can be right or wrong on its own. A sentence may hold several.
 
 # %%
-covered = coverage(book.used("claims"), book.used("sentences"))
+covered = measures.coverage(book.used("claims"), book.used("sentences"))
 prose = covered[covered["kind"] == "sentence"]
 share = 100 * prose["claimed_characters"].sum() / (prose["end"] - prose["start"]).sum()
 Markdown(

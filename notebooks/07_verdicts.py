@@ -50,7 +50,7 @@ export(figures.verdicts_by_paragraph(book))
 # person who weighed sources.
 
 # %%
-show(book.split())
+show(shown.verdicts_by_basis(book.verdicts()))
 
 # %% [markdown]
 # ## Did a tolerance change anything?

@@ -260,16 +260,6 @@ class Book:
         """The number of claims under each verdict, in the order of the verdicts."""
         return self.verdicts()["verdict"].value_counts().reindex(list(VERDICTS)).fillna(0).astype("int64")
 
-    def split(self) -> pd.DataFrame:
-        """The number of claims under each verdict by basis: Verdict, Computed, Judged, All."""
-        frame = self.verdicts()
-        numbers = pd.crosstab(frame["verdict"], frame["basis"]).reindex(
-            index=list(VERDICTS), columns=["computed", "judged"]
-        )
-        numbers = numbers.fillna(0).astype("int64").rename(columns=str.capitalize)
-        numbers.insert(0, "Verdict", [VERDICT_NAMES[verdict] for verdict in numbers.index])
-        return numbers.assign(All=numbers["Computed"] + numbers["Judged"])
-
     def disagreements(self, claims: Collection[str] | None = None) -> pd.DataFrame:
         """The claims, all or some, on which the second reading differs: both verdicts with both grounds."""
         frame = self.verdicts(claims)

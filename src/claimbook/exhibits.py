@@ -76,7 +76,7 @@ def folder() -> Path:
 
 
 def export(drawing: Drawing, *, tables: Tables | None = None, to: Path | None = None):
-    """Publish a figure in all formats, or refuse it.
+    """Publish a figure in all formats, or refuse it; gives picture and caption for the notebook.
 
     Parameters
     ----------
@@ -86,11 +86,6 @@ def export(drawing: Drawing, *, tables: Tables | None = None, to: Path | None = 
         Where claims, sources and licences are looked up; those on disk by default.
     to : Path, optional
         The folder; ``folder()`` by default.
-
-    Returns
-    -------
-    Exhibit
-        Picture and caption for the notebook.
 
     Raises
     ------

@@ -18,19 +18,8 @@ WIDTH = 110
 def explain(book: Book, claim: str, text: str | None = None) -> str:
     """The card of one claim: quote, reading, question, evidence, result, verdict, caveat, sources.
 
-    Parameters
-    ----------
-    book : Book
-        Claims, verdicts and evidence.
-    claim : str
-        The id of a claim.
-    text : str, optional
-        The article's reference copy, if at hand, to show the quote in context.
-
-    Raises
-    ------
-    KeyError
-        If there is no such claim; the message names the nearest.
+    With the article's reference copy the quote stands in its context. A KeyError names the nearest claims if there is
+    none of that id.
     """
     frame = book.verdicts().set_index("claim_id")
     if claim not in frame.index:

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from claimbook.cli import main
-from claimbook.data.article import anchor, context, coverage, lost_meaning
+from claimbook.data.article import anchor, context
 from claimbook.data.tables import ROOT
 
 TEXT = "First words stand here. The quick brown fox jumps over the lazy dog. Then nothing more is said about it."
@@ -69,20 +69,6 @@ def test_offsets_are_code_points_not_bytes():
 def test_context_shows_the_quote_in_brackets():
     at = TEXT.index("quick")
     assert "[quick brown fox]" in context(TEXT, at, at + 15, 10)
-
-
-def test_coverage_counts_shared_characters_once():
-    sentences = pd.DataFrame({"sentence": ["S01"], "paragraph": [1], "kind": ["sentence"], "start": [0], "end": [20]})
-    claims = pd.DataFrame({"sentence": ["S01", "S01"], "start": [0, 5], "end": [10, 15]})
-    row = coverage(claims, sentences).iloc[0]
-    assert (row["claims"], row["claimed_characters"], row["claimed_percent"]) == (2, 15, 75)
-
-
-def test_lost_meaning_adds_up(tables):
-    lost = lost_meaning(tables["substitutions"], tables["sentences"])
-    assert lost["substitutions"].sum() == len(tables["substitutions"])
-    assert (lost["meaning_changed"] + lost["meaning_kept"] == lost["substitutions"]).all()
-    assert lost["words"].sum() == tables["sentences"]["words"].sum()
 
 
 def test_every_quote_stands_where_it_should(text, tables):

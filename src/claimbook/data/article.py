@@ -86,45 +86,11 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def coverage(claims: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
-    """How much of each sentence is claimed.
-
-    Parameters
-    ----------
-    claims, sentences : DataFrame
-        The tables of these names.
-
-    Returns
-    -------
-    DataFrame
-        The sentences with ``claims`` (number), ``claimed_characters`` (each counted once, however many claims share
-        it) and ``claimed_percent``.
-    """
-    places: dict[str, set[int]] = {sentence: set() for sentence in sentences["sentence"]}
-    for sentence, start, end in zip(claims["sentence"], claims["start"], claims["end"], strict=True):
-        if sentence in places:
-            places[sentence].update(range(start, end))
-    number = sentences["sentence"].map(claims["sentence"].value_counts()).fillna(0).astype("int64")
-    covered = [len(places[sentence]) for sentence in sentences["sentence"]]
-    length = sentences["end"] - sentences["start"]
-    return sentences.assign(
-        claims=number, claimed_characters=covered, claimed_percent=100 * pd.Series(covered) / length
-    )
-
-
 def left_out(claims: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     """Where words stand between the quotes, and how many: known from offsets and counts, without the text.
 
-    Parameters
-    ----------
-    claims, sentences : DataFrame
-        The tables of these names.
-
-    Returns
-    -------
-    DataFrame
-        One row per place: ``sentence``, ``start``, ``end``, ``words`` (left out of the whole sentence: how they are
-        spread over several places only the text could tell) and ``places`` (in that sentence).
+    One row per place: ``sentence``, ``start``, ``end``, ``words`` (left out of the whole sentence: how they are spread
+    over several places only the text could tell) and ``places`` (in that sentence).
     """
     quoted: dict[int, str] = {}
     for claim in claims.itertuples():
@@ -141,38 +107,6 @@ def left_out(claims: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
             start = end + 1
         rows += [(sentence.sentence, *gap, words, len(gaps)) for gap in gaps]
     return pd.DataFrame(rows, columns=["sentence", "start", "end", "words", "places"])
-
-
-def lost_meaning(substitutions: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
-    """What the paraphrase replaced, paragraph by paragraph.
-
-    Parameters
-    ----------
-    substitutions, sentences : DataFrame
-        The tables of these names.
-
-    Returns
-    -------
-    DataFrame
-        One row per paragraph: ``paragraph``, ``words``, ``substitutions``, ``meaning_changed`` and
-        ``meaning_kept`` (numbers of substitutions), ``inferred`` (those no other copy attests) and
-        ``changed_per_100_words``.
-    """
-    words = sentences.groupby("paragraph")["words"].sum()
-    placed = substitutions.merge(sentences[["sentence", "paragraph"]], on="sentence")
-    by_paragraph = placed.groupby("paragraph")
-    frame = pd.DataFrame(
-        {
-            "words": words,
-            "substitutions": by_paragraph.size(),
-            "meaning_changed": by_paragraph["meaning_changed"].sum(),
-            "inferred": by_paragraph["attested_by"].agg(lambda cells: int((cells == "inferred").sum())),
-        }
-    )
-    frame = frame.fillna(0).astype("int64")
-    frame["meaning_kept"] = frame["substitutions"] - frame["meaning_changed"]
-    frame["changed_per_100_words"] = 100 * frame["meaning_changed"] / frame["words"]
-    return frame.reset_index()
 
 
 def context(text: str, start: int, end: int, characters: int = 60) -> str:

@@ -4,11 +4,16 @@ Measures, checks and figures ask here which rows a correction speaks of; none of
 correction states what its rows hold, so that it is looked at again once they hold something else.
 """
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
+from claimbook.data.errors import DataError
 from claimbook.data.locators import TEXT, Finder, rows_in_words
-from claimbook.data.tables import DataError, Tables
+
+if TYPE_CHECKING:
+    from claimbook.data.tables import Tables
 
 FILE = "data/corrections.csv"
 # Corrections that put one value in the place of another, and those whose rows must not be in the table.
@@ -18,7 +23,7 @@ ABSENT = ("omitted", "missing")
 ASSERTING = (*ABSENT, "used")
 
 
-def applied(tables: Tables, name: str) -> pd.DataFrame:
+def applied(tables: "Tables", name: str) -> pd.DataFrame:
     """A table with its corrections applied, as checks, measures and figures use it.
 
     Parameters
@@ -62,7 +67,7 @@ def applied(tables: Tables, name: str) -> pd.DataFrame:
     return frame.drop(frame.index[sorted(gone)]).reset_index(drop=True) if gone else frame
 
 
-def excluded(tables: Tables, name: str) -> pd.DataFrame:
+def excluded(tables: "Tables", name: str) -> pd.DataFrame:
     """The rows of a table that its corrections exclude, each with the ``reason``."""
     frame, finder = tables[name], tables.finder(name)
     rows = [row for row in _corrections_of(tables, name) if row.action == "excluded"]
@@ -77,7 +82,7 @@ def is_marked(frame: pd.DataFrame, *actions: str) -> pd.Series:
     return frame["marked_as"].map(lambda cell: not set(cell.split(";")).isdisjoint(actions)).astype("bool")
 
 
-def _corrections_of(tables: Tables, name: str) -> list:
+def _corrections_of(tables: "Tables", name: str) -> list:
     if "corrections" not in tables or name == "corrections":
         return []
     return [row for row in tables["corrections"].itertuples() if row.table == name]
@@ -95,19 +100,11 @@ def _found(finder: Finder, row) -> list[int]:
         raise DataError(problem, file=FILE, row=row.Index + 2, column="locator") from None
 
 
-def corrections_hold(tables: Tables) -> None:
+def corrections_hold(tables: "Tables") -> None:
     """Every correction finds the rows it was made for, as they were when it was made.
 
-    Parameters
-    ----------
-    tables : Tables
-        The tables.
-
-    Raises
-    ------
-    DataError
-        For the first correction whose table, locator or column does not exist, whose values do not fit its action,
-        which has become needless, or whose rows are no longer what it expects.
+    A DataError names the first correction whose table, locator or column does not exist, whose values do not fit its
+    action, which has become needless, or whose rows are no longer what it expects.
     """
     corrections = list(tables["corrections"].itertuples())
     spoken_of: dict[str, set[int]] = {}
@@ -149,7 +146,7 @@ def _values_fit(row, at: dict) -> None:
         raise DataError(problem, **at, column="expected")
 
 
-def _rows_fit(row, rows: list[int], tables: Tables, at: dict) -> None:
+def _rows_fit(row, rows: list[int], tables: "Tables", at: dict) -> None:
     made = f"{row.correction_id} ({row.action.replace('_', ' ')}: {row.reason})"
     where = tables.file(row.table) + (f", row {rows_in_words(rows)}" if rows else "")
     if len(rows) != row.expected_rows:
@@ -173,7 +170,7 @@ def _rows_fit(row, rows: list[int], tables: Tables, at: dict) -> None:
     raise DataError(problem, **at, column="expected")
 
 
-def _rest_is_spoken_of(row, spoken_of: set[int], tables: Tables, at: dict) -> None:
+def _rest_is_spoken_of(row, spoken_of: set[int], tables: "Tables", at: dict) -> None:
     """Beside the rows used, none counts the same thing without a correction that says why it is not used."""
     places = tables.finder(row.table).places(row.column)
     same = [index for value in set(row.expected.split("|")) for index in places.get(value, [])]

@@ -19,18 +19,7 @@ WORD_LIMITS = (
 
 
 def validate(tables: Tables) -> None:
-    """Read every table and hold it against its schema, its keys and the rules below.
-
-    Parameters
-    ----------
-    tables : Tables
-        The tables.
-
-    Raises
-    ------
-    DataError
-        For the first fault found.
-    """
+    """Read every table and hold it against its schema, its keys and the rules below; DataError for the first fault."""
     for name in tables:
         tables[name]
     check_keys(tables)

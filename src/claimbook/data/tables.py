@@ -14,7 +14,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from claimbook.data import descriptor
+from claimbook.data import corrections, descriptor
+from claimbook.data.errors import DataError
 from claimbook.data.locators import TEXT, Finder, plain
 from claimbook.paths import ROOT
 
@@ -28,17 +29,8 @@ LARGEST_INTEGER = 2**53
 UTF8 = "utf-8-sig"
 
 
-class DataError(Exception):
-    """Data that cannot be used, said in one sentence: file, row, column, what was found, what was expected."""
-
-    def __init__(self, problem: str, *, file: str, row: int | None = None, column: str | None = None):
-        self.file, self.row, self.column, self.problem = file, row, column, problem
-        place = file + (f", row {row}" if row is not None else "") + (f", column {column}" if column else "")
-        super().__init__(f"{place}: {problem}")
-
-
 class Tables(Mapping):
-    """The tables of a data package, read when first asked for.
+    """The tables of a data package, read and held against ``datapackage.json`` when first asked for.
 
     Parameters
     ----------
@@ -46,12 +38,6 @@ class Tables(Mapping):
         The folder that holds ``data/``; the repository by default.
     replaced : mapping of str to DataFrame, optional
         Tables to use instead of those on disk.
-
-    Raises
-    ------
-    DataError
-        On access, when a table does not agree with ``datapackage.json``. Rows are numbered as a spreadsheet numbers
-        them: the header is row 1.
     """
 
     def __init__(self, root: Path | str = ROOT, replaced: Mapping[str, pd.DataFrame] | None = None):
@@ -112,17 +98,12 @@ class Tables(Mapping):
     def used(self, name: str) -> pd.DataFrame:
         """A table with its corrections applied; see ``corrections.applied``. Not to be changed."""
         if name not in self._used:
-            # Corrections stand on tables, so they are imported only here.
-            from claimbook.data.corrections import applied
-
-            self._used[name] = applied(self, name)
+            self._used[name] = corrections.applied(self, name)
         return self._used[name]
 
     def left_out(self, name: str) -> pd.DataFrame:
         """The rows of a table that its corrections exclude, each with the ``reason``."""
-        from claimbook.data.corrections import excluded
-
-        return excluded(self, name)
+        return corrections.excluded(self, name)
 
     def with_table(self, name: str, frame: pd.DataFrame) -> "Tables":
         """A copy of these tables in which one is replaced."""
@@ -187,18 +168,7 @@ def read_table(path: Path, schema: dict, *, file: str) -> pd.DataFrame:
 
 
 def check_keys(tables: Tables) -> None:
-    """Follow every foreign key and every list of keys.
-
-    Parameters
-    ----------
-    tables : Tables
-        The tables.
-
-    Raises
-    ------
-    DataError
-        For the first key that leads nowhere.
-    """
+    """Follow every foreign key and every list of keys; DataError for the first that leads nowhere."""
     known: dict[tuple[str, str], set[str]] = {}
     for name, resource in tables.resources.items():
         for column, separator, target, field in descriptor.keys(resource["schema"]):

@@ -81,12 +81,7 @@ class Release:
 def fingerprint(inputs: Mapping[str, str], records: Iterable[Mapping]) -> str:
     """Six hex digits for the whole package.
 
-    Parameters
-    ----------
-    inputs : mapping of str to str
-        SHA-256 of each file of ``data/`` by its path.
-    records : iterable of mapping
-        The records of figures and tables.
+    ``inputs`` has the SHA-256 of each file of ``data/`` by its path, ``records`` are those of figures and tables.
     """
     digest = hashlib.sha256()
     for name, value in [*sorted(inputs.items()), *((record["id"], record["fingerprint"]) for record in records)]:
@@ -109,15 +104,7 @@ def package_item(release: Release) -> dict:
 
 
 def exhibit_item(record: Mapping, release: Release) -> dict:
-    """A figure or table as a CSL-JSON item.
-
-    Parameters
-    ----------
-    record : mapping
-        Its JSON record.
-    release : Release
-        The package it is part of.
-    """
+    """A figure or table, given its JSON record, as a CSL-JSON item."""
     figure = record["id"].startswith("F")
     return {
         "id": f"{record['id']}_{record['name']}",
@@ -210,15 +197,7 @@ def citation_text(text: str, release: Release) -> str:
 
 
 def zenodo(release: Release, description: str) -> dict:
-    """The content of ``.zenodo.json``.
-
-    Parameters
-    ----------
-    release : Release
-        The package.
-    description : str
-        What it is, as plain text.
-    """
+    """The content of ``.zenodo.json``; the description is plain text."""
     return {
         "title": release.title,
         "upload_type": "dataset",

@@ -11,17 +11,9 @@ them. Licences are in [LICENSE.md](LICENSE.md)."""
 
 
 def codebook(package: dict) -> str:
-    """The tables of a data package in words.
+    """The tables of a data package in Markdown, given its descriptor: a section per table, a row per column.
 
-    Parameters
-    ----------
-    package : dict
-        The Data Package descriptor.
-
-    Returns
-    -------
-    str
-        Markdown: one section a table, one row a column. The many columns of the roll calls, one a member, are one row.
+    Many columns with the codes of members, as roll calls have them, are one row.
     """
     lines = [HEAD]
     for resource in package["resources"]:

@@ -51,17 +51,7 @@ def dumps(data: object) -> str:
 def claim_reviews(book: Book, release: Release) -> dict:
     """Every claim with its verdict as schema.org ``ClaimReview``, and what the ratings mean.
 
-    Parameters
-    ----------
-    book : Book
-        Claims and verdicts.
-    release : Release
-        Version, fingerprint and authors.
-
-    Returns
-    -------
-    dict
-        JSON-LD for ``figures/claimreview.jsonld``; addresses in it are relative to that file.
+    JSON-LD for ``figures/claimreview.jsonld``; addresses in it are relative to that file.
     """
     article = book.tables["article"].iloc[0]
     claims = book.tables["claims"].set_index("claim_id")
@@ -140,17 +130,7 @@ def claim_reviews(book: Book, release: Release) -> dict:
 def annotations(book: Book, release: Release) -> dict:
     """The place of every claim in the reference copy, as a page of W3C Web Annotations.
 
-    Parameters
-    ----------
-    book : Book
-        Claims and verdicts.
-    release : Release
-        Version and fingerprint.
-
-    Returns
-    -------
-    dict
-        A JSON-LD document for ``figures/annotations.jsonld``. The target is named by the SHA-256 of its bytes (RFC
+    JSON-LD for ``figures/annotations.jsonld``. The target is named by the SHA-256 of its bytes (RFC
         6920), since the copy has no address of its own; the selectors of a target are alternatives.
     """
     digest = bytes.fromhex(book.tables["article"].iloc[0]["text_sha256"])
@@ -192,21 +172,8 @@ def _words(purpose: str, value: str) -> dict:
 def crate(tables: Tables, records: Iterable[Mapping], release: Release, files: Iterable[str]) -> dict:
     """The repository as an RO-Crate 1.1: files, licences, authors, and which notebook made what from what.
 
-    Parameters
-    ----------
-    tables : Tables
-        The data package.
-    records : iterable of mapping
-        The records of figures and tables.
-    release : Release
-        Version, date and authors.
-    files : iterable of str
-        Paths of the files to describe, relative to the repository, beside the tables and the records' outputs.
-
-    Returns
-    -------
-    dict
-        The content of ``ro-crate-metadata.json``.
+    ``records`` are those of figures and tables; ``files`` are paths to describe beside the tables and the records'
+    outputs, relative to the repository.
     """
     records = list(records)
     parts: dict[str, dict] = {}

@@ -18,25 +18,10 @@ STILL = "the repository still gives these very bytes"
 
 
 def whois(path: Path, root: Path) -> str:
-    """The card of a figure's file.
+    """The card of a figure's file, an SVG, PDF or PNG, whatever its name and place.
 
-    Parameters
-    ----------
-    path : Path
-        An SVG, PDF or PNG, whatever its name and place.
-    root : Path
-        The repository.
-
-    Returns
-    -------
-    str
-        Caption, claims with today's verdicts, sources, licence, how to cite, and whether the repository still gives
-        these bytes.
-
-    Raises
-    ------
-    ForeignFile
-        If the file is damaged or not one of ours; said in one sentence.
+    Caption, claims with today's verdicts, sources, licence, how to cite, and whether the repository still gives these
+    bytes. A ForeignFile says in one sentence that the file is damaged or not one of ours.
     """
     content = path.read_bytes()
     try:

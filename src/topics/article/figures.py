@@ -7,11 +7,11 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import MultipleLocator
 
 from claimbook.book import Book
-from claimbook.data.article import lost_meaning as lost_by_paragraph
 from claimbook.palette import VERDICT_COLOURS, VERDICT_EDGES
 from claimbook.words import VERDICT_GLYPHS, VERDICT_NAMES, VERDICTS, listed, spell, verdict_mark
 from exhibit.card import Card, Drawing
 from exhibit.sheet import FAINT, GREY, HIGHLIGHT, INK, LABEL_POINTS, MUTED, SMALL_POINTS, house_style, sheet
+from topics.article import measures
 
 ID_POINTS = 6.6
 # Width of one character of an id label, in characters of the article as the ribbon draws them.
@@ -123,7 +123,7 @@ def _key(axes: Axes, counts: pd.Series, ticks: int, changed: int) -> None:
 @house_style()
 def lost_meaning(book: Book) -> Drawing:
     """Replaced words per hundred words of each paragraph, by whether the meaning changed (F02)."""
-    drawn = lost_by_paragraph(book.used("substitutions"), book.used("sentences"))
+    drawn = measures.lost_meaning(book.used("substitutions"), book.used("sentences"))
     drawn["kept_per_100_words"] = 100 * drawn["meaning_kept"] / drawn["words"]
     changed, kept = drawn["changed_per_100_words"], drawn["kept_per_100_words"]
     card = Card(
