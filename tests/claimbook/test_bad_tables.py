@@ -78,7 +78,10 @@ def table(name: str) -> Table:
 
 def csv_bytes(rows, **style) -> bytes:
     text = io.StringIO(newline="")
-    csv.writer(text, **{"lineterminator": "\n", **style}).writerows(rows)
+    # Python 3.11 leaves a lone carriage return unquoted, which would tear the row.
+    torn = any("\r" in cell for row in rows for cell in row)
+    quoting = csv.QUOTE_ALL if torn else csv.QUOTE_MINIMAL
+    csv.writer(text, **{"lineterminator": "\n", "quoting": quoting, **style}).writerows(rows)
     raw = text.getvalue().encode("utf-8")
     for mark, content in BYTES.items():
         raw = raw.replace(mark.encode("utf-8"), content)
