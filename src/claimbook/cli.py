@@ -73,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     add("validate", _validate, "check the data: schemas, keys, spans, evidence, and the computed verdicts")
     add("report", _report, "all claims, a line each")
     explain = add("explain", _explain, "the card of one claim")
-    explain.add_argument("claim", help="such as C31")
+    explain.add_argument("claim", help="its id, as report lists them")
     run = add("run", _run, "execute the notebooks that are stale, with papermill, and bring the pages up to date")
     run.add_argument("notebooks", nargs="*", help="beginnings of names, such as 02; all by default")
     run.add_argument(

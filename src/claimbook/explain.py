@@ -52,11 +52,9 @@ def explain(book: Book, claim: str, text: str | None = None) -> str:
 
 def report(book: Book) -> str:
     """All claims, a line each, and the number under each verdict."""
-    counts = book.counts()
+    frame, counts = book.verdicts(), book.counts()
     total = ", ".join(f"{number} {VERDICT_NAMES[verdict]}" for verdict, number in counts.items())
-    frame = book.verdicts()
-    contested = int(frame["contested"].sum())
-    last = f"{counts.sum()} claims: {total}. * contested by the second reading ({contested})."
+    last = f"{counts.sum()} claims: {total}. * contested by the second reading ({frame['contested'].sum()})."
     return "\n".join([*claim_lines(frame), "", last])
 
 

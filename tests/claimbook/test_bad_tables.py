@@ -77,7 +77,7 @@ def table(name: str) -> Table:
 
 
 def csv_bytes(rows, **style) -> bytes:
-    text = io.StringIO(newline="")
+    text, rows = io.StringIO(newline=""), list(rows)
     # Python 3.11 leaves a lone carriage return unquoted, which would tear the row.
     torn = any("\r" in cell for row in rows for cell in row)
     quoting = csv.QUOTE_ALL if torn else csv.QUOTE_MINIMAL

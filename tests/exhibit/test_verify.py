@@ -120,21 +120,33 @@ DAMAGE = {
     "missing file": (remove(SVG), ".svg: is missing; run its notebook again"),
     "missing record": (remove(JSON), f"{STEM}.csv: has no record {STEM}.json"),
     "broken record": (write(JSON, "{"), ".json: is no record of a figure"),
-    "record under another name": (edit(JSON, '"name": "sample"', '"name": "other"'), ".json: is the record of F99_other"),
+    "record under another name": (
+        edit(JSON, '"name": "sample"', '"name": "other"'),
+        ".json: is the record of F99_other",
+    ),
     "left-over file": (write("figures/F98_old.png", "x"), "F98_old.png: has no record F98_old.json"),
     "row added": (edit(CSV, r"\n$", "\n3,9,x\n"), ".csv: has 3 rows, its record says 2"),
     "cell changed": (edit(CSV, "144", "145"), ".csv: is not what its record says"),
     "no role": (edit(SVG, ' role="img"', ""), 'lacks role="img"'),
     "no title": (edit(SVG, r"<title.*?</title>", ""), "its title reads ''"),
-    "other description": (edit(SVG, r"Two points, 40 and 144\.</desc>", "Three.</desc>"), "its description reads 'Three.'"),
+    "other description": (
+        edit(SVG, r"Two points, 40 and 144\.</desc>", "Three.</desc>"),
+        "its description reads 'Three.'",
+    ),
     "label that leads nowhere": (edit(SVG, '"title desc"', '"title"'), "not what it is labelled by"),
     "script": (edit(SVG, "</metadata>", "</metadata><script/>"), "or holds a script"),
-    "picture from elsewhere": (edit(SVG, "</metadata>", '</metadata><image href="http://x.org/y"/>'), "asks for something outside"),
+    "picture from elsewhere": (
+        edit(SVG, "</metadata>", '</metadata><image href="http://x.org/y"/>'),
+        "asks for something outside",
+    ),
     "letters that need a font": (edit(SVG, "</metadata>", "</metadata><text>a</text>"), "has letters that need a font"),
     "clock": (edit(SVG, "</metadata>", "</metadata><!-- 2026-01-02T03:04:05 -->"), "a time of the clock"),
     "version stamp": (edit(SVG, "</metadata>", "</metadata><!-- Matplotlib v3.10.9 -->"), "a program's version"),
     "path": (edit(SVG, "</metadata>", "</metadata><!-- /home/someone/figure.py -->"), "a path of this machine"),
-    "metadata that differ": (edit(SVG, "gazette:fingerprint>.{6}<", "gazette:fingerprint>000000<"), "says other things of itself than the SVG"),
+    "metadata that differ": (
+        edit(SVG, "gazette:fingerprint>.{6}<", "gazette:fingerprint>000000<"),
+        "says other things of itself than the SVG",
+    ),
     "metadata gone": (edit(SVG, "<metadata>.*</metadata>", ""), "without gazette's marks"),
     "SVG cut off": (write(SVG, '<svg xmlns="http://www.w3.org/2000/svg"><g>'), "looks like an SVG but is damaged"),
     "PDF cut off": (write(f"figures/{STEM}.pdf", "%PDF-1.4\n"), "looks like a PDF but is damaged"),
@@ -154,7 +166,7 @@ DAMAGE = {
     "not in the gallery": (write("figures/index.html", ""), "is not listed in figures/index.html"),
     "no notebook": (edit(JSON, "99_sample", "98_other"), "names no notebook that shows it"),
     "not shown": (write("notebooks/99_sample.ipynb", '{"cells": []}'), "is not shown in notebooks/99_sample.ipynb"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.laws

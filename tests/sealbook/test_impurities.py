@@ -40,12 +40,15 @@ def test_harmless_code_is_let_alone(source):
     assert list(impurities(source)) == []
 
 
-@pytest.mark.parametrize("source, answer", [
-    ("import random\nrandom.seed(1)", True),
-    ("import numpy as np\nnp.random.seed(1)", True),
-    ("import random\nrandom.random()", False),
-    ("seed(1)", False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "source, answer",
+    [
+        ("import random\nrandom.seed(1)", True),
+        ("import numpy as np\nnp.random.seed(1)", True),
+        ("import random\nrandom.random()", False),
+        ("seed(1)", False),
+    ],
+)
 def test_seeding_is_seen(source, answer):
     assert seeds(source) is answer
 

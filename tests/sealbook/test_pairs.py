@@ -14,8 +14,14 @@ from claimbook.project import project
 from sealbook import pairs
 
 NOTEBOOKS = project(ROOT).notebooks()
-CELL = {"cell_type": "code", "id": "x1", "source": "1", "execution_count": 1, "outputs": [],
-        "metadata": {"papermill": {"duration": 1.2}, "execution": {"a": "t"}, "tags": ["parameters"]}}  # fmt: skip
+CELL = {
+    "cell_type": "code",
+    "id": "x1",
+    "source": "1",
+    "execution_count": 1,
+    "outputs": [],
+    "metadata": {"papermill": {"duration": 1.2}, "execution": {"a": "t"}, "tags": ["parameters"]},
+}
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

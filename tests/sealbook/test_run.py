@@ -16,7 +16,7 @@ from sealbook.seal import Seal, load
 
 pytestmark = pytest.mark.slow
 KERNELS = pytest.mark.parametrize("warm", [True, False], ids=["warm", "ordinary"])
-MAKES = '''# %% tags=["parameters"]
+MAKES = """# %% tags=["parameters"]
 size = 1
 
 # %%
@@ -27,7 +27,7 @@ folder = Path(os.environ["SEALBOOK_OUTPUT"])
 folder.mkdir(parents=True, exist_ok=True)
 (folder / "F90_made.txt").write_text(f"size {size}")
 size
-'''  # fmt: skip
+"""
 
 
 @pytest.fixture
@@ -41,8 +41,11 @@ def test_a_run_writes_pair_and_outputs_and_a_second_run_the_same_bytes(good, war
     (made,) = good.run(warm=warm)
     first = good.outputs()
     assert set(first) == {
-        "notebooks/90_good.py", "notebooks/90_good.ipynb", "figures/F90_made.txt", "figures/seals/90_good.json",
-    }  # fmt: skip
+        "notebooks/90_good.py",
+        "notebooks/90_good.ipynb",
+        "figures/F90_made.txt",
+        "figures/seals/90_good.json",
+    }
     assert (made.outputs, made.same, made.differing) == (2, 0, ()) and good.stale() == {}
     (made,) = good.run(warm=not warm)
     assert (made.outputs, made.same, made.differing) == (2, 2, ()) and good.outputs() == first
@@ -218,15 +221,30 @@ def test_what_a_notebook_reads_is_traced(bench, warm):
 
 REMARKS = {
     "outside": ('open("{outside}").read()', "reads a file outside the repository (secret.csv)"),
-    "outside by pandas": ('import pandas as pd\n\npd.read_csv("{outside}")', "reads a file outside the repository (secret.csv)"),
+    "outside by pandas": (
+        'import pandas as pd\n\npd.read_csv("{outside}")',
+        "reads a file outside the repository (secret.csv)",
+    ),
     "uncommitted": ('open("local/text.txt").read()', "reads local/text.txt, which is never committed"),
-    "network": ('import socket\n\ntry:\n    socket.create_connection(("127.0.0.1", 9), timeout=1)\nexcept OSError:\n    pass', "asks the network (127.0.0.1)"),
+    "network": (
+        'import socket\n\ntry:\n    socket.create_connection(("127.0.0.1", 9), timeout=1)\nexcept OSError:\n    pass',
+        "asks the network (127.0.0.1)",
+    ),
     "program": ('import subprocess\n\nsubprocess.run(["true"])', "starts a program (true)"),
-    "clock": ("from datetime import datetime as d\n\nd.now()", "cell 1, line 3, asks the clock (datetime.datetime.now)"),
+    "clock": (
+        "from datetime import datetime as d\n\nd.now()",
+        "cell 1, line 3, asks the clock (datetime.datetime.now)",
+    ),
     "chance": ("import random\n\nrandom.random()", "draws from an unseeded generator in cell 1"),
-    "numpy": ("import numpy\n\nnumpy.random.default_rng()", "cell 1, line 3, draws by chance (numpy.random.default_rng without a seed)"),
-    "sample": ("import pandas as pd\n\npd.DataFrame({{'a': range(9)}}).sample(2)", "draws from an unseeded generator in cell 1"),
-}  # fmt: skip
+    "numpy": (
+        "import numpy\n\nnumpy.random.default_rng()",
+        "cell 1, line 3, draws by chance (numpy.random.default_rng without a seed)",
+    ),
+    "sample": (
+        "import pandas as pd\n\npd.DataFrame({{'a': range(9)}}).sample(2)",
+        "draws from an unseeded generator in cell 1",
+    ),
+}
 
 
 def test_what_no_seal_can_vouch_for_is_reported(bench, tmp_path_factory):

@@ -19,9 +19,12 @@ NAMES = [path.stem for path in BOOK.notebooks()]
 POLLS, SHEET, LOCK = "data/evidence/polls.csv", "src/exhibit/sheet.py", "requirements.lock"
 OVERVIEWS = {"01_article", "07_verdicts"}
 NOTEBOOK_OF = {
-    "votes": "02_un_votes", "migration": "03_migration", "economy": "04_economy", "society": "05_society",
+    "votes": "02_un_votes",
+    "migration": "03_migration",
+    "economy": "04_economy",
+    "society": "05_society",
     "security": "06_security",
-}  # fmt: skip
+}
 
 
 def vouch(root) -> Project:

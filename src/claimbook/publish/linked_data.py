@@ -87,16 +87,8 @@ def claim_reviews(book: Book, release: Release) -> dict:
             ],
         },
     ]
+    version = f"{release.version}, fingerprint {release.fingerprint}"
     for row in book.verdicts().itertuples():
-        rating = {
-            "@type": "Rating",
-            "alternateName": VERDICT_NAMES[row.verdict],
-            "additionalType": {"@id": f"#{row.verdict}"},
-            "ratingExplanation": row.because,
-        }
-        if row.verdict in RATINGS:
-            rating.update(ratingValue=RATINGS[row.verdict], bestRating=5, worstRating=1)
-        speaker = claims.at[row.claim_id, "speaker"]
         claim = {
             "@id": f"#claim-{row.claim_id}",
             "@type": "Claim",
@@ -104,27 +96,38 @@ def claim_reviews(book: Book, release: Release) -> dict:
             "text": row.reading,
             "appearance": {"@id": "#article"},
         }
-        if speaker == "author":
+        if (speaker := claims.at[row.claim_id, "speaker"]) == "author":
             claim["author"] = {"@type": "Person", "name": article["authors"]}
         else:
             claim["creditText"] = speaker
-        graph.append(
-            {
-                "@id": f"#review-{row.claim_id}",
-                "@type": "ClaimReview",
-                "url": f"article.html#{row.claim_id}",
-                "claimReviewed": row.reading,
-                "itemReviewed": claim,
-                "author": AUTHORS,
-                "datePublished": assessed[row.claim_id],
-                "reviewRating": rating,
-                "reviewBody": f"{row.because} {row.caveat}".strip(),
-                "inLanguage": "en",
-                "license": "https://creativecommons.org/licenses/by/4.0/",
-                "version": f"{release.version}, fingerprint {release.fingerprint}",
-            }
-        )
+        graph.append(_review(row, claim, assessed[row.claim_id], version))
     return {"@context": "https://schema.org", "@graph": graph}
+
+
+def _review(row, claim: dict, assessed: str, version: str) -> dict:
+    """The review of one claim, a row of ``Book.verdicts``."""
+    rating = {
+        "@type": "Rating",
+        "alternateName": VERDICT_NAMES[row.verdict],
+        "additionalType": {"@id": f"#{row.verdict}"},
+        "ratingExplanation": row.because,
+    }
+    if row.verdict in RATINGS:
+        rating.update(ratingValue=RATINGS[row.verdict], bestRating=5, worstRating=1)
+    return {
+        "@id": f"#review-{row.claim_id}",
+        "@type": "ClaimReview",
+        "url": f"article.html#{row.claim_id}",
+        "claimReviewed": row.reading,
+        "itemReviewed": claim,
+        "author": AUTHORS,
+        "datePublished": assessed,
+        "reviewRating": rating,
+        "reviewBody": f"{row.because} {row.caveat}".strip(),
+        "inLanguage": "en",
+        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "version": version,
+    }
 
 
 def annotations(book: Book, release: Release) -> dict:
@@ -175,7 +178,6 @@ def crate(tables: Tables, records: Iterable[Mapping], release: Release, files: I
     ``records`` are those of figures and tables; ``files`` are paths to describe beside the tables and the records'
     outputs, relative to the repository.
     """
-    records = list(records)
     parts: dict[str, dict] = {}
     licences: dict[str, dict] = {}
     own = _licence(licences, {"name": release.licence, "path": "https://creativecommons.org/licenses/by/4.0/"})
@@ -210,19 +212,7 @@ def crate(tables: Tables, records: Iterable[Mapping], release: Release, files: I
         file(f"figures/{stem}.json", name=f"Record of {record['id']}", license=own)
         for path, digest in record["inputs"].items():
             file(path, sha256=digest)
-        notebook = f"notebooks/{record['notebook']}.py"
-        action = {
-            "@id": f"#making-{record['id']}",
-            "@type": "CreateAction",
-            "name": f"Making {stem}",
-            "description": record["caption"],
-            "agent": AUTHORS,
-            "object": _one_or_all([{"@id": path} for path in record["inputs"]]),
-            "result": [{"@id": path} for path in [*outputs, f"figures/{stem}.json"]],
-        }
-        if notebook in parts:
-            action["instrument"] = {"@id": notebook}
-        actions.append(action)
+        actions.append(_making(record, [*outputs, f"figures/{stem}.json"], parts))
     root = {
         "@id": "./",
         "@type": "Dataset",
@@ -251,6 +241,21 @@ def crate(tables: Tables, records: Iterable[Mapping], release: Release, files: I
         "@context": ["https://w3id.org/ro/crate/1.1/context", {"sha256": "http://schema.org/sha256"}],
         "@graph": [descriptor, root, authors, *licences.values(), *(parts[path] for path in sorted(parts)), *actions],
     }
+
+
+def _making(record: Mapping, results: Iterable[str], parts: Mapping[str, dict]) -> dict:
+    """How a figure or table was made: from which tables, by which notebook."""
+    action = {
+        "@id": f"#making-{record['id']}",
+        "@type": "CreateAction",
+        "name": f"Making {record['id']}_{record['name']}",
+        "description": record["caption"],
+        "agent": AUTHORS,
+        "object": _one_or_all([{"@id": path} for path in record["inputs"]]),
+        "result": [{"@id": path} for path in results],
+    }
+    notebook = f"notebooks/{record['notebook']}.py"
+    return {**action, "instrument": {"@id": notebook}} if notebook in parts else action
 
 
 def _one_or_all(values: list) -> object:
