@@ -1,7 +1,5 @@
-"""The colours of the verdicts.
-
-Chosen by search so that, in normal sight and under simulated deuteranopia, protanopia and tritanopia (Machado et al.
-2009), any two stay at least 15 units of CAM02-UCS apart, each with a contrast of at least 3:1 on white.
+"""The colours of the verdicts, chosen by search: in normal sight and under simulated deuteranopia, protanopia and
+tritanopia (Machado et al. 2009) any two stay 15 units of CAM02-UCS apart, each with a contrast of 3:1 on white.
 """
 
 VERDICT_COLOURS = {
