@@ -57,14 +57,27 @@ def normalised(notebook: dict) -> bytes:
         cell["id"] = hashlib.sha256(f"{seen[source]}\0{cell['cell_type']}\0{source}".encode()).hexdigest()[:12]
         tags = cell["metadata"].get("tags")
         cell["metadata"] = {"tags": tags} if tags else {}
-        for output in cell.get("outputs", []):
-            output.get("metadata", {}).pop("execution", None)
+        if "outputs" in cell:
+            cell["outputs"] = _joined(cell["outputs"])
     parameters = notebook["metadata"].get("papermill", {}).get("parameters")
     papermill = {"papermill": {"parameters": parameters}} if parameters else {}
     kind = {"jupytext": {"formats": FORMATS}, "kernelspec": KERNEL, "language_info": {"name": "python"}}
     notebook["metadata"] = {**kind, **papermill}
     notebook["nbformat"], notebook["nbformat_minor"] = 4, 5
     return (json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def _joined(outputs: list[dict]) -> list[dict]:
+    """A cell's outputs; what it printed is one output, however many messages the kernel made of it."""
+    joined: list[dict] = []
+    for output in outputs:
+        output.get("metadata", {}).pop("execution", None)
+        last = joined[-1] if joined else {}
+        if output["output_type"] == "stream" and output["name"] == last.get("name"):
+            last["text"] = "".join([*last["text"], *output["text"]]).splitlines(keepends=True)
+        else:
+            joined.append(output)
+    return joined
 
 
 def edited_source(source: bytes, executed: bytes) -> bytes | None:

@@ -118,3 +118,16 @@ def test_a_text_file_that_is_no_notebook_is_named(tmp_path):
     path.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(pairs.PairError, match=r"/90_bad\.py: cannot be read as a notebook"):
         pairs.read(path)
+
+
+def test_what_a_cell_prints_is_one_output_however_it_arrives():
+    def notebook(*outputs: dict) -> dict:
+        cell = {"cell_type": "code", "source": [], "metadata": {}, "execution_count": 1, "outputs": list(outputs)}
+        return {"cells": [cell], "metadata": {}}
+
+    def said(name: str, *lines: str) -> dict:
+        return {"output_type": "stream", "name": name, "text": list(lines)}
+
+    whole = pairs.normalised(notebook(said("stdout", "one\n", "two\n"), said("stderr", "three\n")))
+    torn = notebook(said("stdout", "one\n", "t"), said("stdout", "wo\n"), said("stderr", "th"), said("stderr", "ree\n"))
+    assert pairs.normalised(torn) == whole
