@@ -82,6 +82,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.laws
 @pytest.mark.parametrize("case", CHANGES)
 def test_what_else_changed_is_named(found, other, published, case):
     parts, sentence = CHANGES[case]

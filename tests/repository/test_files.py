@@ -40,6 +40,7 @@ def repository(pristine, tmp_path_factory) -> Path:
     return root
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("setting", CLONES)
 def test_a_clone_has_the_same_bytes_whatever_git_does_with_line_ends(repository, files, tmp_path, setting):
     git(tmp_path, "clone", "--quiet", "--config", setting, str(repository), "clone")
