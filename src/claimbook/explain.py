@@ -10,6 +10,7 @@ from claimbook.book import Book
 from claimbook.checks import check_of
 from claimbook.data.article import context
 from claimbook.data.locators import rows_in_words
+from claimbook.numbers import digits
 from claimbook.words import VERDICT_NAMES, sentence, verdict_mark
 
 WIDTH = 110
@@ -29,9 +30,11 @@ def explain(book: Book, claim: str, text: str | None = None) -> str:
     quote = f"[{row['quote']}]" if text is None else context(text, row["start"], row["end"])
     place = f"{row['sentence']}, paragraph {row['paragraph']}, {row['start']}-{row['end']}; the altered copy's words"
     contested = ", contested" if row["contested"] else ""
+    scope = book.tables["answers"].set_index("claim_id").at[claim, "scope"]
     lines = [
         f"{claim}  {verdict_mark(row['verdict'])}  ({row['basis']}, {row['confidence']} confidence{contested})",
         "",
+        field("Answer", f"{book.answer(claim)} ({scope})"),
         field("Quote", f"{quote}  ({place})"),
         field("Reading", row["reading"]),
         field("Question", verdict["question"]),
@@ -41,7 +44,7 @@ def explain(book: Book, claim: str, text: str | None = None) -> str:
         lines.append(field("Rule", " ".join((check_of(claim).__doc__ or "").split())))
     lines += ["", *_evidence_lines(book, claim), ""]
     if finding:
-        lines += [field("Result", sentence(finding.because)), *_margin_lines(finding)]
+        lines += [field("Result", sentence(finding.because)), *_change_lines(book, claim)]
     lines.append(field("Reasoning", verdict["reasoning"]))
     if row["caveat"]:
         lines.append(field("Caveat", row["caveat"]))
@@ -104,17 +107,18 @@ def _evidence_lines(book: Book, claim: str) -> list[str]:
     return lines if len(links) else ["Evidence: none is linked"]
 
 
-def _margin_lines(finding) -> list[str]:
-    lines = []
-    if finding.margin is not None:
-        others = " or ".join(f"{cut:,.6g}" for cut in finding.flips_at)
-        lines.append(field("Margin", f"{finding.value:,.6g} {finding.unit}; another verdict at {others}"))
+def _change_lines(book: Book, claim: str) -> list[str]:
+    """What would change the verdict, how far a measured quantity is from it, and which definitions agree."""
+    finding, row = book.finding(claim), book.changes([claim]).iloc[0]
+    then = f" would make it {VERDICT_NAMES[row['changed_verdict']]}" if row["changed_verdict"] else ""
+    lines = [field("What would change it", row["change"] + then, 22)]
+    if finding.distance is not None:
+        away = f"{digits(finding.distance)}, or {digits(row['distance_percent'])} percent, from another verdict"
+        lines.append(field("Distance", f"{digits(finding.value)} {finding.unit}; {away}"))
     if finding.definitions:
         other = [f"{name}: {VERDICT_NAMES[v]}" for name, v in finding.definitions.items() if v != finding.verdict]
-        number = len(finding.definitions)
-        lines.append(
-            field("Definitions", "; ".join([f"the verdict holds under {number - len(other)} of {number}", *other]))
-        )
+        holds = f"the verdict holds under {row['definitions_holding']} of {row['definitions']}"
+        lines.append(field("Definitions", "; ".join([holds, *other])))
     return lines
 
 
@@ -124,6 +128,5 @@ def _source_lines(book: Book, claim: str) -> list[str]:
     if not ids:
         return ["Sources: none"]
     count = book.sources().set_index("claim_id").loc[claim]
-    number = f"{count['sources']} for or against, from {count['publishers']} publishers"
-    head = f"Sources ({number}; how far they are independent is not known)"
+    head = f"Sources ({count['sources']} for or against, from {count['origins']} origins)"
     return [head, *source_lines(book.tables["sources"], ids)]

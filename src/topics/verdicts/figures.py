@@ -146,12 +146,12 @@ def claims(book: Book) -> tuple[pd.DataFrame, Card]:
         title="All {count} claims of the article with their verdicts",
         subtitle="One row a claim, in the article's order",
         caption="Verdicts are as of the article's publication. A computed verdict comes from a rule in checks.py, a "
-        "judged one from a person who weighed sources; (contested) means that a second reading differs. Publishers is "
-        "the largest number of sources that can be independent of one another.",
+        "judged one from a person who weighed sources; (contested) means that a second reading differs. Origins counts "
+        "the sources that are independent of one another.",
         alt="A table of {count} claims with reading, verdict, basis, confidence and the number of sources.",
         claims=ids,
         tables=("claims", "verdicts", "second_readings", "evidence_links"),
         drawn=table,
         values={"count": len(table)},
     )
-    return book.summary(ids).assign(Confidence=table["confidence"], Publishers=table["publishers"]), card
+    return book.summary(ids).assign(Confidence=table["confidence"], Origins=table["origins"]), card
