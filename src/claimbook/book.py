@@ -131,7 +131,7 @@ class Book:
             For the first fault, the first verdict that flipped, or an answer that says too much.
         """
         validate(self.tables)
-        self._validate_answers()
+        self.validate_answers()
         flips = self.flips()
         if flips:
             claim = next(iter(flips))
@@ -176,7 +176,8 @@ class Book:
             problem = f"{claim} asks for the field {name}, expected one of those that its check gives: {known}"
             raise DataError(problem, file=self.tables.file("answers"), column="answer") from None
 
-    def _validate_answers(self) -> None:
+    def validate_answers(self) -> None:
+        """Fill in every answer; DataError for the first that asks for an unknown field or grows too long."""
         for index, claim in enumerate(self.tables["answers"]["claim_id"]):
             words = len(self.answer(claim).split())
             if words > ANSWER_WORDS:

@@ -108,7 +108,8 @@ def _omissions(move: Drop, frame: pd.DataFrame) -> Iterator[_Step]:
     chosen = frame if move.where is None else frame[move.where(frame)]
     groups = [[label] for label in chosen.index]
     if move.alike:
-        by = chosen[list(move.alike)].astype("str").agg("\t".join, axis=1)
+        by = list(zip(*(chosen[column].map(str) for column in move.alike), strict=True))
+        by = pd.Series(by, index=chosen.index, dtype="object")
         groups = list(chosen.groupby(by, sort=False).groups.values()) if len(chosen) else []
     for labels in groups:
         # Two rows of those that are alike: a pair of moves may take both.

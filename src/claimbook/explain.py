@@ -11,7 +11,7 @@ from claimbook.checks import check_of
 from claimbook.data.article import context
 from claimbook.data.locators import rows_in_words
 from claimbook.numbers import digits
-from claimbook.words import VERDICT_NAMES, sentence, verdict_mark
+from claimbook.words import VERDICT_NAMES, published_by, sentence, verdict_mark
 
 WIDTH = 110
 
@@ -75,7 +75,11 @@ def source_lines(sources: pd.DataFrame, ids: Iterable[str]) -> list[str]:
     known = sources.set_index("source_id")
     lines = []
     for source in ids:
-        parts = known.loc[source, ["authors", "title", "publisher", "date", "url"]] if source in known.index else []
+        parts = []
+        if source in known.index:
+            row = known.loc[source]
+            where = published_by(row["publisher"], row["original_publisher"])
+            parts = [row["authors"], row["title"], where, row["date"], row["url"]]
         lines.append(f"  {source}: " + (". ".join(filter(None, parts)) or "no source of this repository"))
     return lines
 
