@@ -315,14 +315,12 @@ class Book:
             the same).
         """
         rows = []
-        for claim, finding in self.findings.items():
-            if claims is None or claim in claims:
-                change = self.findings.change(claim)
-                words = "; ".join(change.moves) or "more than two changes"
-                numbers = [finding.value, finding.unit, finding.distance, finding.distance_percent]
-                held = list(finding.definitions.values()).count(finding.verdict)
-                number = len(change.moves) or 3
-                rows.append([claim, number, words, change.verdict, *numbers, len(finding.definitions), held])
+        for claim in [claim for claim in self.findings if claims is None or claim in claims]:
+            finding, change = self.findings[claim], self.findings.change(claim)
+            words = "; ".join(change.moves) or "more than two changes"
+            numbers = [finding.value, finding.unit, finding.distance, finding.distance_percent]
+            held = list(finding.definitions.values()).count(finding.verdict)
+            rows.append([claim, len(change.moves) or 3, words, change.verdict, *numbers, len(finding.definitions), held])
         columns = """claim_id moves change changed_verdict value unit distance distance_percent definitions
             definitions_holding""".split()
         frame = pd.DataFrame(rows, columns=columns)
