@@ -90,12 +90,10 @@ def _kazakh_words_of_june(positions: pd.DataFrame) -> pd.Series:
     moves=[Drop("positions", "without Kazakhstan's words of June 2022", where=_kazakh_words_of_june)],
 )
 def c16(positions: pd.DataFrame, events: pd.DataFrame) -> Finding:
-    """What did Kazakhstan refuse to recognise in June 2022?
-
-    The annexation, or the two regions' independence once they were annexed: supported. Their independence before the
-    treaties of annexation: supported with correction. It recognised one of the two: contradicted. Gaps: without its
-    words of that month, or the day of the treaties, not enough evidence.
-    """
+    """What did Kazakhstan refuse to recognise in June 2022? The annexation, or the two regions' independence once they
+    were annexed: supported. Their independence before the treaties of annexation: supported with correction. It
+    recognised one of the two: contradicted. Gaps: without its words of that month, or the day of the treaties, not
+    enough evidence."""
     said = positions[_kazakh_words_of_june(positions)]
     refused = said[said["stance"] == "does-not-recognise"]
     spoken, annexed = refused["date"].max(), dated(events, "annexation-treaties")
@@ -106,24 +104,21 @@ def c16(positions: pd.DataFrame, events: pd.DataFrame) -> Finding:
     if refused.empty or annexed == "9999":
         missing = "no refusal is on record for June 2022" if refused.empty else "the day of the annexation is missing"
         return Finding("not_enough_evidence", missing)
-    because = f"on {_day(spoken)} he refused to recognise the two regions' independence"
+    because = f"on {in_words(spoken)} he refused to recognise the two regions' independence"
     verdict = "supported_with_correction" if spoken < annexed else "supported"
-    fields = {"spoken": _day(spoken), "annexed": _day(annexed)}
-    return Finding(verdict, f"{because}; the annexation came on {_day(annexed)}", fields=fields)
+    fields = {"spoken": in_words(spoken), "annexed": in_words(annexed)}
+    return Finding(verdict, f"{because}; the annexation came on {in_words(annexed)}", fields=fields)
 
 
 @gives("supported", "contradicted", "not_enough_evidence", moves=[_without_records("annexation-treaties")])
 def c16b(events: pd.DataFrame, published: str) -> Finding:
-    """Had Russia annexed Donetsk and Luhansk when the article appeared?
-
-    Treaties of annexation dated before publication: supported; later: contradicted. Gaps: without their day, not enough
-    evidence.
-    """
+    """Had Russia annexed Donetsk and Luhansk when the article appeared? Treaties of annexation dated before
+    publication: supported; later: contradicted. Gaps: without their day, not enough evidence."""
     signed = dated(events, "annexation-treaties")
     if signed == "9999":
         return Finding("not_enough_evidence", "the day of the treaties is missing")
-    verdict, fields = "supported" if signed <= published else "contradicted", {"signed": _day(signed)}
-    return Finding(verdict, f"treaties were signed on {_day(signed)}", fields=fields)
+    verdict, fields = "supported" if signed <= published else "contradicted", {"signed": in_words(signed)}
+    return Finding(verdict, f"treaties were signed on {in_words(signed)}", fields=fields)
 
 
 def c20(events: pd.DataFrame, memberships: pd.DataFrame, published: str) -> Finding:
@@ -154,20 +149,15 @@ def _russia_in_csto(memberships: pd.DataFrame) -> pd.Series:
     moves=[Drop("memberships", "without what {origin} says", where=_russia_in_csto, origin=True)],
 )
 def c34(memberships: pd.DataFrame, sources: pd.DataFrame) -> Finding:
-    """Was Russia a founding member of the CSTO?
-
-    All sources that speak of it say so: supported; some: mixed; none: contradicted. Gaps: without a source that speaks
-    of it, not enough evidence.
-    """
+    """Was Russia a founding member of the CSTO? All sources that speak of it say so: supported; some: mixed; none:
+    contradicted. Gaps: without a source that speaks of it, not enough evidence."""
     rows = memberships[_russia_in_csto(memberships)].dropna(subset=["founding_member"])
     if rows.empty:
         return Finding("not_enough_evidence", "no record says whether Russia founded the CSTO")
     founder, joined = rows["founding_member"], in_words(rows["joined"].max())
     verdict = "supported" if founder.all() else "mixed" if founder.any() else "contradicted"
-    said_by = f"said by {listed(origins_of(rows['source_id'], sources))}"
-    because = (
-        f"{spell(int(founder.sum()))} of {spell(len(rows))} records have Russia as a founder on {joined} ({said_by})"
-    )
+    number, origins = f"{spell(int(founder.sum()))} of {spell(len(rows))}", origins_of(rows["source_id"], sources)
+    because = f"{number} records, by {listed(origins)}, have Russia as a founder on {joined}"
     return Finding(verdict, because, fields={"joined": joined})
 
 
@@ -176,16 +166,13 @@ ARRIVAL = ("csto-request", "paratroopers-arrive")
 
 @gives("supported", "contradicted", "not_enough_evidence", moves=[_without_records(*ARRIVAL)])
 def c36(events: pd.DataFrame) -> Finding:
-    """Did Russian paratroopers arrive after Kazakhstan had asked the CSTO for help?
-
-    Asked on or before the day of their arrival: supported; later: contradicted. Gaps: without one of the days, not
-    enough evidence.
-    """
+    """Did Russian paratroopers arrive after Kazakhstan had asked the CSTO for help? Asked on or before the day of their
+    arrival: supported; later: contradicted. Gaps: without one of the days, not enough evidence."""
     asked, came = (dated(events, name) for name in ARRIVAL)
     if "9999" in (asked, came):
         return Finding("not_enough_evidence", "the day of the request or of the arrival is missing")
-    fields = {"asked": _day(asked), "came": _day(came)}
-    because = f"requested on {_day(asked)}, first units on {_day(came)}"
+    fields = {"asked": in_words(asked), "came": in_words(came)}
+    because = f"requested on {in_words(asked)}, first units on {in_words(came)}"
     return Finding("supported" if asked <= came else "contradicted", because, fields=fields)
 
 
@@ -196,11 +183,9 @@ BY_ORIGIN = Drop("events", "without what the {origin} says", where=_records(*GAT
 
 @gives("supported", "mixed", "contradicted", "not_enough_evidence", moves=[BY_ORIGIN])
 def c36b(events: pd.DataFrame, sources: pd.DataFrame) -> Finding:
-    """Did the protests begin in January 2022?
-
-    Two days are given for the first gathering. All that are known lie in that month: supported; one of two: mixed;
-    none: contradicted. Gaps: one known day decides; without any, not enough evidence.
-    """
+    """Did the protests begin in January 2022? Two days are given for the first gathering. All that are known lie in
+    that month: supported; one of two: mixed; none: contradicted. Gaps: one known day decides; without any, not enough
+    evidence."""
     rows = events[_records(*GATHERINGS)(events)].sort_values("date")
     if rows.empty:
         return Finding("not_enough_evidence", "no first gathering is on record")
@@ -213,21 +198,19 @@ def c36b(events: pd.DataFrame, sources: pd.DataFrame) -> Finding:
 
 @gives("supported", "mixed", "contradicted", "not_enough_evidence", moves=[BY_ORIGIN])
 def c37(events: pd.DataFrame, sources: pd.DataFrame) -> Finding:
-    """Was the unrest peaceful at first, and violent soon after?
-
-    Violence begins one to seven days after the first gathering: supported; later: mixed, as it was not soon; on the
-    same day or before: contradicted. Gaps: without one of the days, not enough evidence. Threshold: a week is the most
-    that "briefly" can mean; it was set with the data in view, and any number from three days gives the same.
-    """
+    """Was the unrest peaceful at first, and violent soon after? Violence begins one to seven days after the first
+    gathering: supported; later: mixed, as it was not soon; on the same day or before: contradicted. Gaps: without one
+    of the days, not enough evidence. Threshold: a week is the most that "briefly" can mean; it was set with the data in
+    view, and any number from three days gives the same."""
     rows = events[_records(*GATHERINGS, "violence-begins")(events)]
     began, violent = min(dated(rows, name) for name in GATHERINGS), dated(rows, "violence-begins")
     if "9999" in (began, violent):
         return Finding("not_enough_evidence", "the day of the first gathering or of the first violence is missing")
     days, origins = measures.days_between(began, violent), listed(origins_of(rows["source_id"], sources))
     verdict = "contradicted" if days < 1 else "supported" if days <= measures.SOON_DAYS else "mixed"
-    fields = {"days": spell(days), "began": _day(began), "violent": _day(violent)}
+    fields = {"days": spell(days), "began": in_words(began), "violent": in_words(violent)}
     later = f"{spell(days)} days later (by the {origins})"
-    because = f"first gathering on {_day(began)}, first violence on {_day(violent)}, {later}"
+    because = f"first gathering on {in_words(began)}, first violence on {in_words(violent)}, {later}"
     return Finding(verdict, because, days, "days from the first gathering to violence", fields=fields)
 
 
@@ -248,19 +231,17 @@ def _paid_at_new_year(fuel_prices: pd.DataFrame) -> pd.Series:
     moves=[Drop("fuel_prices", "without the prices by {origin}", where=_paid_at_new_year, origin=True)],
 )
 def c38(fuel_prices: pd.DataFrame, events: pd.DataFrame, sources: pd.DataFrame, *, steep_ratio: float = 1.5) -> Finding:
-    """Did gas suddenly become much dearer just before the protests?
-
-    The lowest retail price of liquefied petroleum gas paid on 1 January 2022 over the highest of 2021. At least the
-    steep ratio: supported; more than one: mixed; less, or a gathering before that day: contradicted. That the price was
-    the motive is judged from the evidence. Gaps: without a price on either side, or a day of the first gathering, not
-    enough evidence. Threshold: a rise by half is one that nobody who buys fuel overlooks and no range of prices
-    explains; it was set with the data in view, and any ratio up to 2 gives the same.
-    """
+    """Did gas suddenly become much dearer just before the protests? The lowest retail price of liquefied petroleum gas
+    paid on 1 January 2022 over the highest of 2021. At least the steep ratio: supported; more than one: mixed; less, or
+    a gathering before that day: contradicted. That the price was the motive is judged from the evidence. Gaps: without
+    a price on either side, or a day of the first gathering, not enough evidence. Threshold: a rise by half is one that
+    nobody who buys fuel overlooks and no range of prices explains; it was set with the data in view, and any ratio up
+    to 2 gives the same."""
     before, after = measures.prices_paid(fuel_prices, "2021"), measures.prices_paid(fuel_prices, measures.NEW_YEAR)
     began = min(dated(events, name) for name in GATHERINGS)
     if before.empty or after.empty or began == "9999":
         return Finding(
-            "not_enough_evidence", "a price of 2021 or of 1 January 2022, or the first gathering, is missing"
+            "not_enough_evidence", "a price before or after the new year, or the first gathering, is missing"
         )
 
     def verdict(ratio: float) -> str:
@@ -274,7 +255,7 @@ def c38(fuel_prices: pd.DataFrame, events: pd.DataFrame, sources: pd.DataFrame, 
     return Finding(
         verdict(ratio),
         f"from {before.min():g}-{before.max():g} tenge per litre in 2021 to {after.min():g} on 1 January 2022, at "
-        f"least {ratio:.1f} times as much ({spell(len(origins))} origins); the first gathering was on {_day(began)}",
+        f"least {ratio:.1f} times as much ({spell(len(origins))} origins); first gathering on {in_words(began)}",
         ratio,
         "(ratio to the price of 2021)",
         (steep_ratio,) if ratio >= steep_ratio else (1, steep_ratio),
@@ -295,28 +276,21 @@ DAMAGE = {
 }
 
 
-def _damage(january_2022_damage: pd.DataFrame) -> pd.Series:
-    return january_2022_damage["measure"].isin(DAMAGE)
-
-
 @gives(
     *("supported", "mixed", "contradicted", "not_enough_evidence"),
-    moves=[Drop("january_2022_damage", lambda row: f"without the count of {DAMAGE[row['measure']]}", where=_damage)],
+    moves=[Drop("january_2022_damage", "without the count “{measure}”", where=lambda f: f["measure"].isin(DAMAGE))],
 )
 def c39(january_2022_damage: pd.DataFrame) -> Finding:
-    """Were businesses looted, and state institutions and police facilities attacked?
-
-    All three counts are above zero: supported; some: mixed; none: contradicted. Gaps: without one of the counts, not
-    enough evidence.
-    """
+    """Were businesses looted, and state institutions and police facilities attacked? All three counts are above zero:
+    supported; some: mixed; none: contradicted. Gaps: without one of the counts, not enough evidence."""
     counts = january_2022_damage.groupby("measure")["value"].min().reindex(DAMAGE)
     if counts.isna().any():
         missing = listed([DAMAGE[kind] for kind in counts.index[counts.isna()]])
         return Finding("not_enough_evidence", f"no count of {missing} is on record")
     verdict = "supported" if (counts > 0).all() else "mixed" if (counts > 0).any() else "contradicted"
     looted, institutions, police = (f"{int(count):,}" for count in counts)
-    fields = {"looted": looted, "institutions": institutions, "police": police}
     because = f"{looted} cases of looting, {institutions} state institutions and {police} police facilities attacked"
+    fields = {"looted": looted, "institutions": institutions, "police": police}
     return Finding(verdict, because, int(counts.min()), "smallest of three counts", fields=fields)
 
 
@@ -329,11 +303,8 @@ def _russian_departure(csto_deployment: pd.DataFrame) -> pd.Series:
     moves=[Drop("csto_deployment", "without the record of the Russian departure", where=_russian_departure)],
 )
 def c41b(csto_deployment: pd.DataFrame, published: str) -> Finding:
-    """Had the Russian troops left Kazakhstan when the article appeared?
-
-    The last departure of the Russian contingent is dated before publication: supported; later: contradicted. Gaps:
-    without a dated departure, not enough evidence.
-    """
+    """Had the Russian troops left Kazakhstan when the article appeared? The last departure of the Russian contingent is
+    dated before publication: supported; later: contradicted. Gaps: without a dated departure, not enough evidence."""
     left = csto_deployment.loc[_russian_departure(csto_deployment), "left"].max()
     if pd.isna(left):
         return Finding("not_enough_evidence", "no departure is dated")

@@ -195,7 +195,7 @@ def january_2022(book: Book) -> Drawing:
         "F17",
         "january_2022",
         title="Autogas about doubled at New Year; violence began days later",
-        subtitle="Autogas in Mangystau and western Kazakhstan, tenge a litre; right: the days of {month}",
+        subtitle="Autogas in Mangystau and western Kazakhstan, tenge per litre; right: the days of {month}",
         caption="The price paid rose {smallest:.1f} to {largest:.1f} times; the ministry's range for the month starts "
         "at {low:.0f}. Prices offered, demanded, promised or capped were not paid, so no line joins them. The fuel is "
         "liquefied petroleum gas for cars, not household gas. The start is counted from {zhanaozen-first-gathering} "

@@ -155,8 +155,7 @@ def positions_on_the_war(positions: pd.DataFrame, published: str) -> pd.DataFram
 
 
 def numbered_spells(memberships: pd.DataFrame) -> pd.DataFrame:
-    """Memberships with a number for each ``spell`` of one state, organisation and status: a later one begins after the
-    end of the one before."""
+    """Memberships with ``spell``, the number of the time that a state has a status: the next begins after an end."""
     numbers, last = {}, {}
     for row in memberships.sort_values("joined", kind="stable").itertuples():
         key = (row.country_iso3, row.organisation, row.status)
@@ -168,8 +167,7 @@ def numbered_spells(memberships: pd.DataFrame) -> pd.DataFrame:
 
 
 def membership_spells(memberships: pd.DataFrame, published: str) -> pd.DataFrame:
-    """One row per spell of a state (the five, Russia) in an organisation; treaty (CST) and organisation (CSTO) stay
-    apart.
+    """One row per spell of the five or Russia in an organisation; treaty (CST) and organisation (CSTO) stay apart.
 
     Several rows for one spell are several sources: the row with the most exact dates is taken, the earliest of equally
     exact ones, and the sources are kept. from_year and to_year are decimal years, missing where there is no date; an
@@ -181,8 +179,8 @@ def membership_spells(memberships: pd.DataFrame, published: str) -> pd.DataFrame
     years = rows["joined"].str[:4].groupby([rows[key] for key in keys]).nunique()
     if (years > 1).any():
         raise ValueError(f"{' '.join(years.idxmax()[:3])}: sources give different years for one spell")
-    rows["exactness"] = -rows["joined"].str.len() - rows["left"].str.len()
-    rows = rows.sort_values(["exactness", "joined"], kind="stable")
+    rows["vagueness"] = -rows["joined"].str.len() - rows["left"].str.len()
+    rows = rows.sort_values(["vagueness", "joined"], kind="stable")
     cited = rows.groupby(keys)["source_id"].agg(lambda ids: ";".join(dict.fromkeys(ids)))
     spells = rows.drop_duplicates(keys).drop(columns="source_id").merge(cited.reset_index(), on=keys)
     ends = spells["left"].mask((spells["left"] == "") & (spells["joined"] != ""), published)
@@ -190,15 +188,15 @@ def membership_spells(memberships: pd.DataFrame, published: str) -> pd.DataFrame
     spells["to_year"] = [decimal_year(last_day(when)) if when else float("nan") for when in ends]
     spells["joined_is_exact"] = spells["joined"].str.len() == 10
     order = {name: place for place, name in enumerate((*ORGANISATIONS, *states))}
-    by = ["organisation", "country_iso3"]
-    spells = spells.sort_values("joined", kind="stable")
-    spells = spells.sort_values(by, key=lambda column: column.map(order), kind="stable", ignore_index=True)
+    by = ["organisation", "country_iso3", "joined"]
+    spells = spells.sort_values(
+        by, key=lambda column: column.map(lambda cell: order.get(cell, cell)), ignore_index=True
+    )
     return spells[[*keys[:3], "joined", "left", "from_year", "to_year", "joined_is_exact", "source_id"]]
 
 
 def exits(memberships: pd.DataFrame, since: str) -> pd.DataFrame:
-    """By which rows of memberships one of the five left a Russian-led body (CSTO, EAEU, CIS) on or after a day: a row
-    per state and body, without changes of status."""
+    """The exits of the five from Russian-led bodies (CSTO, EAEU, CIS) on or after a day, one row per state and body."""
     led = memberships["organisation"].isin(["CSTO", "EAEU", "CIS"]) & memberships["country_iso3"].isin(STATES)
     late = memberships["left"].map(lambda when: when != "" and last_day(when).isoformat() >= since).astype("bool")
     gone = memberships[led & late & (memberships["status"] == "former")]

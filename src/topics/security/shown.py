@@ -56,25 +56,13 @@ def differing_sources(memberships: pd.DataFrame, countries: pd.DataFrame) -> pd.
     versions = measures.numbered_spells(memberships).groupby(keys, sort=False)[["joined", "left"]].agg(told)
     table = versions[versions.apply(lambda words: words.str.contains(" or ")).any(axis=1)].reset_index()
     table = table.assign(organisation=table["organisation"].map(measures.ORGANISATIONS)).drop(columns=keys[2:])
-    return _named(table, countries)
+    return _named(table.replace({"left": {"no date": "not left"}}), countries)
 
 
 def _named(table: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFrame:
     """A table with the names of states in place of their codes, in a column ``state``."""
     names = countries.set_index("country_iso3")["name"]
     return table.assign(country_iso3=table["country_iso3"].map(names)).rename(columns={"country_iso3": "state"})
-
-
-def deployment(csto_deployment: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFrame:
-    """CSTO troops by sending state: every number on record, never added up."""
-
-    def told(values: pd.Series) -> str:
-        kept = sorted({value for value in values.dropna() if value != ""})
-        words = [in_words(value) if isinstance(value, str) else f"{value:,}" for value in kept]
-        return " or ".join(words) or "not found"
-
-    rows = csto_deployment.groupby("country_iso3", sort=False)[["troops", "arrived", "left"]].agg(told)
-    return _named(rows.reset_index().rename(columns={"troops": "troops reported"}), countries)
 
 
 def unrest(january_2022_toll: pd.DataFrame, unrest_comparison: pd.DataFrame) -> pd.DataFrame:

@@ -54,15 +54,6 @@ def test_differing_sources_show_georgia_with_both_days(book):
     assert ("Uzbekistan", "Collective Security Treaty") not in table.index
 
 
-def test_deployment_shows_numbers_that_differ_and_adds_nothing(book):
-    table = shown.deployment(book.used("csto_deployment"), book.used("countries")).set_index("state")
-    assert table.loc["Armenia", "troops reported"] == "70 or 100"
-    assert table.loc["Kyrgyzstan", "troops reported"] == "150 or 200"
-    assert table.loc["Russia", "troops reported"] == "3,000"
-    assert table.loc["Belarus", "arrived"] == "not found"
-    assert table.loc["Russia", "left"] == "19 January 2022"
-
-
 def test_count_tables_say_what_is_missing(book):
     tolls = shown.unrest(book.used("january_2022_toll"), book.used("unrest_comparison"))
     rows = [*rows_of("january_2022_toll"), *rows_of("unrest_comparison")]
@@ -115,7 +106,6 @@ def test_no_table_shows_what_corrections_mark(book):
     frames = (
         shown.stances(book.used("positions"), PUBLISHED),
         shown.differing_sources(book.used("memberships"), book.used("countries")),
-        shown.deployment(book.used("csto_deployment"), book.used("countries")),
         shown.unrest(book.used("january_2022_toll"), book.used("unrest_comparison")),
         shown.damage(book.used("january_2022_damage")),
         shown.intervention_polls(book.used("polls")),
