@@ -121,9 +121,8 @@ export(figures.claimed_dates(book))
 show(known_events(book.used("events"), "C16", book.published))
 
 # %% [markdown]
-# What did the five governments say openly? It is the background of C21, which is about quieter gestures. Each stance
-# is a coding of published words, with the side the words lean to. "Silent" means that a report says so; "no row" means
-# that nothing was found.
+# What did the five governments say openly, beside quieter gestures? Each stance is a coding of published words, with
+# the side they lean to. "Silent" means that a report says so; "no row" means that nothing was found.
 
 # %%
 show(shown.stances(book.used("positions"), book.published))
@@ -187,15 +186,13 @@ show(shown.differing_sources(book.used("memberships"), book.used("countries")))
 show(known_events(book.used("events"), "C34", book.published))
 
 # %% [markdown]
-# Purpose (C35): article 3 of the charter says what the organisation is for.
+# Purpose (C35): article 3 of the charter says what the organisation is for. Self-image (C33): Russian bases in
+# Tajikistan and at Kant in Kyrgyzstan, and what Moscow says of them. Before the article Putin credited Kant with the
+# security of the whole region; the word guarantor was found from him only after it. How the region sees Moscow is
+# another question.
 
 # %%
 show(evidence_for(book.used("evidence_links"), book.used("sources"), "C35"))
-
-# %% [markdown]
-# Self-image (C33): Russian bases in Tajikistan and at Kant in Kyrgyzstan, and what Moscow says of them. Before the
-# article Putin credited Kant with the security of the whole region; the word guarantor was found from him only after
-# it. None of this says how the region sees Moscow.
 
 # %%
 show(evidence_for(book.used("evidence_links"), book.used("sources"), "C33"))
@@ -221,8 +218,8 @@ export(figures.january_2022(book))
 
 # %% [markdown]
 # **What not to conclude.** The order of days is the prosecutors' and does not settle who turned to violence. And a
-# price that rises before a protest is not its only cause. "Steep" (C38) means at least half as much again: the line was
-# set with the data in view, and any up to twice the price would give the same verdict.
+# price that rises before a protest is not its only cause. The line for "steep" (C38) was set with the data in view; any
+# up to twice the price gives the same verdict.
 
 # %%
 finding = book.finding("C38")
