@@ -21,13 +21,15 @@
 
 # %% tags=["parameters"]
 tolerance = 0.05
+# C38: a price this many times that of the year before has risen steeply.
+steep_ratio = 1.5
 
 # %%
 from claimbook import Book, Markdown, export, in_words, show
 from topics.security import figures, measures, shown
 from topics.shared.events import INVASION, evidence_for, known_events, readings
 
-book = Book.open(tolerance=tolerance)
+book = Book.open(tolerance=tolerance, steep_ratio=steep_ratio)
 
 # %% [markdown]
 # ## The attack
@@ -119,15 +121,15 @@ export(figures.claimed_dates(book))
 show(known_events(book.used("events"), "C16", book.published))
 
 # %% [markdown]
-# What did the five governments say (C21)? Each stance is a coding of published words, with the side the words lean
-# to. "Silent" means that a report says so; "no row" means that nothing was found.
+# What did the five governments say openly, beside quieter gestures? Each stance is a coding of published words, with
+# the side they lean to. "Silent" means that a report says so; "no row" means that nothing was found.
 
 # %%
 show(shown.stances(book.used("positions"), book.published))
 
 # %% [markdown]
-# Gestures count too: an aid flight, a parade not held, a complaint to Putin. Each has another explanation as well,
-# and the official reason for the parade was money.
+# The gestures (C21): an aid flight, a parade not held, an exercise called off. Most have another explanation as well,
+# and the official reason for the parade was money. The open borders, the author's own example, are in notebook 03.
 
 # %%
 show(evidence_for(book.used("evidence_links"), book.used("sources"), "C21"))
@@ -165,13 +167,14 @@ show(readings(book.used("claims"), alliance))
 # %% [markdown]
 # Treaty and organisation have nearly the same name and are different things: a treaty of the early nineties, and a
 # body that its parties founded years later. Joining them into a single bar would hide that Uzbekistan was out for
-# years.
+# years. A state whose status changed, as Turkmenistan's did in the Commonwealth in 2005, has a bar for each.
 
 # %%
 export(figures.memberships(book))
 
 # %% [markdown]
-# Sources do not always agree. These are the spells, of all states in the table, for which they give different dates.
+# Sources do not always agree. These are the spells, of all states in the table, for which they give different days; the
+# figure draws the earlier.
 
 # %%
 show(shown.differing_sources(book.used("memberships"), book.used("countries")))
@@ -183,8 +186,10 @@ show(shown.differing_sources(book.used("memberships"), book.used("countries")))
 show(known_events(book.used("events"), "C34", book.published))
 
 # %% [markdown]
-# Purpose (C35) and self-image (C33). For the second no text of the Kremlin was found that uses the word guarantor; it
-# rests on observers, and it says nothing about how the region sees Moscow.
+# Purpose (C35): article 3 of the charter says what the organisation is for. Self-image (C33): Russian bases in
+# Tajikistan and at Kant in Kyrgyzstan, and what Moscow says of them. Before the article Putin credited Kant with the
+# security of the whole region; the word guarantor was found from him only after it. How the region sees Moscow is
+# another question.
 
 # %%
 show(evidence_for(book.used("evidence_links"), book.used("sources"), "C35"))
@@ -213,7 +218,8 @@ export(figures.january_2022(book))
 
 # %% [markdown]
 # **What not to conclude.** The order of days is the prosecutors' and does not settle who turned to violence. And a
-# price that rises before a protest is not its only cause.
+# price that rises before a protest is not its only cause. The line for "steep" (C38) was set with the data in view; any
+# up to twice the price gives the same verdict.
 
 # %%
 finding = book.finding("C38")
@@ -225,30 +231,31 @@ Markdown(
 )
 
 # %% [markdown]
-# The troops (C36): what each country is reported to have sent. Figures for Russia and Belarus come from the press;
-# they are not summed here, because together they exceed what was declared.
+# The troops (C36): who asked, who came, and how many. The press's numbers for single countries are not summed, because
+# together they exceed the total that was declared.
 
 # %%
-show(shown.deployment(book.used("csto_deployment"), book.used("countries")))
-
-# %%
-show(shown.declared_totals(book.used("csto_deployment_total")))
+show(evidence_for(book.used("evidence_links"), book.used("sources"), "C36"))
 
 # %% [markdown]
-# Deaths and damage (C37, C37b, C39), as the authorities counted them. "Among them" rows are parts of the first row.
+# Was the unrest extraordinary (C37b)? The dead of January 2022, count by count, and below them those of Zhanaozen in
+# December 2011, the worst earlier case that was found.
 
 # %%
-show(shown.january_toll(book.used("january_2022_toll")))
+show(shown.unrest(book.used("january_2022_toll"), book.used("unrest_comparison")))
+
+# %% [markdown]
+# The damage (C39), as the authorities counted it. "Among them" rows are parts of the first row.
 
 # %%
 show(shown.damage(book.used("january_2022_damage")))
 
 # %% [markdown]
-# **What not to conclude.** No count here is independent of the authorities, who themselves tell peaceful crowds from
-# armed groups. Earlier unrest was not compared, so "unprecedented" (C37b) is a judgement.
+# **What not to conclude.** Hardly a count here is independent of the authorities, who themselves tell peaceful crowds
+# from armed groups. Only Zhanaozen was compared, not the unrest of 1986 or 2020.
 #
-# How did people take the intervention (C40)? Looked for: polls of January 2022, and later surveys that asked about
-# the troops. What was found:
+# Did people resent the intervention (C40)? Looked for: polls of January 2022, and later surveys that asked about the
+# troops. Liking the CSTO as such is another question. What was found:
 
 # %%
 show(evidence_for(book.used("evidence_links"), book.used("sources"), "C40"))

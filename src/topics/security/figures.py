@@ -195,7 +195,7 @@ def january_2022(book: Book) -> Drawing:
         "F17",
         "january_2022",
         title="Autogas about doubled at New Year; violence began days later",
-        subtitle="Autogas in Mangystau and western Kazakhstan, tenge a litre; right: the days of {month}",
+        subtitle="Autogas in Mangystau and western Kazakhstan, tenge per litre; right: the days of {month}",
         caption="The price paid rose {smallest:.1f} to {largest:.1f} times; the ministry's range for the month starts "
         "at {low:.0f}. Prices offered, demanded, promised or capped were not paid, so no line joins them. The fuel is "
         "liquefied petroleum gas for cars, not household gas. The start is counted from {zhanaozen-first-gathering} "
@@ -399,7 +399,7 @@ STATUS_BARS = {
     "observer": {"facecolor": "white", "edgecolor": MUTED, "linewidth": 0.8},
 }
 ROWS = {**STATE_NAMES, "RUS": "Russia"}
-YEAR_ONLY = {"color": MUTED, "markerfacecolor": "white", "markersize": 4.5}
+NO_DAY = {"color": MUTED, "markerfacecolor": "white", "markersize": 4.5}
 
 
 @house_style()
@@ -409,7 +409,10 @@ def memberships(book: Book) -> Drawing:
     drawn = measures.membership_spells(rows, book.published)
     drawn["drawn_from_year"] = drawn["from_year"].clip(lower=FIRST_YEAR)
     allied, union = ([STATE_NAMES[code] for code in measures.members(rows, body)] for body in ("CSTO", "EAEU"))
-    uzbek = drawn[(drawn["country_iso3"] == "UZB") & (drawn["status"] == "former")].set_index("organisation")
+    uzbek = drawn[(drawn["country_iso3"] == "UZB") & (drawn["status"] == "former")]
+    treaty, again = (row for _, row in uzbek[uzbek["organisation"] == "CST"].iterrows())
+    organisation = uzbek[uzbek["organisation"] == "CSTO"].iloc[0]
+    associate = drawn[drawn["status"] == "associate"].iloc[0]
     of_charter = (drawn["organisation"] == "CSTO") & (drawn["country_iso3"] == "RUS")
     bodies = spell(drawn["organisation"].nunique())
     card = Card(
@@ -417,15 +420,16 @@ def memberships(book: Book) -> Drawing:
         "memberships",
         title="{allied} of the five are in Moscow's alliance; Uzbekistan left twice",
         subtitle="Membership of {bodies} organisations, {first} to {last}; the treaty and its organisation kept apart",
-        caption="{names} have been in the treaty since {joined_CST} and in the organisation since its charter of "
-        "{charter}. Uzbekistan was in the treaty until {left_CST}, in the organisation from {joined_CSTO} to "
-        "{left_CSTO}: different spells in different bodies. Each bar shows the status at the article's publication. "
-        "For Turkmenistan and the treaty there is no row, which is no record of absence. Being a member does not show "
-        "how a state acts inside, nor that it follows Moscow.",
+        caption="{names} have been in the treaty since {signed} and in the organisation since its charter of "
+        "{charter}. Uzbekistan was in the treaty until {left} and in the organisation from {returned} to {left_again}; "
+        "that the treaty bound it again is read from its parliament's vote, reported in {again}. Turkmenistan, a full "
+        "participant of the Commonwealth at first, is an associate since {associate}. For Turkmenistan and the treaty "
+        "there is no row, which is no record of absence. Where sources give two days, the earlier is drawn. Being a "
+        "member does not show how a state acts inside, nor that it follows Moscow.",
         alt="{bodies_capital} small panels of bars for the five states and Russia. In the treaty and in its "
         "organisation the bars of {names} run through to {last}, as do Russia's; Uzbekistan's highlighted bars end in "
-        "{left_years}; Turkmenistan is not a member. All are members or associates of the "
-        "Commonwealth; of the five only {union} are members of the Eurasian Economic Union.",
+        "{left_years}; Turkmenistan is not a member. All six are in the Commonwealth, Turkmenistan as an "
+        "associate since {associate}; of the five only {union} are members of the Eurasian Economic Union.",
         claims=("C20", "C33", "C34", "C35"),
         tables=("memberships",),
         drawn=drawn,
@@ -437,10 +441,14 @@ def memberships(book: Book) -> Drawing:
             "bodies_capital": bodies.capitalize(),
             "names": listed(allied),
             "charter": in_words(drawn.loc[of_charter, "joined"].iloc[0]),
-            "left_years": listed(uzbek["left"].str[:4]),
+            "left_years": listed(uzbek["left"].str[:4].drop_duplicates()),
             "union": listed(union),
-            **{f"joined_{body}": in_words(day) for body, day in uzbek["joined"].items()},
-            **{f"left_{body}": in_words(day) for body, day in uzbek["left"].items()},
+            "signed": in_words(treaty["joined"]),
+            "left": in_words(treaty["left"]),
+            "again": in_words(again["joined"]),
+            "returned": in_words(organisation["joined"]),
+            "left_again": in_words(organisation["left"]),
+            "associate": in_words(associate["joined"]),
         },
     )
     edges = {"left": 0.95, "right": 0.14, "top": 0.52, "bottom": 0.26, "hspace": 0.34, "wspace": 0.06}
@@ -468,7 +476,7 @@ def _spells(axes: Axes, spells: pd.DataFrame, place: int) -> None:
     if spells.empty:
         _note(words="no row in the table", **aside)
     for row in spells.itertuples():
-        whose = f"{row.country_iso3} {row.organisation}"
+        whose = f"{row.country_iso3} {row.organisation} {row.joined}"
         if row.status == "none" or not row.joined:
             _note(words="not a member" if row.status == "none" else f"{row.status}, date not found", **aside)
             continue
@@ -477,7 +485,7 @@ def _spells(axes: Axes, spells: pd.DataFrame, place: int) -> None:
         if row.status == "former":
             _note(axes, f"left in {row.left[:4]}", (row.to_year, place), color=HIGHLIGHT)
         if not row.joined_is_exact:
-            axes.plot([row.drawn_from_year], [place], "o", zorder=3, gid=f"year only {whose}", **YEAR_ONLY)
+            axes.plot([row.drawn_from_year], [place], "o", zorder=3, gid=f"no day {whose}", **NO_DAY)
 
 
 def _status_key(figure) -> None:
@@ -489,5 +497,5 @@ def _status_key(figure) -> None:
     for status, across in (("member", 0), ("associate", 1.05), ("observer", 2.2)):
         key.barh(0.5, 0.3, left=across, height=0.62, gid="key", **STATUS_BARS[status])
         _note(key, status, (across + 0.3, 0.5), (4, -0.5))
-    key.plot([3.35], [0.5], "o", gid="key", **YEAR_ONLY)
-    _note(key, "only the year is known", (3.35, 0.5), (6, -0.5))
+    key.plot([3.35], [0.5], "o", gid="key", **NO_DAY)
+    _note(key, "day not known", (3.35, 0.5), (6, -0.5))

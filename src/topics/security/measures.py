@@ -30,6 +30,8 @@ NAMED_EVENTS = (
 # Of the events in Kazakhstan in January 2022, the one that is not drawn: the article does not mention it.
 NOT_IN_JANUARY_STRIP = "lpg-exchange-trading"
 NEW_YEAR = "2022-01-01"
+# The most days after the first gathering for which violence came "soon".
+SOON_DAYS = 7
 
 # What the product column of fuel_prices calls a price that nobody paid -> what the figure calls it.
 PRICE_KINDS = {
@@ -152,21 +154,33 @@ def positions_on_the_war(positions: pd.DataFrame, published: str) -> pd.DataFram
     return positions[positions["issue"].isin(ISSUES_2022) & ~late].sort_values("date", kind="stable")
 
 
-def membership_spells(memberships: pd.DataFrame, published: str) -> pd.DataFrame:
-    """One spell per state (the five, Russia), organisation and status; treaty (CST) and organisation (CSTO) stay apart.
+def numbered_spells(memberships: pd.DataFrame) -> pd.DataFrame:
+    """Memberships with ``spell``, the number of the time that a state has a status: the next begins after an end."""
+    numbers, last = {}, {}
+    for row in memberships.sort_values("joined", kind="stable").itertuples():
+        key = (row.country_iso3, row.organisation, row.status)
+        number, end = last.get(key, (1, ""))
+        if end and row.joined > end:
+            number, end = number + 1, ""
+        numbers[row.Index], last[key] = number, (number, max(end, row.left))
+    return memberships.assign(spell=pd.Series(numbers, dtype="int64"))
 
-    Several rows for one spell are several sources: the row with the most exact dates is taken, the sources are kept.
-    from_year and to_year are decimal years, missing where there is no date; an open end is the article's publication.
-    ValueError if the rows of one spell start in different years.
+
+def membership_spells(memberships: pd.DataFrame, published: str) -> pd.DataFrame:
+    """One row per spell of the five or Russia in an organisation; treaty (CST) and organisation (CSTO) stay apart.
+
+    Several rows for one spell are several sources: the row with the most exact dates is taken, the earliest of equally
+    exact ones, and the sources are kept. from_year and to_year are decimal years, missing where there is no date; an
+    open end is the article's publication. ValueError if the rows of one spell start in different years.
     """
-    keys = ["country_iso3", "organisation", "status"]
+    keys = ["country_iso3", "organisation", "status", "spell"]
     states = (*STATES, "RUS")
-    rows = memberships[memberships["country_iso3"].isin(states)].copy()
+    rows = numbered_spells(memberships[memberships["country_iso3"].isin(states)])
     years = rows["joined"].str[:4].groupby([rows[key] for key in keys]).nunique()
     if (years > 1).any():
-        raise ValueError(f"{' '.join(years.idxmax())}: sources give different years, or there are two spells")
-    rows["exactness"] = rows["joined"].str.len() + rows["left"].str.len()
-    rows = rows.sort_values("exactness", ascending=False, kind="stable")
+        raise ValueError(f"{' '.join(years.idxmax()[:3])}: sources give different years for one spell")
+    rows["vagueness"] = -rows["joined"].str.len() - rows["left"].str.len()
+    rows = rows.sort_values(["vagueness", "joined"], kind="stable")
     cited = rows.groupby(keys)["source_id"].agg(lambda ids: ";".join(dict.fromkeys(ids)))
     spells = rows.drop_duplicates(keys).drop(columns="source_id").merge(cited.reset_index(), on=keys)
     ends = spells["left"].mask((spells["left"] == "") & (spells["joined"] != ""), published)
@@ -174,21 +188,25 @@ def membership_spells(memberships: pd.DataFrame, published: str) -> pd.DataFrame
     spells["to_year"] = [decimal_year(last_day(when)) if when else float("nan") for when in ends]
     spells["joined_is_exact"] = spells["joined"].str.len() == 10
     order = {name: place for place, name in enumerate((*ORGANISATIONS, *states))}
-    by = ["organisation", "country_iso3"]
-    spells = spells.sort_values(by, key=lambda column: column.map(order), kind="stable", ignore_index=True)
-    return spells[[*keys, "joined", "left", "from_year", "to_year", "joined_is_exact", "source_id"]]
+    by = ["organisation", "country_iso3", "joined"]
+    spells = spells.sort_values(
+        by, key=lambda column: column.map(lambda cell: order.get(cell, cell)), ignore_index=True
+    )
+    return spells[[*keys[:3], "joined", "left", "from_year", "to_year", "joined_is_exact", "source_id"]]
 
 
 def exits(memberships: pd.DataFrame, since: str) -> pd.DataFrame:
-    """The rows of memberships by which one of the five left a Russian-led body (CSTO, EAEU, CIS) on or after a day."""
+    """The exits of the five from Russian-led bodies (CSTO, EAEU, CIS) on or after a day, one row per state and body."""
     led = memberships["organisation"].isin(["CSTO", "EAEU", "CIS"]) & memberships["country_iso3"].isin(STATES)
-    late = memberships["left"].map(lambda when: when != "" and last_day(when).isoformat() >= since)
-    return memberships[led & late.astype("bool")]
+    late = memberships["left"].map(lambda when: when != "" and last_day(when).isoformat() >= since).astype("bool")
+    gone = memberships[led & late & (memberships["status"] == "former")]
+    return gone.drop_duplicates(["country_iso3", "organisation"])
 
 
 def members(memberships: pd.DataFrame, organisation: str) -> list[str]:
     """Which of the five are full members of an organisation as of 2024, in their usual order."""
-    rows = memberships[(memberships["organisation"] == organisation) & (memberships["status"] == "member")]
+    now = (memberships["status"] == "member") & (memberships["left"] == "")
+    rows = memberships[now & (memberships["organisation"] == organisation)]
     return [code for code in STATES if code in set(rows["country_iso3"])]
 
 
@@ -228,8 +246,8 @@ def prices_where_it_began(fuel_prices: pd.DataFrame) -> pd.DataFrame:
     return merged.reset_index()[["date", "place", *keys[1:], "source_id"]]
 
 
-def prices_paid(fuel_prices: pd.DataFrame, when: str) -> pd.Series:
-    """What people paid for a litre of autogas in a year, a month or on a day, in tenge."""
+def prices_paid(fuel_prices: pd.DataFrame, when: str | tuple[str, ...]) -> pd.Series:
+    """What people paid for a litre of autogas in a year, a month or on a day, or in several of them, in tenge."""
     # A price of nothing would make a rise without end.
     paid = ~is_marked(fuel_prices, "kept_apart") & (fuel_prices["price_kzt_per_litre"] > 0)
     return fuel_prices.loc[paid & fuel_prices["date"].str.startswith(when), "price_kzt_per_litre"]
@@ -241,6 +259,13 @@ def price_rise(fuel_prices: pd.DataFrame, when: str = NEW_YEAR) -> tuple[float, 
     if before.empty or then.empty:
         raise ValueError(f"no price paid {'in the year before' if before.empty else 'on'} {when} is known")
     return float(then.min() / before.max()), float(then.max() / before.min())
+
+
+def unrest_tolls(january_2022_toll: pd.DataFrame, unrest_comparison: pd.DataFrame) -> pd.DataFrame:
+    """Counts of the dead of January 2022, and below them of earlier unrest: ``event`` and the columns of the toll."""
+    january = january_2022_toll.assign(event="January 2022")
+    rows = pd.concat([january, unrest_comparison.assign(as_of_date="")], ignore_index=True)
+    return rows[["event", *january_2022_toll]]
 
 
 def january_strip(events: pd.DataFrame) -> pd.DataFrame:

@@ -46,11 +46,17 @@ def _by_state(table: pd.DataFrame, missing: str) -> pd.DataFrame:
 
 
 def differing_sources(memberships: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFrame:
-    """Spells for which sources give different dates, every version in words."""
-    grouped = memberships.groupby(["country_iso3", "organisation"], sort=False)[["joined", "left"]]
-    versions = grouped.agg(lambda dates: " or ".join(dict.fromkeys(map(in_words, sorted(dates)))))
-    table = versions[grouped.nunique().gt(1).any(axis=1)].reset_index()
-    return _named(table.assign(organisation=table["organisation"].map(measures.ORGANISATIONS)), countries)
+    """Spells for which sources give different dates, every version in words; a year is no other date than its day."""
+
+    def told(dates: pd.Series) -> str:
+        given = sorted(set(dates))
+        return " or ".join(in_words(day) for day in given if not any(d != day and d.startswith(day) for d in given))
+
+    keys = ["country_iso3", "organisation", "status", "spell"]
+    versions = measures.numbered_spells(memberships).groupby(keys, sort=False)[["joined", "left"]].agg(told)
+    table = versions[versions.apply(lambda words: words.str.contains(" or ")).any(axis=1)].reset_index()
+    table = table.assign(organisation=table["organisation"].map(measures.ORGANISATIONS)).drop(columns=keys[2:])
+    return _named(table.replace({"left": {"no date": "not left"}}), countries)
 
 
 def _named(table: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFrame:
@@ -59,28 +65,11 @@ def _named(table: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFrame:
     return table.assign(country_iso3=table["country_iso3"].map(names)).rename(columns={"country_iso3": "state"})
 
 
-def deployment(csto_deployment: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFrame:
-    """CSTO troops by sending state: every number on record, never added up."""
-
-    def told(values: pd.Series) -> str:
-        kept = sorted({value for value in values.dropna() if value != ""})
-        words = [in_words(value) if isinstance(value, str) else f"{value:,}" for value in kept]
-        return " or ".join(words) or "not found"
-
-    rows = csto_deployment.groupby("country_iso3", sort=False)[["troops", "arrived", "left"]].agg(told)
-    return _named(rows.reset_index().rename(columns={"troops": "troops reported"}), countries)
-
-
-def declared_totals(csto_deployment_total: pd.DataFrame) -> pd.DataFrame:
-    """Totals of the CSTO force as they were given, one row per statement."""
-    columns = {"as_of_date": "day", "personnel": "persons", "vehicles": "vehicles", "said_by": "said by"}
-    return _read(csto_deployment_total.drop_duplicates(list(columns)), columns)
-
-
-def january_toll(january_2022_toll: pd.DataFrame) -> pd.DataFrame:
-    """Deaths of January 2022 as the authorities counted them."""
-    columns = {"as_of_date": "day", "deaths": "deaths", "injured": "injured", "counted_by": "counted by"}
-    return _read(january_2022_toll, columns)
+def unrest(january_2022_toll: pd.DataFrame, unrest_comparison: pd.DataFrame) -> pd.DataFrame:
+    """Deaths of January 2022 and of earlier unrest, count by count."""
+    columns = {"event": "event", "as_of_date": "day of the count", "deaths": "deaths", "injured": "injured"}
+    rows = measures.unrest_tolls(january_2022_toll, unrest_comparison)
+    return _read(rows, {**columns, "counted_by": "counted by"})
 
 
 def damage(january_2022_damage: pd.DataFrame) -> pd.DataFrame:

@@ -127,13 +127,28 @@ def test_positions_lean_to_ukraine_in_two_states(book):
 def test_treaty_and_organisation_are_never_one_spell(book):
     spells = measures.membership_spells(book.used("memberships"), PUBLISHED)
     uzbek = spells[spells["country_iso3"] == "UZB"].set_index("organisation")
-    assert uzbek.loc["CST", "to_year"] < uzbek.loc["CSTO", "from_year"]
-    assert (uzbek.loc["CST", "left"], uzbek.loc["CSTO", "left"]) == ("1999-04-02", "2012-12-19")
+    treaty, again = uzbek.loc["CST"].itertuples()
+    assert treaty.to_year < uzbek.loc["CSTO", "from_year"] < again.from_year < uzbek.loc["CSTO", "to_year"]
+    assert (treaty.left, again.left, uzbek.loc["CSTO", "left"]) == ("1999-04-02", "2012-12-19", "2012-12-19")
 
 
-def test_one_spell_keeps_all_its_sources(book):
+def test_turkmenistan_is_in_the_commonwealth_in_two_spells(book):
     spells = measures.membership_spells(book.used("memberships"), PUBLISHED)
-    assert not spells.duplicated(["country_iso3", "organisation", "status"]).any()
+    rows = spells[(spells["country_iso3"] == "TKM") & (spells["organisation"] == "CIS")]
+    assert list(zip(rows["status"], rows["joined"], rows["left"], strict=True)) == [
+        ("member", "1991-12-21", "2005-08-26"),
+        ("associate", "2005-08-26", ""),
+    ]
+    assert "TKM" not in measures.members(book.used("memberships"), "CIS")
+
+
+def test_one_spell_keeps_all_its_sources_and_the_earliest_of_the_exact_days(book):
+    spells = measures.membership_spells(book.used("memberships"), PUBLISHED)
+    assert not spells.duplicated(["country_iso3", "organisation", "status", "joined"]).any()
+    joined = spells.set_index(["country_iso3", "organisation"])["joined"]
+    assert (joined["KGZ", "EAEU"], joined["UZB", "OTS"], joined["TJK", "WTO"], joined["RUS", "WTO"]) == (
+        *("2015-08-06", "2019-10-14", "2013-03-02", "2012-08-22"),
+    )
     cited = {
         (row.country_iso3, row.organisation, source)
         for row in spells.itertuples()
@@ -156,11 +171,17 @@ def test_no_date_makes_no_bar(book):
     assert (spells["status"] == "none").sum() == undated.sum() - 1  # Uzbekistan observes the WTO since an unknown day
 
 
-def test_two_spells_under_one_name_are_refused(book):
+def test_sources_that_give_one_spell_different_years_are_refused(book):
     memberships = book.used("memberships")
-    again = memberships.query("country_iso3 == 'UZB' and organisation == 'CSTO'").assign(joined="2020-01-01")
-    with pytest.raises(ValueError, match="UZB CSTO former"):
-        measures.membership_spells(pd.concat([memberships, again]), PUBLISHED)
+    other = memberships.query("country_iso3 == 'UZB' and organisation == 'CSTO'").assign(joined="2005-01-01")
+    with pytest.raises(ValueError, match="UZB CSTO former: sources give different years"):
+        measures.membership_spells(pd.concat([memberships, other], ignore_index=True), PUBLISHED)
+
+
+def test_a_spell_that_begins_after_the_end_of_another_is_a_second_one():
+    rows = pd.DataFrame({"joined": ["2006", "1992-05-15", "1992"], "left": ["2012", "1999-04-02", "1999"]})
+    rows = rows.assign(country_iso3="UZB", organisation="CST", status="former")
+    assert list(measures.numbered_spells(rows)["spell"]) == [2, 1, 1]
 
 
 def test_exits(book):
@@ -168,7 +189,7 @@ def test_exits(book):
     assert measures.exits(memberships, "2022-02-24").empty
     assert list(measures.exits(memberships, "2012-12-19")["country_iso3"]) == ["UZB"]
     assert measures.exits(memberships, "2012-12-20").empty
-    # The treaty is no body to leave here.
+    # The treaty is no body to leave here, and Turkmenistan's new status of 2005 is no exit.
     assert len(measures.exits(memberships, "1999-01-01")) == 1
 
 
@@ -248,6 +269,13 @@ def test_price_rise_needs_both_sides(book):
         measures.price_rise(prices[prices["date"] >= "2022-01-01"])
     with pytest.raises(ValueError, match="no price paid on 2022-01-01"):
         measures.price_rise(prices[prices["date"] < "2022"])
+
+
+def test_unrest_tolls_keep_every_count(book):
+    tolls = measures.unrest_tolls(book.used("january_2022_toll"), book.used("unrest_comparison"))
+    plain = [int(row["deaths"]) for name in ("january_2022_toll", "unrest_comparison") for row in rows_of(name)]
+    assert list(tolls["deaths"]) == plain
+    assert tolls.groupby("event")["deaths"].max().to_dict() == {"January 2022": 238, "Zhanaozen 2011": 17}
 
 
 def test_strip_is_in_order_and_complete(book):
