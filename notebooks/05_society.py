@@ -15,8 +15,8 @@
 # # Fewer Russian speakers, and do so many blame the war?
 #
 # In a few sentences the article looks at society: language and culture, two poll figures, protests and cancelled
-# shows, and news sites blocked in Russia. You will see that the events are well documented, that the decline of
-# Russian is real in some places and unmeasured in others, and that the polls behind the two figures it gives
+# shows, and news sites blocked in Russia. You will see that the events are well documented, that a recent decline of
+# Russian is measured in one state and unknown in the others, and that the polls behind the two numbers it gives
 # could not be found, which is not the same as their being false.
 
 # %%
@@ -46,7 +46,8 @@ show(readings(claims, covered))
 #
 # "Speaking Russian" can mean a mother tongue, a second language, the language of the home, the language of the
 # classroom or simply being able to use it (C24). Each of these is a definition of its own, so each gets a line or a
-# point of its own.
+# point of its own. The check uses only lines that reach 2015 or later, drawn in red: the article is about what leaders
+# saw in 2024, and a line that ends in 2003 or 2010 cannot say.
 
 # %%
 export(figures.russian_speakers(book))
@@ -61,7 +62,7 @@ ends = measures.first_and_last(series)
 show(shown.first_and_last(ends))
 
 # %% [markdown]
-# Against a general decline stands the ability to use the language, and with it the little that is known elsewhere.
+# What is known beside the one recent line is a level without a trend, old series and gaps.
 
 # %%
 speaking = ends[ends["about"] == "speaking"].set_index(["country_iso3", "indicator"])
@@ -70,9 +71,10 @@ pupils = speaking.loc[("TJK", "russian-schooling-percent")]
 without = [STATE_NAMES[state] for state in measures.without_series(ends)]
 Markdown(
     f"In Kazakhstan {able['value_percent']:g} percent could use Russian in {able['year']}. In Tajikistan the "
-    f"share of pupils taught in Russian went from {pupils['first_percent']:g} to {pupils['last_percent']:g} "
-    f"percent ({pupils['first_year']} to {pupils['last_year']}). For {listed(without)} no series was found at "
-    f"all. The last Kyrgyz figure on speakers is from {speaking.loc['KGZ', 'last_year'].max()}."
+    f"share of pupils taught in Russian rose from {pupils['first_percent']:g} to {pupils['last_percent']:g} "
+    f"percent, but from {pupils['first_year']} to {pupils['last_year']}. For {listed(without)} no series was found "
+    f"at all. The Kyrgyz series end in {speaking.loc['KGZ', 'last_year'].max()}: the census of 2022 asked about "
+    "knowledge of Russian, but its number stands in a part of the report that we could not read."
 )
 
 # %% [markdown]
@@ -83,20 +85,21 @@ Markdown(
 
 # %%
 finding = book.finding("C24")
-Markdown(f"**C24, what the check finds: {VERDICT_NAMES[finding.verdict]}.** Russian is {finding.because}.")
+Markdown(f"**C24, what the check finds: {VERDICT_NAMES[finding.verdict]}**: {finding.because}.")
 
 # %% [markdown]
 # ## Is Russian culture losing interest?
 #
-# For C25 we looked for surveys that ask about interest in Russian culture and for audience figures over time, in any
+# For C25 we looked for surveys that ask about interest in Russian culture and for audience numbers over time, in any
 # of the five states. None was found. What there is are signs, some each way.
 
 # %%
 show(evidence_for(book.tables["evidence_links"], book.tables["sources"], "C25"))
 
 # %% [markdown]
-# **What not to conclude.** A cancelled show is politics as much as taste, and a Kazakh song that does well takes
-# nothing from a Russian one. Signs are not a measure: neither "less interest" nor "as much as ever" follows.
+# **What not to conclude.** A cancelled show is politics as much as taste, a Kazakh song that does well takes nothing
+# from a Russian one, and people study in Russia for a degree. Signs are not a measure: neither "less interest" nor "as
+# much as ever" follows.
 
 # %%
 Markdown(
@@ -109,7 +112,8 @@ Markdown(
 #
 # The article gives one share for each of two states (C26, C27) and names no pollster. We searched in English and
 # Russian for the pollster, the date, the wording and the sample, and among the known results of the Central Asia
-# Barometer. We found the figures nowhere but in the article itself.
+# Barometer. We found the two numbers nowhere but in the article itself. That is not enough evidence for either, and
+# none against.
 
 # %%
 kyrgyz, kazakh = (claimed_number(claims, claim) for claim in ("C26", "C27"))
@@ -123,7 +127,9 @@ Markdown(
 # %% [markdown]
 # The Barometer is the likeliest place to look. These are the questions of its surveys since 2022 that our sources
 # report. None is about who is to blame for economic problems, and neither were the questions shown when the Barometer
-# presented its results. The list is what was reported, not the whole questionnaire.
+# presented its results. The list is what was reported, not the whole questionnaire. Two other polls of spring 2022 ask
+# something else again: BISAM, in eight Kazakh cities, about the sanctions; IRI, in Kyrgyzstan, about the greatest
+# problems, not their cause.
 
 # %%
 show(shown.questions(book.used("polls"), "Central Asia Barometer"))
@@ -173,7 +179,7 @@ Markdown(
 )
 
 # %% [markdown]
-# **What not to conclude.** Nothing here shows the two figures to be false: a survey that we could not see may hold
+# **What not to conclude.** Nothing here shows the two numbers to be false: a survey that we could not see may hold
 # them. A Carnegie essay that draws on the Barometer argues much as the article does and may be the origin; that is a
 # guess. Nor do the nearest questions confirm the claim. To expect harm is not to name the guilty, and even that
 # question is on record for two of the five states only. Neither of the article's shares is a majority, and the article
@@ -199,7 +205,8 @@ show(shown.left_out(book))
 # %% [markdown]
 # ### Were there anti-war protests in Kazakhstan?
 #
-# Every protest in Kazakhstan on record (C28), and what was refused.
+# Every protest in Kazakhstan on record (C28), and what was refused. Reports are counted here; the check counts
+# independent sources, so that two papers that print one agency are one.
 
 # %%
 events = measures.distinct_events(book.used("society_events"), book.published)
@@ -260,8 +267,8 @@ show(blocked)
 finding = book.finding("C30")
 radio = blocked["Who or what"].str.startswith("Radio ").sum()
 Markdown(
-    f"**C30, what the check finds: {VERDICT_NAMES[finding.verdict]}**: {finding.because}, {spell(len(blocked))} "
-    "outlets in all. What was blocked is access to sites from Russia; the outlets were not forbidden as such. "
+    f"**C30, what the check finds: {VERDICT_NAMES[finding.verdict]}**: {finding.because}. "
+    "What was blocked is access to sites from Russia; the outlets were not forbidden as such. "
     f"Among them are {spell(radio)} services of Radio Free Europe/Radio Liberty, which the United States pays "
     "for, and one works in exile."
 )
