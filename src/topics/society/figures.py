@@ -89,15 +89,16 @@ def _speakers_card(series: pd.DataFrame) -> Card:
     return Card(
         "F13",
         "russian_speakers",
-        title="A recent series on the use of Russian was found only for {recent_in}",
-        subtitle="Percent of the group that each label names, since {start}. Every definition is a line or a point of "
-        "its own; hollow marks are weak (an interested agency's claim, a leak, second-hand).",
+        title="Only for {recent_in} was a recent series on use of Russian found",
+        subtitle="Percent of the group that each label names, since {start}; a line or point for each definition. Red "
+        "reaches {since} or later; the grey lines of use end by {old_until}; hollow marks are weak sources.",
         caption="Only series that reach {since} or later (red) decide the verdict: {changes}. The other series end by "
         "{old_until}: {falling} fall, in {falling_in}; {rising} rises, in {rising_in}, from a very low level. Single "
         "points cannot show a trend, and points of different definitions must not be "
         "joined: ability in Russian stood at {able[value_percent]:.1f} percent in Kazakhstan in {able[year]}, while "
         "its use at home fell. {without} have no language series. Ethnic Russians are another matter than speakers. "
-        "Bars join sources that differ. The agency is Rossotrudnichestvo, which promotes Russian abroad. The shares of "
+        "Bars join sources that differ. Weak are claims of an interested agency (Rossotrudnichestvo, which promotes "
+        "Russian abroad), leaks and second-hand numbers. The shares of "
         "the Unicode CLDR, which repeat one estimate, are left out.",
         alt="Panels by country. Kazakhstan: Russian as main language at home fell from {home[first_percent]:g} percent "
         "in {home[first_year]} to {home[last_percent]:g} in {home[last_year]}. Kyrgyzstan: as second language of "
@@ -185,7 +186,7 @@ def _ethnic_labels(axes, rows: pd.DataFrame) -> None:
 
 @house_style()
 def poll_answers(book) -> Drawing:
-    """What polls asked and found, beside the article's two figures (F14)."""
+    """What polls asked and found, beside the article's two numbers (F14)."""
     answers = measures.nearest_answers(book.used("polls"))
     card = _polls_card(answers)
     tops, places, height = {}, [], 0.0
@@ -244,7 +245,7 @@ def _polls_card(answers: pd.DataFrame) -> Card:
         title="Many expected harm; no poll found asks about economic blame",
         subtitle="Percent of those asked; lines are {confidence:.0%} Wilson intervals, drawn where the number of "
         "people asked is known",
-        caption="The two hollow marks are the article's own figures, {article[KGZ]:g} and {article[KAZ]:g} percent. No "
+        caption="The two hollow marks are the article's own numbers, {article[KGZ]:g} and {article[KAZ]:g} percent. No "
         "poll with them was found, so they are not shown as polls; that does not make them false. The nearest "
         "questions ask something else: expecting harm (two answers added) is not blaming Russia, and siding less with "
         "Russia is not blaming it for prices. Wordings, years and methods differ between groups and are not to be "
