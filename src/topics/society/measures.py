@@ -248,8 +248,9 @@ def distinct_events(society_events: pd.DataFrame, published: str) -> pd.DataFram
         group.append(row)
     columns = ["event_ids", "date", "first_day", "last_day", "kind", "country_iso3", "name", "place", "detail"]
     columns += ["decided_by", "source_id", "later"]
-    events = pd.DataFrame([_event(group, published) for group in groups], columns=columns).astype({"later": "bool"})
-    return events.sort_values(["first_day", "event_ids"], ignore_index=True)
+    events = [_event(group, published) for group in groups]
+    events.sort(key=lambda event: (event["first_day"], event["event_ids"]))
+    return pd.DataFrame(events, columns=columns).astype({"later": "bool"})
 
 
 def _same_event(one, other) -> bool:
