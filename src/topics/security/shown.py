@@ -10,7 +10,6 @@ from topics.shared.events import event_of
 from topics.shared.states import STATE_NAMES, STATES
 
 LEANINGS = {"target": "Ukraine", "russia": "Russia", "none": "neither"}
-MEETINGS = {"c5-newyork-2023": "New York", "berlin-summit-2023": "Berlin"}
 
 
 def attack(events: pd.DataFrame) -> str:
@@ -20,11 +19,15 @@ def attack(events: pd.DataFrame) -> str:
 
 
 def toll(crocus_toll: pd.DataFrame, published: str) -> str:
-    """The count of the dead that stood when the article appeared."""
-    counts = measures.toll_counts(crocus_toll, published)
-    since, deaths, _ = measures.toll_standing(counts[~counts["after_publication"]])
-    stood = f"the count had reached {deaths} and stood there when the article appeared on {in_words(published)}"
-    return f"By {in_words(since)} {stood}."
+    """The counts of the dead that were known when the article appeared: the last official one, and the press's."""
+    known = measures.toll_known(measures.toll_counts(crocus_toll, published))
+    since, deaths = known["official"]
+    told = f"By {in_words(since)} the official count had reached {deaths}, and no higher one of before the article "
+    told += f"({in_words(published)}) was found"
+    if "press" not in known:
+        return f"{told}."
+    day, printed = known["press"]
+    return f"{told}; the press had {printed} on {in_words(day)}."
 
 
 def stances(positions: pd.DataFrame, published: str) -> pd.DataFrame:
@@ -108,6 +111,13 @@ def intervention_polls(polls: pd.DataFrame) -> pd.DataFrame:
     return _read(rows, {**same, "sample_size": "persons", "pollster": "by"}, "not reported")
 
 
+def leaders_meetings(leaders_meetings: pd.DataFrame, published: str) -> pd.DataFrame:
+    """Leaders' meetings of the five with others up to publication, those that do not count with the reason."""
+    rows = leaders_meetings[(leaders_meetings["level"] == "leaders") & (leaders_meetings["date"] <= published)]
+    columns = {"date": "day", "partner": "with", "place": "place", "why_not": "not counted, because"}
+    return _read(rows, columns, "")
+
+
 def participants(summits: pd.DataFrame) -> pd.DataFrame:
     """Who stood for each of the five at each meeting; the role is named unless it is President."""
     rows = summits[summits["participant_country_iso3"].isin(STATES)].sort_values("date", kind="stable")
@@ -130,8 +140,8 @@ def agenda(summit_topics: pd.DataFrame) -> pd.DataFrame:
     """Topics by kind and meeting; a topic of several kinds stands under each, and an empty kind is seen."""
     rows = measures.topics_by_kind(summit_topics.drop_duplicates(["meeting_id", "topic"]))
     table = rows.groupby(["kind", "meeting_id"])["topic"].agg("; ".join).unstack("meeting_id")
-    table = table.reindex(index=[*measures.TOPIC_KINDS, "other"], columns=list(MEETINGS)).astype("object")
-    table = table.fillna("none named").rename(columns=MEETINGS)
+    table = table.reindex(index=[*measures.TOPIC_KINDS, "other"], columns=list(measures.SUMMITS)).astype("object")
+    table = table.fillna("none named").rename(columns=measures.SUMMITS)
     return table.rename_axis(index="kind of topic", columns=None).reset_index()
 
 
