@@ -20,6 +20,7 @@
 # word annexation, and that some sentences speak of moods which nobody measured.
 
 # %% tags=["parameters"]
+# C02: the article's number of dead may be off by so many percent of a count and still be right but for the number.
 toll_tolerance_percent = 5
 
 # %%
@@ -47,8 +48,7 @@ Markdown(shown.attack(book.used("events")))
 
 # %% [markdown]
 # The number of dead (C02) was counted again and again. Every dated count on record is drawn, with the article's
-# number as a line. The parameter `toll_tolerance_percent` says how far, in percent of a count, the article's number may
-# be off and still be right but for one term.
+# number as a line.
 
 # %%
 export(figures.toll(book))
@@ -285,13 +285,10 @@ summits = ["C43", "C43b", "C44", "C45", "C45b"]
 show(readings(book.used("claims"), summits))
 
 # %% [markdown]
-# Who came (C43, C43b, C44)? The meetings were separate; the article speaks as if of a single gathering.
+# Who came (C43, C43b, C44)? The meetings were separate, ten days apart; the article speaks as if of a single gathering.
 
 # %%
 show(shown.participants(book.used("summits")))
-
-# %%
-Markdown(shown.meetings(book.used("summits")))
 
 # %% [markdown]
 # What was on the agenda (C45, C45b)? Topics from speeches, declarations and reports, by kind. Security of supply, talk
@@ -326,13 +323,11 @@ show(readings(book.used("claims"), ["C49b"]))
 
 # %% [markdown]
 # Looked for: assessments from before the article. British military intelligence read Russia's budget of 2024 as several
-# more years of fighting; analysts read the budget and the new defence minister alike. Laws and labour data fit.
+# more years of fighting; analysts read the budget and the new defence minister alike. These are readings from outside:
+# they show what could be known, not a Russian plan.
 
 # %%
 show(evidence_for(book.used("evidence_links"), book.used("sources"), "C49b"))
-
-# %% [markdown]
-# **What not to conclude.** These are readings from outside. They show what could be known, not a Russian plan.
 
 # %% [markdown]
 # ## Claims covered

@@ -11,6 +11,8 @@ from topics.shared.events import INVASION, dated, event_of
 from topics.shared.states import STATES, names_of
 
 NAMED_PRESIDENTS = {"KGZ": "Sadyr Japarov", "KAZ": "Kassym-Jomart Tokayev"}
+UNLISTED = "without {participant_name} on the list of participants in {place}"
+LATER_COUNTS = {"as_of_date": ["2024-05-31"], "deaths": [147, 149]}
 TAJIK_REPUBLIC = ("tajik-ssr-created", "tajik-independence")
 
 
@@ -37,13 +39,7 @@ def c01(events: pd.DataFrame) -> Finding:
 
 @gives(
     *("supported", "supported_with_correction", "contradicted", "not_enough_evidence"),
-    moves=(
-        Add(
-            "crocus_toll",
-            "with an official count of {deaths} before the article",
-            {"as_of_date": ["2024-05-31"], "deaths": [147, 149]},
-        ),
-    ),
+    moves=(Add("crocus_toll", "with an official count of {deaths} before the article", LATER_COUNTS),),
 )
 def c02(
     crocus_toll: pd.DataFrame, claims: pd.DataFrame, published: str, *, toll_tolerance_percent: float = 5
@@ -251,17 +247,10 @@ def _summit(summits: pd.DataFrame, meeting: str, host: str) -> Finding:
     return Finding(verdict if there else "contradicted", met, presidents, "presidents present", fields=fields)
 
 
-def _participants_missing(meeting: str) -> tuple[Drop, ...]:
-    """Moves on the list of participants of a meeting."""
-
-    def of_meeting(rows: pd.DataFrame) -> pd.Series:
-        return rows["meeting_id"] == meeting
-
-    one = Drop("summits", "without {participant_name} on the list of participants", where=of_meeting)
-    return one, Drop("summits", "without the list of participants in {place}", ("meeting_id",), of_meeting, whole=True)
-
-
-@gives("supported", "contradicted", "not_enough_evidence", moves=_participants_missing("c5-newyork-2023"))
+@gives(
+    *("supported", "contradicted", "not_enough_evidence"),
+    moves=(Drop("summits", UNLISTED, where=lambda rows: rows["meeting_id"] == "c5-newyork-2023"),),
+)
 def c43(summits: pd.DataFrame) -> Finding:
     """Did presidents of the region meet Biden in New York in 2023? Supported if he and at least two of the five's
     serving presidents are listed; contradicted if the meeting has another year or place, or if all five states are
@@ -272,37 +261,31 @@ def c43(summits: pd.DataFrame) -> Finding:
 
 @gives(
     *("supported", "mixed", "contradicted", "not_enough_evidence"),
-    moves=(
-        Drop(
-            "summits",
-            "without {participant_name} on the list of participants in {place}",
-            where=lambda rows: rows["participant_country_iso3"].isin(NAMED_PRESIDENTS),
-        ),
-    ),
+    moves=(Drop("summits", UNLISTED, where=lambda rows: rows["participant_country_iso3"].isin(NAMED_PRESIDENTS)),),
 )
 def c43b(summits: pd.DataFrame) -> Finding:
     """Were Japarov and Tokayev among the presidents at both meetings of 2023? Both listed for both: supported; for one:
     mixed; for neither: contradicted. Gaps: if a list has nobody for one of their states, not enough evidence."""
-    with_both, known = [], 0
-    for meeting, place in measures.SUMMITS.items():
-        rows = summits[summits["meeting_id"] == meeting]
-        came = [
-            set(rows.loc[rows["participant_country_iso3"] == code, "participant_name"]) for code in NAMED_PRESIDENTS
-        ]
-        known += all(came)
-        if all(name in people for name, people in zip(NAMED_PRESIDENTS.values(), came, strict=True)):
-            with_both.append(place)
+    wanted = summits["participant_country_iso3"].map(NAMED_PRESIDENTS)
+    came = (summits["participant_name"] == wanted)[wanted.notna()]
+    came = came.groupby([summits["place"], summits["participant_country_iso3"]]).any()
+    with_both = [place for place in measures.SUMMITS.values() if place in came and came[place].all()]
     because = f"both are listed for {spell(len(with_both))} of two meetings"
-    if known < len(measures.SUMMITS):
+    if len(came) < len(measures.SUMMITS) * len(NAMED_PRESIDENTS):
         return Finding("not_enough_evidence", f"{because}, and a list has nobody for one of their states")
     verdict = {0: "contradicted", 1: "mixed", 2: "supported"}[len(with_both)]
     return Finding(verdict, because, len(with_both), "meetings with both", fields={"places": listed(with_both)})
 
 
-@gives("supported", "contradicted", "not_enough_evidence", moves=_participants_missing("berlin-summit-2023"))
+@gives(
+    *("supported", "contradicted", "not_enough_evidence"),
+    moves=(Drop("summits", UNLISTED, where=lambda rows: rows["meeting_id"] == "berlin-summit-2023"),),
+)
 def c44(summits: pd.DataFrame) -> Finding:
-    """Did presidents of the region meet Scholz in Berlin in 2023? Supported, contradicted and Gaps: as for Biden in
-    C43. Threshold: two serving presidents, the fewest that the plural allows."""
+    """Did presidents of the region meet Scholz in Berlin in 2023? Supported if he and at least two of the five's
+    serving presidents are listed; contradicted if the meeting has another year or place, or if all five states are
+    listed and fewer than two sent their president. Gaps: without Scholz, or with fewer presidents and a state missing,
+    not enough evidence. Threshold: two, the fewest that the plural allows."""
     return _summit(summits, "berlin-summit-2023", "Olaf Scholz")
 
 
@@ -328,12 +311,10 @@ def c45(summit_topics: pd.DataFrame, sources: pd.DataFrame) -> Finding:
     named = measures.topic_origins(summit_topics, sources, "security")["security"]
     if len(named) < len(measures.SUMMITS):
         return Finding("not_enough_evidence", "for one of the meetings no topic is on record")
-    places, origins = [place for place in named if named[place]], set().union(*named.values())
-    because = (
-        f"security is named for {listed(places) or 'neither meeting'}, by {spell(len(origins))} independent origins"
-    )
+    places, origins = [place for place in named if named[place]], spell(len(set().union(*named.values())))
+    fields = {"places": listed(places) or "neither place", "origins": origins}
+    because = f"security is named for {fields['places']}, by {origins} independent origins"
     verdict = {0: "supported", 1: "mixed", 2: "contradicted"}[len(places)]
-    fields = {"places": listed(places), "origins": spell(len(origins))}
     return Finding(verdict, because, len(places), "meetings that dealt with security", fields=fields)
 
 
@@ -363,8 +344,5 @@ def c45b(summit_topics: pd.DataFrame, sources: pd.DataFrame) -> Finding:
         counts[green],
         "independent origins that name green energy",
         definitions={"the meetings taken together": verdict(1), "each of the two meetings": verdict(2)},
-        fields={
-            "green": spell(counts[green]),
-            "places": listed([place for place in origins[green] if origins[green][place]]),
-        },
+        fields={"green": spell(counts[green]), "places": listed(filter(origins[green].get, origins[green]))},
     )

@@ -322,8 +322,8 @@ def toll(book: Book) -> Drawing:
         caption="The article's {claimed} is an official count, made on {claimed_day} and overtaken the same day; from "
         "{since} the official count stood at {standing}. The press had {printed} on {printed_on}; no official count of "
         "that number from before the article was found. Hollow dots are counts in the press and not joined with the "
-        "official ones, which several bodies made. Dots within one day stand in rising order, as hours are not known. "
-        "Not drawn, as they have no day: counts of {undated}.",
+        "official ones, which several bodies made. Dots within one day stand in rising order, as hours are not known; "
+        "counts within a week stand apart. Not drawn, as they have no day: counts of {undated}.",
         alt="Dots rising from {lowest} dead on {attack} to {claimed} on {claimed_day} and {standing} by {since}. A "
         "second panel with later counts: {printed} in the press on {printed_on}, before the article, and {late_low} to "
         "{late_high} between {late_first} and {late_last}. A line marks the article's {claimed}, below all counts from "

@@ -270,16 +270,13 @@ def meetings_with_outsiders(leaders_meetings: pd.DataFrame, published: str) -> p
 
     Indexed by before and after: meetings, months (how long the time is). The list before is thin.
     """
-    counted = leaders_meetings.loc[leaders_meetings["counted"], "date"]
+    days = leaders_meetings.loc[leaders_meetings["counted"], "date"]
     spans = {"before": (MEETINGS_FROM, INVASION), "after": (INVASION, published)}
-    rows = {
-        name: {
-            "meetings": int(((counted >= start) & (counted < end)).sum()),
-            "months": round(days_between(start, end) / 30.44),
-        }
-        for name, (start, end) in spans.items()
-    }
-    return pd.DataFrame.from_dict(rows, orient="index")
+    rows = [
+        (((start <= days) & (days < end)).sum(), round(days_between(start, end) / 30.44))
+        for start, end in spans.values()
+    ]
+    return pd.DataFrame(rows, index=list(spans), columns=["meetings", "months"])
 
 
 def serving_presidents(summits: pd.DataFrame) -> pd.DataFrame:

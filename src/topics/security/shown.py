@@ -4,7 +4,6 @@ import pandas as pd
 
 from claimbook.dates import in_words
 from claimbook.numbers import digits
-from claimbook.words import sentence, spell
 from topics.security import measures
 from topics.shared.events import event_of
 from topics.shared.states import STATE_NAMES, STATES
@@ -125,15 +124,6 @@ def participants(summits: pd.DataFrame) -> pd.DataFrame:
     rows = rows.assign(who=rows["participant_name"] + role, meeting=rows["place"] + ", " + rows["date"].map(in_words))
     who = rows.groupby(["participant_country_iso3", "meeting"])["who"].agg("; ".join).unstack("meeting")
     return _by_state(who[list(dict.fromkeys(rows["meeting"]))], "nobody on record")
-
-
-def meetings(summits: pd.DataFrame) -> str:
-    """How far the two meetings of 2023 were apart, and how many presidents came."""
-    days = summits.groupby("place")["date"].first()
-    gap = measures.days_between(days["New York"], days["Berlin"])
-    serving = measures.serving_presidents(summits)["place"].value_counts()
-    came = f"{spell(serving['New York'])} serving presidents came to New York, {spell(serving['Berlin'])} to Berlin"
-    return f"The meetings were {spell(gap)} days apart. {sentence(came)}"
 
 
 def agenda(summit_topics: pd.DataFrame) -> pd.DataFrame:

@@ -90,14 +90,6 @@ def test_participants_name_the_turkmen_envoy_with_his_office(book):
     assert table.map(lambda cell: "," in cell).sum(axis=None) == 1
 
 
-def test_meetings_count_presidents_and_not_their_hosts(book):
-    summits = book.used("summits")
-    five = "The meetings were ten days apart. Five serving presidents came to New York, four to Berlin."
-    assert shown.meetings(summits) == five
-    others = summits[summits["participant_name"] != "Sadyr Japarov"]
-    assert "Four serving presidents came to New York, three to Berlin." in shown.meetings(others)
-
-
 def test_agenda_loses_no_topic_and_shows_empty_kinds(book):
     table = shown.agenda(book.used("summit_topics")).set_index("kind of topic")
     assert list(table.columns) == ["New York", "Berlin"]
