@@ -285,7 +285,7 @@ summits = ["C43", "C43b", "C44", "C45", "C45b"]
 show(readings(book.used("claims"), summits))
 
 # %% [markdown]
-# Who came (C43, C43b, C44)? The meetings were separate, ten days apart; the article speaks as if of a single gathering.
+# Who came (C43, C43b, C44)? The meetings were separate, as their days show; the article speaks as if of a single gathering.
 
 # %%
 show(shown.participants(book.used("summits")))
