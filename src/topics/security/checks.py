@@ -21,10 +21,16 @@ def _day(when: str) -> str:
     return "no known day" if when == "9999" else in_words(when)
 
 
-@gives(
-    *("supported", "contradicted", "not_enough_evidence"),
-    moves=(Drop("events", "without the entry of the attack", where=lambda rows: rows["event_id"] == "crocus-attack"),),
-)
+def _records(*event_ids: str):
+    """Which rows of the events are some of them."""
+    return lambda events: events["event_id"].isin(event_ids)
+
+
+def _without_records(*event_ids: str) -> Drop:
+    return Drop("events", "without the record “{title}”", where=_records(*event_ids))
+
+
+@gives("supported", "contradicted", "not_enough_evidence", moves=(_without_records("crocus-attack"),))
 def c01(events: pd.DataFrame) -> Finding:
     """Was Crocus City Hall attacked in March 2024? Supported if the attack is dated so and named after the hall;
     contradicted if it has another month or place. Gaps: without an entry of the attack, not enough evidence."""
@@ -82,10 +88,7 @@ def c02(
     )
 
 
-@gives(
-    *("supported", "contradicted", "not_enough_evidence"),
-    moves=(Drop("events", "without the entry '{title}'", where=lambda rows: rows["event_id"].isin(TAJIK_REPUBLIC)),),
-)
+@gives("supported", "contradicted", "not_enough_evidence", moves=(_without_records(*TAJIK_REPUBLIC),))
 def c06(events: pd.DataFrame) -> Finding:
     """Was Tajikistan a republic of the Soviet Union? Supported if it became one before its independence; contradicted
     if the days are the other way round. Gaps: if one of the two is missing, not enough evidence."""
