@@ -59,9 +59,7 @@ export(figures.toll(book))
 # does not continue the official counts.
 
 # %%
-finding = book.finding("C02")
-toll = shown.toll(book.used("crocus_toll"), book.published)
-Markdown(f"{toll} The check finds: **{finding.verdict.replace('_', ' ')}**: {finding.because}.")
+Markdown(sentence(book.finding("C02").because))
 
 # %% [markdown]
 # Who were the men held as the gunmen (C05)? The evidence on their citizenship, source by source. When the article

@@ -17,18 +17,6 @@ def attack(events: pd.DataFrame) -> str:
     return f"**{in_words(row['date'])}**, {row['place']}: {row['title']}. {row['detail']}"
 
 
-def toll(crocus_toll: pd.DataFrame, published: str) -> str:
-    """The counts of the dead that were known when the article appeared: the last official one, and the press's."""
-    known = measures.toll_known(measures.toll_counts(crocus_toll, published))
-    since, deaths = known["official"]
-    told = f"By {in_words(since)} the official count had reached {deaths}, and no higher one of before the article "
-    told += f"({in_words(published)}) was found"
-    if "press" not in known:
-        return f"{told}."
-    day, printed = known["press"]
-    return f"{told}; the press had {printed} on {in_words(day)}."
-
-
 def stances(positions: pd.DataFrame, published: str) -> pd.DataFrame:
     """What each of the five said on the war, a column per issue, and all leanings of the words."""
     rows = measures.positions_on_the_war(positions, published)
