@@ -320,7 +320,9 @@ class Book:
             words = "; ".join(change.moves) or "more than two changes"
             numbers = [finding.value, finding.unit, finding.distance, finding.distance_percent]
             held = list(finding.definitions.values()).count(finding.verdict)
-            rows.append([claim, len(change.moves) or 3, words, change.verdict, *numbers, len(finding.definitions), held])
+            rows.append(
+                [claim, len(change.moves) or 3, words, change.verdict, *numbers, len(finding.definitions), held]
+            )
         columns = """claim_id moves change changed_verdict value unit distance distance_percent definitions
             definitions_holding""".split()
         frame = pd.DataFrame(rows, columns=columns)

@@ -2,12 +2,18 @@
 
 import pandas as pd
 
-from claimbook.checks import Drop, Finding, claimed_number, gives, no_number, origins_of
+from claimbook.checks import Add, Drop, Finding, claimed_number, gives, no_number, origins_of
+from claimbook.data.corrections import is_marked
 from claimbook.dates import ends_after, in_words
 from claimbook.words import listed, spell
 from topics.security import measures
 from topics.shared.events import INVASION, dated, event_of
-from topics.shared.states import names_of
+from topics.shared.states import STATES, names_of
+
+NAMED_PRESIDENTS = {"KGZ": "Sadyr Japarov", "KAZ": "Kassym-Jomart Tokayev"}
+UNLISTED = "without {participant_name} on the list of participants in {place}"
+LATER_COUNTS = {"as_of_date": ["2024-05-31"], "deaths": [147, 149]}
+TAJIK_REPUBLIC = ("tajik-ssr-created", "tajik-independence")
 
 
 def _day(when: str) -> str:
@@ -24,60 +30,74 @@ def _without_records(*event_ids: str) -> Drop:
     return Drop("events", "without the record “{title}”", where=_records(*event_ids))
 
 
+@gives("supported", "contradicted", "not_enough_evidence", moves=(_without_records("crocus-attack"),))
 def c01(events: pd.DataFrame) -> Finding:
-    """Supported if the attack is dated March 2024 and named after Crocus City Hall; contradicted otherwise."""
+    """Was Crocus City Hall attacked in March 2024? Supported if the attack is dated so and named after the hall;
+    contradicted if it has another month or place. Gaps: without an entry of the attack, not enough evidence."""
     attack = event_of(events, "crocus-attack")
     if attack is None:
-        return Finding("contradicted", "no attack is on record")
+        return Finding("not_enough_evidence", "the table of events has no entry of the attack")
     fits = attack["date"].startswith("2024-03") and "Crocus City Hall" in attack["title"]
-    because = f"the record has '{attack['title']}' on {in_words(attack['date'])}"
-    return Finding("supported" if fits else "contradicted", because)
+    day = in_words(attack["date"])
+    because = f"the record has '{attack['title']}' on {day}"
+    return Finding("supported" if fits else "contradicted", because, fields={"day": day})
 
 
-def c02(crocus_toll: pd.DataFrame, claims: pd.DataFrame, published: str, *, tolerance: float = 0.05) -> Finding:
-    """Supported if the last count before publication equals the claimed toll; supported with correction if the claimed
-    toll was an earlier count and is off by at most the tolerance; contradicted otherwise."""
+@gives(
+    *("supported", "supported_with_correction", "contradicted", "not_enough_evidence"),
+    moves=(Add("crocus_toll", "with an official count of {deaths} before the article", LATER_COUNTS),),
+)
+def c02(
+    crocus_toll: pd.DataFrame, claims: pd.DataFrame, published: str, *, toll_tolerance_percent: float = 5
+) -> Finding:
+    """Was the article's number of dead the toll when it appeared? It is held against the last official count before
+    publication and, apart from that, the highest that the press printed since. Equal to one of them: supported; off by
+    at most the tolerance from both: supported with correction; else contradicted. Gaps: without any count of before
+    publication, not enough evidence; a kind of count that is missing is left out. Threshold: 5 percent, about seven
+    people, is room for a count that was overtaken within days and none for an attack of another size. Set with the
+    data in view."""
     claimed = claimed_number(claims, "C02")
     if claimed is None:
         return no_number("C02")
     counts = measures.toll_counts(crocus_toll, published)
-    known = counts[~counts["after_publication"]]
-    if known.empty:
+    known = measures.toll_known(counts)
+    if not known:
         return Finding("not_enough_evidence", "no count is dated before publication")
+    share = toll_tolerance_percent / 100
 
-    def verdict(counts: pd.DataFrame) -> str:
-        if counts.empty:
-            return "not_enough_evidence"
-        _, last, _ = measures.toll_standing(counts)
-        if last == claimed:
+    def verdict(*tolls: int) -> str:
+        if claimed in tolls:
             return "supported"
-        near = abs(last - claimed) <= tolerance * last
-        return "supported_with_correction" if near and (counts["deaths"] == claimed).any() else "contradicted"
+        near = all(abs(toll - claimed) <= share * toll for toll in tolls)
+        return "supported_with_correction" if near else "contradicted"
 
-    _, last, day = measures.toll_standing(known)
-    had_it = known.loc[known["deaths"] == claimed, "as_of_date"]
-    until_then = known[known["as_of_date"] <= had_it.min()] if len(had_it) else known
-    away = f", from which it is {100 * abs(last - claimed) / last:.1f} percent away" if last else ""
+    tolls = [deaths for _, deaths in known.values()]
+    furthest = max(tolls, key=lambda toll: abs(toll - claimed))
+    own_day = counts.loc[counts["deaths"] == claimed, "as_of_date"].min()
+    words = {"official": "the official count from {} was {}", "press": "the press had {1} on {0}"}
+    told = ", ".join(words[kind].format(in_words(day), deaths) for kind, (day, deaths) in known.items())
+    away = f": {100 * abs(furthest - claimed) / furthest:.1f} percent away" if furthest else ""
     return Finding(
-        verdict(known),
-        f"{claimed} was counted on {in_words(had_it.min()) if len(had_it) else 'no day'}; "
-        f"the last count before publication ({in_words(day)}) is {last}{away}",
-        last,
-        "deaths in the last count before publication",
-        (claimed, claimed / (1 - tolerance)) if last >= claimed else (claimed / (1 + tolerance), claimed),
-        {
-            "all dated counts until publication": verdict(known),
-            "official counts only": verdict(known[known["counted"] == "official"]),
-            "counts until the day that had it": verdict(until_then),
-        },
+        verdict(*tolls),
+        f"{claimed} was counted on {'no day' if pd.isna(own_day) else in_words(own_day)}; {told}{away}",
+        furthest,
+        "deaths in the count before publication that is furthest from the article's",
+        (claimed, claimed / (1 - share)) if furthest >= claimed else (claimed / (1 + share), claimed),
+        {"both counts": verdict(*tolls), **{f"{kind} count only": verdict(known[kind][1]) for kind in known}},
+        {"claimed": str(claimed), **{kind: str(deaths) for kind, (_, deaths) in known.items()}},
     )
 
 
+@gives("supported", "contradicted", "not_enough_evidence", moves=(_without_records(*TAJIK_REPUBLIC),))
 def c06(events: pd.DataFrame) -> Finding:
-    """Supported if Tajikistan's time as a Soviet republic is dated before its independence; contradicted otherwise."""
-    joined, left = dated(events, "tajik-ssr-created"), dated(events, "tajik-independence")
+    """Was Tajikistan a republic of the Soviet Union? Supported if it became one before its independence; contradicted
+    if the days are the other way round. Gaps: if one of the two is missing, not enough evidence."""
+    joined, left = (dated(events, event_id) for event_id in TAJIK_REPUBLIC)
+    if "9999" in (joined, left):
+        return Finding("not_enough_evidence", "the day on which it became a republic or independent is missing")
     because = f"union republic from {_day(joined)}, independence declared on {_day(left)}"
-    return Finding("supported" if joined < left < "9999" else "contradicted", because)
+    fields = {"joined": _day(joined), "left": _day(left)}
+    return Finding("supported" if joined < left else "contradicted", because, fields=fields)
 
 
 def _kazakh_words_of_june(positions: pd.DataFrame) -> pd.Series:
@@ -121,15 +141,18 @@ def c16b(events: pd.DataFrame, published: str) -> Finding:
     return Finding(verdict, f"treaties were signed on {in_words(signed)}", fields=fields)
 
 
-def c20(events: pd.DataFrame, memberships: pd.DataFrame, published: str) -> Finding:
-    """Meetings of the five with leaders from outside between the invasion and publication, and exits from CSTO, EAEU
-    or CIS after the invasion. At least three meetings and no exit: supported; otherwise mixed."""
-    meetings = ("eu-central-asia-2022", "xian-summit", "c5-newyork-2023", "berlin-summit-2023")
-    held = sum(INVASION <= dated(events, name) <= published for name in meetings)
-    exits = len(measures.exits(memberships, INVASION))
-    met = f"{spell(held)} meetings at leaders' level with the EU, China, the United States or Germany"
-    because = f"{met}, {spell(exits)} exits from Russian-led bodies"
-    return Finding("supported" if held >= 3 and not exits else "mixed", because, held, "meetings", (2,))
+def c20(leaders_meetings: pd.DataFrame, memberships: pd.DataFrame, published: str) -> Finding:
+    """Leaders' meetings of the five with outsiders before and after the invasion, and exits from Russian-led bodies:
+    neither shows what the governments intended."""
+    before, after = measures.meetings_with_outsiders(leaders_meetings, published).to_dict("index").values()
+    exits = spell(len(measures.exits(memberships, INVASION)))
+    fields = {"after": spell(after["meetings"]), "months": spell(after["months"]), "exits": exits}
+    because = (
+        f"{fields['after']} leaders' meetings with outsiders were found in the {after['months']} months from the "
+        f"invasion to the article and {spell(before['meetings'])} in the {before['months']} months before, which were "
+        f"hardly searched; {exits} exits from Russian-led bodies are on record"
+    )
+    return Finding("", because, fields=fields)
 
 
 def c21(positions: pd.DataFrame, published: str) -> Finding:
@@ -312,62 +335,116 @@ def c41b(csto_deployment: pd.DataFrame, published: str) -> Finding:
     return Finding(verdict, f"the last Russian soldiers left on {in_words(left)}", fields=fields)
 
 
-def _summit(summits: pd.DataFrame, meeting: str, host: str, place: str) -> Finding:
-    rows = summits[(summits["meeting_id"] == meeting) & (summits["place"] == place)]
-    presidents = len(measures.serving_presidents(rows))
-    met = len(rows) and rows["date"].str.startswith("2023").all() and host in set(rows["participant_name"])
-    because = f"no meeting with {host} in {place} in 2023 is on record"
-    if met:
-        day = in_words(rows["date"].min())
-        because = f"{spell(presidents)} serving presidents of the five met {host} in {place} on {day}"
-    verdict = "supported" if met and presidents >= 2 else "contradicted"
-    return Finding(verdict, because, presidents, "presidents present", (1,))
+def _summit(summits: pd.DataFrame, meeting: str, host: str) -> Finding:
+    place = measures.SUMMITS[meeting]
+    rows = summits[summits["meeting_id"] == meeting]
+    if host not in set(rows["participant_name"]):
+        return Finding("not_enough_evidence", f"no list of participants has {host} in {place}")
+    presidents, day = len(measures.serving_presidents(rows)), rows["date"].iloc[0]
+    there = (rows["place"] == place).all() and day.startswith("2023")
+    all_known = set(STATES) <= set(rows["participant_country_iso3"])
+    met = f"{spell(presidents)} serving presidents of the five met {host} in {rows['place'].iloc[0]} on {in_words(day)}"
+    verdict = "supported" if presidents >= 2 else "contradicted" if all_known else "not_enough_evidence"
+    fields = {"presidents": spell(presidents), "day": in_words(day)}
+    return Finding(verdict if there else "contradicted", met, presidents, "presidents present", fields=fields)
 
 
+@gives(
+    *("supported", "contradicted", "not_enough_evidence"),
+    moves=(Drop("summits", UNLISTED, where=lambda rows: rows["meeting_id"] == "c5-newyork-2023"),),
+)
 def c43(summits: pd.DataFrame) -> Finding:
-    """Supported if the New York meeting is dated 2023 with Biden and at least two Central Asian presidents;
-    contradicted otherwise."""
-    return _summit(summits, "c5-newyork-2023", "Joe Biden", "New York")
+    """Did presidents of the region meet Biden in New York in 2023? Supported if he and at least two of the five's
+    serving presidents are listed; contradicted if the meeting has another year or place, or if all five states are
+    listed and fewer than two sent their president. Gaps: without Biden, or with fewer presidents and a state missing,
+    not enough evidence. Threshold: two, the fewest that the plural allows."""
+    return _summit(summits, "c5-newyork-2023", "Joe Biden")
 
 
+@gives(
+    *("supported", "mixed", "contradicted", "not_enough_evidence"),
+    moves=(Drop("summits", UNLISTED, where=lambda rows: rows["participant_country_iso3"].isin(NAMED_PRESIDENTS)),),
+)
 def c43b(summits: pd.DataFrame) -> Finding:
-    """Supported if Japarov and Tokayev are listed for both meetings of 2023; mixed if for one; contradicted if for
-    neither."""
-    meetings = ("c5-newyork-2023", "berlin-summit-2023")
-    present = [set(summits.loc[summits["meeting_id"] == meeting, "participant_name"]) for meeting in meetings]
-    both = sum({"Sadyr Japarov", "Kassym-Jomart Tokayev"} <= people for people in present)
-    verdict = {0: "contradicted", 1: "mixed", 2: "supported"}[both]
-    because = f"both are listed for {spell(both)} of two meetings"
-    return Finding(verdict, because, both, "meetings with both", (0, 2) if both == 1 else (1,))
+    """Were Japarov and Tokayev among the presidents at both meetings of 2023? Both listed for both: supported; for one:
+    mixed; for neither: contradicted. Gaps: if a list has nobody for one of their states, not enough evidence."""
+    wanted = summits["participant_country_iso3"].map(NAMED_PRESIDENTS)
+    came = (summits["participant_name"] == wanted)[wanted.notna()]
+    came = came.groupby([summits["place"], summits["participant_country_iso3"]]).any()
+    with_both = [place for place in measures.SUMMITS.values() if place in came and came[place].all()]
+    because = f"both are listed for {spell(len(with_both))} of two meetings"
+    if len(came) < len(measures.SUMMITS) * len(NAMED_PRESIDENTS):
+        return Finding("not_enough_evidence", f"{because}, and a list has nobody for one of their states")
+    verdict = {0: "contradicted", 1: "mixed", 2: "supported"}[len(with_both)]
+    return Finding(verdict, because, len(with_both), "meetings with both", fields={"places": listed(with_both)})
 
 
+@gives(
+    *("supported", "contradicted", "not_enough_evidence"),
+    moves=(Drop("summits", UNLISTED, where=lambda rows: rows["meeting_id"] == "berlin-summit-2023"),),
+)
 def c44(summits: pd.DataFrame) -> Finding:
-    """Supported if the Berlin meeting is dated 2023 with Scholz and at least two Central Asian presidents;
-    contradicted otherwise."""
-    return _summit(summits, "berlin-summit-2023", "Olaf Scholz", "Berlin")
+    """Did presidents of the region meet Scholz in Berlin in 2023? Supported if he and at least two of the five's
+    serving presidents are listed; contradicted if the meeting has another year or place, or if all five states are
+    listed and fewer than two sent their president. Gaps: without Scholz, or with fewer presidents and a state missing,
+    not enough evidence. Threshold: two, the fewest that the plural allows."""
+    return _summit(summits, "berlin-summit-2023", "Olaf Scholz")
 
 
-def c45(summit_topics: pd.DataFrame) -> Finding:
-    """Topics of both meetings of 2023 that name security or terrorism, apart from energy security and from talk about
-    Afghanistan. In both: contradicted; in one: mixed; in none: supported."""
-    topics = measures.topics_by_kind(summit_topics)
-    named = topics[topics["kind"] == "security"]
-    meetings = named["meeting_id"].nunique()
-    because = f"security is among the topics of {spell(meetings)} of two meetings ({len(named)} entries)"
-    verdict = {0: "supported", 1: "mixed", 2: "contradicted"}[meetings]
-    flips_at = (0, 2) if meetings == 1 else (1,)
-    return Finding(verdict, because, meetings, "meetings that dealt with security", flips_at)
+def _without_origin(meeting: str, words: str) -> Drop:
+    """A move: nothing of what one origin says, for each origin of topics with some words."""
+
+    def chosen(rows: pd.DataFrame) -> pd.Series:
+        named = rows["meeting_id"].str.startswith(meeting) & rows["topic"].str.contains(words)
+        return named & ~is_marked(rows, "kept_apart")
+
+    return Drop("summit_topics", "without this document: {origin}", where=chosen, origin=True)
 
 
-def c45b(summit_topics: pd.DataFrame) -> Finding:
-    """Topics of both meetings: climate, Afghanistan, and green or renewable energy. All three: supported; climate and
-    Afghanistan with energy that is not called green: supported with correction; fewer: mixed."""
-    kinds = measures.topics_by_kind(summit_topics)["kind"]
-    names = ("climate", "Afghanistan", "energy", "green or renewable energy")
-    climate, afghanistan, energy, green = (int((kinds == name).sum()) for name in names)
-    verdict = "mixed"
-    if climate and afghanistan and (green or energy):
-        verdict = "supported" if green else "supported_with_correction"
-    because = f"climate: {climate}, Afghanistan: {afghanistan}, energy: {energy}, green energy: {green}"
-    flips_at = (0,) if green else (1,)
-    return Finding(verdict, f"entries that name {because}", green, "entries that name green energy", flips_at)
+@gives(
+    *("supported", "mixed", "contradicted", "not_enough_evidence"),
+    moves=(_without_origin("berlin", "security|terroris"),),
+)
+def c45(summit_topics: pd.DataFrame, sources: pd.DataFrame) -> Finding:
+    """Was regional security left out at the two meetings of 2023? Topics that name security or terrorism, apart from
+    energy security, talk about Afghanistan and the talk with the Federal President. At both meetings: contradicted; at
+    one: mixed; at none: supported. Gaps: the claim is about absence, so topics that leave security out speak for it; a
+    meeting without any topic on record is not enough evidence."""
+    named = measures.topic_origins(summit_topics, sources, "security")["security"]
+    if len(named) < len(measures.SUMMITS):
+        return Finding("not_enough_evidence", "for one of the meetings no topic is on record")
+    places, origins = [place for place in named if named[place]], spell(len(set().union(*named.values())))
+    fields = {"places": listed(places) or "neither place", "origins": origins}
+    because = f"security is named for {fields['places']}, by {origins} independent origins"
+    verdict = {0: "supported", 1: "mixed", 2: "contradicted"}[len(places)]
+    return Finding(verdict, because, len(places), "meetings that dealt with security", fields=fields)
+
+
+@gives(
+    *("supported", "supported_with_correction", "not_enough_evidence"),
+    moves=(_without_origin("", measures.TOPIC_KINDS["green or renewable energy"]),),
+)
+def c45b(summit_topics: pd.DataFrame, sources: pd.DataFrame) -> Finding:
+    """Were climate, Afghanistan and green energy topics at the meetings of 2023? All three at the meetings taken
+    together: supported; climate and Afghanistan with energy that is not called green: supported with correction. Gaps:
+    a subject that no document names may still have been one, so fewer are not enough evidence. Never contradicted: no
+    list of topics shows that nobody wished to talk of one."""
+    green, others = "green or renewable energy", ("climate", "Afghanistan", "energy")
+    origins = measures.topic_origins(summit_topics, sources, green, *others)
+
+    def verdict(meetings: int) -> str:
+        named = [kind for kind in origins if sum(map(bool, origins[kind].values())) >= meetings]
+        if not {"climate", "Afghanistan"} <= set(named) or not {green, "energy"} & set(named):
+            return "not_enough_evidence"
+        return "supported" if green in named else "supported_with_correction"
+
+    counts = {kind: len(set().union(*origins[kind].values())) for kind in origins}
+    because = ", ".join(f"{kind}: {count}" for kind, count in counts.items())
+    return Finding(
+        verdict(1),
+        f"independent origins that name {because}",
+        counts[green],
+        "independent origins that name green energy",
+        definitions={"the meetings taken together": verdict(1), "each of the two meetings": verdict(2)},
+        fields={"green": spell(counts[green]), "places": listed(filter(origins[green].get, origins[green]))},
+    )

@@ -298,13 +298,19 @@ def toll(book: Book) -> Drawing:
     drawn = measures.toll_counts(book.used("crocus_toll"), book.published)
     claimed = claimed_number(book.used("claims"), "C02")
     first = drawn["as_of_date"].min()
+    known = measures.toll_known(drawn)
+    (since, standing), (printed_on, printed) = known["official"], known["press"]
     # Counts of one day stand side by side: over the day in the first panel, over a few weeks in the second.
+    of_month = drawn["as_of_date"].str[:7] == first[:7]
     days_after = [measures.days_between(first, day) for day in drawn["as_of_date"]]
     years_after = [measures.decimal_year(date.fromisoformat(day)) for day in drawn["as_of_date"]]
-    in_years = years_after + (drawn["place_in_day"] - 0.5) * 0.3
-    drawn["place"] = (days_after + drawn["place_in_day"]).where(~drawn["after_publication"], in_years)
-    early, late = drawn[~drawn["after_publication"]], drawn[drawn["after_publication"]]
-    since, standing, last = measures.toll_standing(early)
+    # Days that follow within a week would hide one another and are set apart like counts of one day.
+    near = pd.Series(days_after).diff().gt(7).cumsum()
+    in_week = drawn.groupby(near)["deaths"]
+    in_years = years_after + ((in_week.cumcount() + 1) / (in_week.transform("size") + 1) - 0.5) * 0.3
+    drawn["place"] = (days_after + drawn["place_in_day"]).where(of_month, in_years)
+    early, late = drawn[of_month], drawn[~of_month]
+    after = drawn[drawn["after_publication"]]
     # Counts without a day are excluded from every measure; the caption says which.
     every = book.tables["crocus_toll"]
     undated = sorted(every.loc[every["as_of_date"] == "", "deaths"])
@@ -314,13 +320,14 @@ def toll(book: Book) -> Drawing:
         title="The toll had passed {claimed} {months} months before the article appeared",
         subtitle="People counted dead after the attack of {attack_drawn}; every dated count on record",
         caption="The article's {claimed} is an official count, made on {claimed_day} and overtaken the same day; from "
-        "{since} the count stood at {standing}, and it kept rising after publication. Dots within one day stand in "
-        "rising order, as hours are not known. Hollow dots are counts printed by the press. Not drawn, as they have no "
-        "day: official counts of {undated}. Several bodies counted, so the dots are no single series, and the day on "
-        "which the count left {standing} is not known.",
+        "{since} the official count stood at {standing}. The press had {printed} on {printed_on}; no official count of "
+        "that number from before the article was found. Hollow dots are counts in the press and not joined with the "
+        "official ones, which several bodies made. Dots within one day stand in rising order, as hours are not known; "
+        "counts within a week stand apart. Not drawn, as they have no day: counts of {undated}.",
         alt="Dots rising from {lowest} dead on {attack} to {claimed} on {claimed_day} and {standing} by {since}. A "
-        "second panel with later counts: {late_low} to {late_high}, between {late_first} and {late_last}. A line marks "
-        "the article's {claimed}, below all counts from {since} on.",
+        "second panel with later counts: {printed} in the press on {printed_on}, before the article, and {late_low} to "
+        "{late_high} between {late_first} and {late_last}. A line marks the article's {claimed}, below all counts from "
+        "{since} on.",
         claims=("C01", "C02"),
         tables=("crocus_toll",),
         drawn=drawn,
@@ -329,26 +336,28 @@ def toll(book: Book) -> Drawing:
             "claimed_day": in_words(drawn.loc[drawn["deaths"] == claimed, "as_of_date"].iloc[0]),
             "since": in_words(since),
             "standing": standing,
+            "printed": printed,
+            "printed_on": in_words(printed_on),
             "months": spell(measures.days_between(since, book.published) // 30),
             "attack": in_words(first),
             "attack_drawn": in_words(first, months="short"),
             "lowest": int(drawn["deaths"].min()),
             "undated": listed([str(number) for number in undated]),
-            "late_low": int(late["deaths"].min()),
-            "late_high": int(late["deaths"].max()),
-            "late_first": in_words(late["as_of_date"].min()),
-            "late_last": in_words(late["as_of_date"].max()),
+            "late_low": int(after["deaths"].min()),
+            "late_high": int(after["deaths"].max()),
+            "late_first": in_words(after["as_of_date"].min()),
+            "late_last": in_words(after["as_of_date"].max()),
         },
     )
     edges = {"left": 0.4, "right": 0.14, "top": 0.25, "bottom": 0.3}
     figure, grid = sheet(card, 3.1, columns=2, width_ratios=(4, 2.6), wspace=0.06, **edges)
     days, years = figure.add_subplot(grid[0, 0]), figure.add_subplot(grid[0, 1])
-    length = measures.days_between(first, last) + 1
+    length = measures.days_between(first, early["as_of_date"].max()) + 1
     days.set_xlim(0, length)
     numbers = [str(int(first[-2:]) + number) for number in range(length)]
     days.set_xticks([number + 0.5 for number in range(length)], numbers)
     days.tick_params(axis="x", length=0)
-    years.set(xlim=(2024.25, 2026.5), xticks=[2025, 2026])
+    years.set(xlim=(2024, 2026.5), xticks=[2024, 2025, 2026])
     _toll_panel(days, early, claimed, f"{in_words(first[:7], months='short')}, day by day")
     _toll_panel(years, late, claimed, "Later counts")
     years.tick_params(labelleft=False)
@@ -375,15 +384,16 @@ def _toll_panel(axes: Axes, rows: pd.DataFrame, claimed: int, heading: str) -> N
     for counted, face in (("official", INK), ("press", "white")):
         part = rows[rows["counted"] == counted]
         axes.plot(part["place"], part["deaths"], "o", markerfacecolor=face, gid=f"{counted} counts", **look)
-    # Each number is written once a day, clear of the line and of its neighbours.
-    for _, day in rows.groupby("as_of_date"):
-        counts = day.drop_duplicates("deaths", keep="last")
+    # Each number is written once a day, clear of the line and of its neighbours; days side by side are as one.
+    apart = rows["place"].diff().gt(0.05 * (axes.get_xlim()[1] - axes.get_xlim()[0]))
+    for _, day in rows.groupby((apart & rows["as_of_date"].ne(rows["as_of_date"].shift())).cumsum()):
+        counts = day.sort_values("deaths").drop_duplicates("deaths", keep="last")
         highest = counts["deaths"].max()
         for row in counts.itertuples():
             if highest - row.deaths > 12:
                 offset, across, up = (6, 0), "left", "center"
             elif claimed < row.deaths < highest:
-                offset, across, up = (-6, 0), "right", "center"
+                offset, across, up = (0, -8), "right", "top"
             elif row.deaths < highest or 2 < claimed - row.deaths < 12:
                 offset, across, up = (0, -5), "center", "top"
             else:

@@ -2,11 +2,14 @@
 
 import re
 from datetime import date
+from functools import cache
 
 import pandas as pd
 
+from claimbook.checks import origins_of
 from claimbook.data.corrections import is_marked
 from claimbook.dates import begins_after, bounds, first_day, last_day
+from topics.shared.events import INVASION
 from topics.shared.states import STATES
 
 # Which event a dated claim names: a coding, made by reading the claims. Claims that share time and event share a row.
@@ -59,16 +62,20 @@ ISSUES_2022 = {
     "annexation-2022": "annexation",
 }
 
+SUMMITS = {"c5-newyork-2023": "New York", "berlin-summit-2023": "Berlin"}
+# Leaders' meetings were looked for from this day on.
+MEETINGS_FROM = "2018-01-01"
+
 # Words that place a topic; a topic may be of several kinds. "energy security" is about supply, not about security.
 TOPIC_KINDS = {
     "security": r"security|terroris",
     "peace and conflict": r"peace|stability|conflict|weapons",
     "crime": r"drug|trafficking|law enforcement",
-    "climate": r"climate|environment",
-    "energy": r"energy",
-    "green or renewable energy": r"green|renewabl",
+    "climate": r"(?<!business )climate|environment",
+    "energy": r"energy|hydropower",
+    "green or renewable energy": r"green energy|renewabl",
     "Afghanistan": r"Afghanistan",
-    "trade and transport": r"trade|connectivity|economy|economic|business|minerals|raw materials|Corridor",
+    "trade and transport": r"trade|connectivity|econom|business|minerals|raw materials|Corridor|route|invest",
     "rights and law": r"rights|rule of law|democracy",
     "sovereignty": r"sovereignty",
     "sanctions": r"sanctions",
@@ -101,16 +108,24 @@ def toll_counts(crocus_toll: pd.DataFrame, published: str) -> pd.DataFrame:
     return counts.astype({"after_publication": "bool"})
 
 
-def toll_standing(counts: pd.DataFrame) -> tuple[str, int, str]:
-    """The last of some counts of the toll: when it was first reached, deaths (persons), and the last day it was made.
+def toll_known(counts: pd.DataFrame) -> dict[str, tuple[str, int]]:
+    """The last official count before publication, and the highest that the press printed after it, of ``toll_counts``.
 
-    Of the counts of the last day the highest is taken, as hours are not known. ValueError if there is no count.
+    For ``official`` and ``press`` the day on which that number was first counted, and deaths (persons); a kind without
+    a count is left out. Of the official counts of the last day the highest is taken, as hours are not known. The two
+    are never one series.
     """
-    if counts.empty:
-        raise ValueError("there is no count of the toll")
-    day = counts["as_of_date"].max()
-    deaths = int(counts.loc[counts["as_of_date"] == day, "deaths"].max())
-    return counts.loc[counts["deaths"] == deaths, "as_of_date"].min(), deaths, day
+    known = counts[~counts["after_publication"]].sort_values(["deaths", "as_of_date"], ascending=[False, True])
+    official, press = (known[known["counted"] == kind] for kind in ("official", "press"))
+    found = {}
+    if len(official):
+        last = official["as_of_date"].max()
+        deaths = int(official.loc[official["as_of_date"] == last, "deaths"].max())
+        found["official"] = official.loc[official["deaths"] == deaths, "as_of_date"].min(), deaths
+        press = press[press["as_of_date"] > last]
+    if len(press):
+        found["press"] = press["as_of_date"].iloc[0], int(press["deaths"].iloc[0])
+    return found
 
 
 def claimed_dates(claims: pd.DataFrame, events: pd.DataFrame, published: str) -> pd.DataFrame:
@@ -275,11 +290,26 @@ def january_strip(events: pd.DataFrame) -> pd.DataFrame:
     return chosen[["event_id", "date", "title", "source_id"]].reset_index(drop=True)
 
 
+def meetings_with_outsiders(leaders_meetings: pd.DataFrame, published: str) -> pd.DataFrame:
+    """Leaders' meetings of the five with outsiders before and after the invasion of 2022, up to publication.
+
+    Indexed by before and after: meetings, months (how long the time is). The list before is thin.
+    """
+    days = leaders_meetings.loc[leaders_meetings["counted"], "date"]
+    spans = {"before": (MEETINGS_FROM, INVASION), "after": (INVASION, published)}
+    rows = [
+        (((start <= days) & (days < end)).sum(), round(days_between(start, end) / 30.44))
+        for start, end in spans.values()
+    ]
+    return pd.DataFrame(rows, index=list(spans), columns=["meetings", "months"])
+
+
 def serving_presidents(summits: pd.DataFrame) -> pd.DataFrame:
     """The rows of the five's serving presidents."""
     return summits[(summits["participant_role"] == "President") & summits["participant_country_iso3"].isin(STATES)]
 
 
+@cache
 def topic_kinds(topic: str) -> list[str]:
     """The kinds a topic belongs to (``TOPIC_KINDS``), 'other' if none."""
     # Strict on security: neither security of supply nor talk of Afghanistan shows that the region's own was a topic.
@@ -293,3 +323,21 @@ def topic_kinds(topic: str) -> list[str]:
 def topics_by_kind(topics: pd.DataFrame) -> pd.DataFrame:
     """A table of topics with their ``kind``; a topic of several kinds has a row for each."""
     return topics.assign(kind=topics["topic"].map(topic_kinds)).explode("kind")
+
+
+def topic_origins(summit_topics: pd.DataFrame, sources: pd.DataFrame, *kinds: str) -> dict[str, dict[str, list[str]]]:
+    """The independent origins that name kinds of topics, by kind and place of the two meetings of 2023.
+
+    Talks beside a meeting, which corrections keep apart, do not count. A meeting without any topic is left out.
+    """
+    rows = summit_topics[~is_marked(summit_topics, "kept_apart")]
+    sources = sources[sources["source_id"].isin(rows["source_id"])]
+    topics = list(zip(rows["meeting_id"], rows["topic"].map(topic_kinds), rows["source_id"], strict=True))
+    held = {meeting: place for meeting, place in SUMMITS.items() if any(at == meeting for at, _, _ in topics)}
+    return {
+        kind: {
+            place: origins_of([ids for at, own, ids in topics if at == meeting and kind in own], sources)
+            for meeting, place in held.items()
+        }
+        for kind in kinds
+    }

@@ -4,27 +4,17 @@ import pandas as pd
 
 from claimbook.dates import in_words
 from claimbook.numbers import digits
-from claimbook.words import sentence, spell
 from topics.security import measures
 from topics.shared.events import event_of
 from topics.shared.states import STATE_NAMES, STATES
 
 LEANINGS = {"target": "Ukraine", "russia": "Russia", "none": "neither"}
-MEETINGS = {"c5-newyork-2023": "New York", "berlin-summit-2023": "Berlin"}
 
 
 def attack(events: pd.DataFrame) -> str:
     """Day, place and course of the attack on the concert hall."""
     row = event_of(events, "crocus-attack")
     return f"**{in_words(row['date'])}**, {row['place']}: {row['title']}. {row['detail']}"
-
-
-def toll(crocus_toll: pd.DataFrame, published: str) -> str:
-    """The count of the dead that stood when the article appeared."""
-    counts = measures.toll_counts(crocus_toll, published)
-    since, deaths, _ = measures.toll_standing(counts[~counts["after_publication"]])
-    stood = f"the count had reached {deaths} and stood there when the article appeared on {in_words(published)}"
-    return f"By {in_words(since)} {stood}."
 
 
 def stances(positions: pd.DataFrame, published: str) -> pd.DataFrame:
@@ -97,6 +87,13 @@ def intervention_polls(polls: pd.DataFrame) -> pd.DataFrame:
     return _read(rows, {**same, "sample_size": "persons", "pollster": "by"}, "not reported")
 
 
+def leaders_meetings(leaders_meetings: pd.DataFrame, published: str) -> pd.DataFrame:
+    """Leaders' meetings of the five with others up to publication, those that do not count with the reason."""
+    rows = leaders_meetings[(leaders_meetings["level"] == "leaders") & (leaders_meetings["date"] <= published)]
+    columns = {"date": "day", "partner": "with", "place": "place", "why_not": "not counted, because"}
+    return _read(rows, columns, "")
+
+
 def participants(summits: pd.DataFrame) -> pd.DataFrame:
     """Who stood for each of the five at each meeting; the role is named unless it is President."""
     rows = summits[summits["participant_country_iso3"].isin(STATES)].sort_values("date", kind="stable")
@@ -106,21 +103,12 @@ def participants(summits: pd.DataFrame) -> pd.DataFrame:
     return _by_state(who[list(dict.fromkeys(rows["meeting"]))], "nobody on record")
 
 
-def meetings(summits: pd.DataFrame) -> str:
-    """How far the two meetings of 2023 were apart, and how many presidents came."""
-    days = summits.groupby("place")["date"].first()
-    gap = measures.days_between(days["New York"], days["Berlin"])
-    serving = measures.serving_presidents(summits)["place"].value_counts()
-    came = f"{spell(serving['New York'])} serving presidents came to New York, {spell(serving['Berlin'])} to Berlin"
-    return f"The meetings were {spell(gap)} days apart. {sentence(came)}"
-
-
 def agenda(summit_topics: pd.DataFrame) -> pd.DataFrame:
     """Topics by kind and meeting; a topic of several kinds stands under each, and an empty kind is seen."""
     rows = measures.topics_by_kind(summit_topics.drop_duplicates(["meeting_id", "topic"]))
     table = rows.groupby(["kind", "meeting_id"])["topic"].agg("; ".join).unstack("meeting_id")
-    table = table.reindex(index=[*measures.TOPIC_KINDS, "other"], columns=list(MEETINGS)).astype("object")
-    table = table.fillna("none named").rename(columns=MEETINGS)
+    table = table.reindex(index=[*measures.TOPIC_KINDS, "other"], columns=list(measures.SUMMITS)).astype("object")
+    table = table.fillna("none named").rename(columns=measures.SUMMITS)
     return table.rename_axis(index="kind of topic", columns=None).reset_index()
 
 

@@ -41,7 +41,8 @@ def test_toll_leaves_out_only_undated_rows(book):
 def test_toll_tells_press_counts_from_official_ones(book):
     counts = measures.toll_counts(book.used("crocus_toll"), PUBLISHED)
     press = {source for cell in counts.loc[counts["counted"] == "press", "source_id"] for source in cell.split(";")}
-    assert press == {"mt-spb-deport", "rtvi-145", "reportaz-verdict", "ap-verdict"}
+    april = {"mt-2024-04-29-tj", "gazetadopovo-2024-04-29", "rtnews-kg-advice"}
+    assert press == {"mt-spb-deport", *april, "rtvi-145", "reportaz-verdict", "ap-verdict"}
     # The words of the table say the same as the corrections, which decide.
     worded = {
         row["source_id"] for row in rows_of("crocus_toll") if row["counted_by"].startswith(("press", "court verdict"))
@@ -63,18 +64,29 @@ def test_toll_merges_equal_counts_of_one_day_but_not_press_with_official():
     assert counts["place_in_day"].is_monotonic_increasing and counts["place_in_day"].between(0, 1).all()
 
 
-def test_toll_standing_agrees_with_a_plain_count(book):
+def test_toll_known_agrees_with_a_plain_count(book):
     known = [row for row in rows_of("crocus_toll") if row["as_of_date"] and row["as_of_date"] <= PUBLISHED]
-    day = max(row["as_of_date"] for row in known)
-    last = max(int(row["deaths"]) for row in known if row["as_of_date"] == day)
-    first = min(row["as_of_date"] for row in known if int(row["deaths"]) == last)
-    counts = measures.toll_counts(book.used("crocus_toll"), PUBLISHED)
-    counts = counts[~counts["after_publication"]]
-    assert measures.toll_standing(counts) == (first, last, day) == ("2024-03-29", 144, "2024-03-30")
-    first_day = counts[counts["as_of_date"] <= "2024-03-22"]
-    assert measures.toll_standing(first_day) == ("2024-03-22", 40, "2024-03-22")
-    with pytest.raises(ValueError, match="no count"):
-        measures.toll_standing(counts[counts["as_of_date"] <= "2024-03-21"])
+    official = [row for row in known if not row["counted_by"].startswith("press")]
+    last_day = max(row["as_of_date"] for row in official)
+    last = max(int(row["deaths"]) for row in official if row["as_of_date"] == last_day)
+    first = min(row["as_of_date"] for row in official if int(row["deaths"]) == last)
+    printed = [(int(row["deaths"]), row["as_of_date"]) for row in known if row["as_of_date"] > last_day]
+    most = max(deaths for deaths, _ in printed)
+    press = (min(day for deaths, day in printed if deaths == most), most)
+    found = measures.toll_known(measures.toll_counts(book.used("crocus_toll"), PUBLISHED))
+    assert found == {"official": (first, last), "press": press}
+    assert found == {"official": ("2024-03-29", 144), "press": ("2024-04-29", 145)}
+
+
+def test_toll_known_joins_no_press_with_official_counts(book):
+    def known(published):
+        return measures.toll_known(measures.toll_counts(book.used("crocus_toll"), published))
+
+    assert known("2024-03-22") == {"official": ("2024-03-22", 40)}
+    # A count in the press of before the last official one says nothing more.
+    assert known("2024-03-30") == {"official": ("2024-03-29", 144)}
+    assert known("2024-03-21") == {}
+    assert known("2025-05-20")["official"] == ("2025-05-20", 147)
 
 
 # Who said what
@@ -311,6 +323,9 @@ def test_serving_presidents_are_those_of_the_five(book):
         ("regional peace, security and stability", ["security", "peace and conflict"]),
         ("sustainable development", ["other"]),
         ("energy, renewables, climate adaptation", ["climate", "energy", "green or renewable energy"]),
+        ("green energy", ["energy", "green or renewable energy"]),
+        ("green and sustainable development", ["other"]),
+        ("business climate and normal trade relations", ["trade and transport"]),
     ],
 )
 def test_topic_kinds(topic, kinds):
@@ -322,3 +337,38 @@ def test_topics_by_kind_lose_no_entry(book):
     rows = measures.topics_by_kind(topics)
     assert set(rows.index) == set(topics.index)
     assert len(rows) == sum(len(measures.topic_kinds(topic)) for topic in topics["topic"])
+
+
+def test_topic_origins_count_copies_of_one_text_once(book):
+    named = measures.topic_origins(book.used("summit_topics"), book.used("sources"), "green or renewable energy")
+    named = named["green or renewable energy"]
+    assert {place: len(origins) for place, origins in named.items()} == {"New York": 1, "Berlin": 1}
+    entries = [row for row in rows_of("summit_topics") if "green energy" in row["topic"]]
+    assert len(entries) == 6
+
+
+def test_topic_origins_leave_out_the_talk_with_the_federal_president(book):
+    named = measures.topic_origins(book.used("summit_topics"), book.used("sources"), "security", "Afghanistan")
+    assert all(len(named[kind]["Berlin"]) == 1 for kind in named)
+    assert "Kazakhstan" not in " ".join(origin for kind in named for origin in named[kind]["Berlin"])
+
+
+def test_leaders_meetings_repeat_the_events_and_say_why_one_does_not_count():
+    events = {row["event_id"]: row for row in rows_of("events")}
+    rows = rows_of("leaders_meetings")
+    assert [row["date"] for row in rows] == sorted(row["date"] for row in rows)
+    for row in rows:
+        event = events[row["event_id"]]
+        assert all(row[column] == event[column] for column in ("date", "place", "source_id"))
+        assert (row["counted"] == "true") == (row["why_not"] == "")
+        assert row["counted"] == "false" or row["level"] == "leaders"
+
+
+def test_meetings_with_outsiders_agree_with_a_plain_count(book):
+    days = [row["date"] for row in rows_of("leaders_meetings") if row["counted"] == "true"]
+    table = measures.meetings_with_outsiders(book.used("leaders_meetings"), PUBLISHED)
+    assert table.loc["before", "meetings"] == sum(day < "2022-02-24" for day in days) == 2
+    assert table.loc["after", "meetings"] == sum("2022-02-24" <= day < PUBLISHED for day in days) == 6
+    assert list(table["months"]) == [50, 27]
+    # Both of those before fall in the last month.
+    assert min(days) >= "2022-01-24"
