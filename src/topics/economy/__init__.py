@@ -2,5 +2,5 @@
 
 # The claims that a rule of checks.py decides, and judged claims with numbers beside them.
 CLAIMS = ("C14b", "C46b")
-CONTEXT = ("C17", "C47", "C47b")
+CONTEXT = ("C47", "C47b")
 TOLERANCES = ("minimum_trade_percent", "minimum_remittances_percent")

@@ -94,14 +94,6 @@ def _extent(tied: pd.Series) -> str:
     return "mixed" if min(yes, no) >= 2 else "not_enough_evidence"
 
 
-def c17(sanctions_trade: pd.DataFrame, published: str) -> Finding:
-    """Kazakhstan's sales of electronics to Russia, which the president's words are read against."""
-    pairs = measures.before_and_after(sanctions_trade, published)
-    pair = pairs[(pairs["reporter_iso3"] == "KAZ") & pairs["product"].str.startswith("electronics")].iloc[0]
-    times = digits(pair["ratio"])
-    return Finding("", f"electronics sold to Russia grew to {times} times the amount", fields={"times": times})
-
-
 @gives(
     *VERDICTS_GIVEN,
     moves=(Drop("energy_resources", _rank_gone, where=lambda f: f.index.isin(measures.first_ranks(f).index)),),

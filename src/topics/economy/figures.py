@@ -65,8 +65,7 @@ def trade_shares(book: Book) -> Drawing:
         own = shares[shares["reporter_iso3"] == state]
         _trade_panel(axes, shares, own)
         if own["year"].min() > shares["year"].min() + 1:
-            words = f"no usable number\nbefore {own['year'].min()}"
-            axes.text(shares["year"].min(), 45, words, va="center", **SMALL)
+            axes.text(shares["year"].min(), 45, f"no usable number\nbefore {own['year'].min()}", va="center", **SMALL)
     _trade_key(figure.add_subplot(grid[1, 2]))
     return Drawing(figure, card)
 
@@ -76,35 +75,33 @@ def _trade_key(axes: Axes) -> None:
     axes.axis("off")
     axes.set(xlim=(0, 1), ylim=(0, 1))
     rows = [
-        ("-", COUNTER_WIDTHS["statistics office"], MUTED, "statistics offices"),
-        ("-", COUNTER_WIDTHS["IMF"], None, "IMF, to 2020"),
-        (":", COUNTER_WIDTHS["IMF"], "white", "IMF estimates"),
-        ("", 0, MUTED, "single years (press)"),
-        ("", 0, "white", "later than the article"),
+        ("-", "statistics office", MUTED, "statistics offices"),
+        ("-", "IMF", "none", "IMF"),
+        (":", "IMF", "white", "IMF estimates"),
+        ("none", None, MUTED, "single years (press)"),
+        ("none", None, "white", "later than the article"),
     ]
-    for row, (style, width, face, words) in enumerate(rows):
-        height = 0.95 - 0.135 * row
-        axes.plot([0, 0.16], [height] * 2, style or "none", color=MUTED, linewidth=width, clip_on=False)
-        if face:
-            axes.plot(0.16 if style else 0.08, height, "o", color=MUTED, markersize=4.5, mfc=face, clip_on=False)
+    for row, (style, counter, face, words) in enumerate(rows):
+        height, look = 0.95 - 0.135 * row, {"color": MUTED, "clip_on": False}
+        axes.plot([0, 0.16], [height] * 2, linestyle=style, linewidth=COUNTER_WIDTHS.get(counter), **look)
+        if face != "none":
+            axes.plot(0.16 if counter else 0.08, height, "o", markersize=4.5, markerfacecolor=face, **look)
         axes.text(0.25, height, words, va="center", **SMALL)
-    axes.text(0, 0.24, "Two counters of one state\nare never joined.", va="top", linespacing=1.5, **SMALL)
 
 
 def _trade_shares_card(shares: pd.DataFrame) -> Card:
     national = shares[shares["counted_by"] == "statistics office"]
     imf = shares[shares["counted_by"] == "IMF"]
     year = int(national["year"].max())
-    ahead = measures.china_ahead(national)
+    ahead = measures.years_ahead(national, "CHN", "RUS")
     leading = [state for state in ahead if year in ahead[state]]
     first = [state for state in leading if ahead[state] == [year]]
     end = _last_shares(shares).set_index(["partner_iso3", "reporter_iso3"])
-    single = shares[shares["counted_by"].str.contains("press") & (shares["reporter_iso3"] == "TJK")]
-    single = single.pivot(index="year", columns="partner_iso3", values="share_percent")
+    tajik = measures.years_ahead(shares[shares["counted_by"].str.contains("press")], "RUS", "CHN")["TJK"]
 
     def by_state(partner: str) -> str:
         rows = end.loc[partner].itertuples()
-        return listed([f"{STATE_NAMES[row.Index]} {row.share_percent:.1f} percent{_older(row.year)}" for row in rows])
+        return listed([f"{STATE_NAMES[row.Index]} {row.share_percent:.1f} percent{row.older}" for row in rows])
 
     return Card(
         "F10",
@@ -130,7 +127,7 @@ def _trade_shares_card(shares: pd.DataFrame) -> Card:
             "imf_end": int(imf["year"].max()),
             "leading": names_of(leading),
             "first": names_of(first),
-            "russia_ahead": listed([str(year) for year in single.index[single["RUS"] > single["CHN"]]]),
+            "russia_ahead": listed([str(year) for year in tajik]),
             "begins": int(national.loc[national["reporter_iso3"].isin(first), "year"].min()),
             "gaps": listed(
                 [
@@ -146,13 +143,10 @@ def _trade_shares_card(shares: pd.DataFrame) -> Card:
 
 
 def _last_shares(shares: pd.DataFrame) -> pd.DataFrame:
-    """The last share known of each state and partner up to the article."""
+    """The last share known of each state and partner up to the article, and its year if it is ``older``."""
     rows = shares[~shares["later"]].sort_values("year", kind="stable")
-    return rows.drop_duplicates(["reporter_iso3", "partner_iso3"], keep="last").sort_values("reporter_iso3")
-
-
-def _older(year: int) -> str:
-    return "" if year == measures.LAST_YEAR else f" ({year})"
+    rows = rows.drop_duplicates(["reporter_iso3", "partner_iso3"], keep="last").sort_values("reporter_iso3")
+    return rows.assign(older=["" if year == measures.LAST_YEAR else f" ({year})" for year in rows["year"]])
 
 
 def _trade_panel(axes: Axes, shares: pd.DataFrame, own: pd.DataFrame) -> None:
@@ -172,7 +166,7 @@ def _trade_panel(axes: Axes, shares: pd.DataFrame, own: pd.DataFrame) -> None:
     room = top * LABEL_POINTS * 1.15 / 72 / (axes.get_position().height * axes.figure.get_size_inches()[1])
     for partner, height in _apart(last["share_percent"], room).items():
         font = {"fontsize": SMALL_POINTS, "fontweight": "semibold" if partner == "RUS" else "normal"}
-        words = f"{PARTNER_NAMES[partner]} {last['share_percent'][partner]:.1f}%{_older(last['year'][partner])}"
+        words = f"{PARTNER_NAMES[partner]} {last['share_percent'][partner]:.1f}%{last['older'][partner]}"
         axes.annotate(
             words, (last_year, height), (7, 0), color=PARTNER_COLOURS[partner], annotation_clip=False, **font, **SHIFTED
         )
@@ -191,10 +185,9 @@ def _trade_line(axes: Axes, rows: pd.DataFrame, partner: str, counter: str) -> N
             steps = np.where(np.append(wanted, False) | np.insert(wanted, 0, False), percent, np.nan)
             if width and np.isfinite(steps).any():
                 axes.plot(years, steps, style, linewidth=width, gid=f"line {partner} {counter}", **look)
-        # The IMF's line is marked where an estimate ends it or begins it.
+        # The IMF's line is marked at its last estimate.
         ends = run[estimated].tail(1) if counter == "IMF" else run.tail(1)
-        marked = ends if width else run
-        for mark in marked.itertuples():
+        for mark in (ends if width else run).itertuples():
             face = "white" if mark.later or mark.basis == "estimated" else look["color"]
             form = {"marker": PARTNER_MARKERS[partner], "markersize": 4, "markerfacecolor": face, "clip_on": False}
             axes.plot(mark.year, mark.share_percent, gid=f"mark {partner} {counter}", **form, **look)

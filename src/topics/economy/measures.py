@@ -50,10 +50,10 @@ def all_trade_shares(
     return table.assign(later=_later(table["year"].astype("str"), published))
 
 
-def china_ahead(shares: pd.DataFrame) -> dict[str, list[int]]:
-    """The years of ``trade_shares`` in which China's share was larger than Russia's, by state."""
+def years_ahead(shares: pd.DataFrame, partner: str, other: str) -> dict[str, list[int]]:
+    """The years of ``trade_shares`` in which one partner's share was larger than another's, by state."""
     table = shares.pivot(index=["reporter_iso3", "year"], columns="partner_iso3", values="share_percent")
-    ahead = table.index[table["CHN"] > table["RUS"]].to_frame(index=False)
+    ahead = table.index[table[partner] > table[other]].to_frame(index=False)
     return ahead.groupby("reporter_iso3")["year"].agg(list).to_dict()
 
 
@@ -281,29 +281,17 @@ def share_to_the_eu(energy_exports: pd.DataFrame, published: str) -> pd.DataFram
 
 def gas_buyers(energy_exports: pd.DataFrame) -> pd.DataFrame:
     """Turkmenistan's gas by buyer, billion cubic metres. Years and sources differ: no series."""
-    rows = _gas_traded(energy_exports, "TKM", "exports-by-buyer")
+    rows = energy_exports[(energy_exports["exporter_iso3"] == "TKM") & (energy_exports["commodity"] == "gas")]
+    rows = rows[(rows["indicator"] == "exports-by-buyer") & (rows["unit"] == "billion cubic metres")]
     rows = rows.rename(columns={"route_or_buyer": "buyer_iso3", "value": "billion_cubic_metres"})
     rows = rows.sort_values(["period", "billion_cubic_metres"], ascending=[True, False], ignore_index=True)
     return rows[["period", "buyer_iso3", "qualifier", "billion_cubic_metres", "source_id"]]
-
-
-def gas_balance(energy_exports: pd.DataFrame, country: str) -> pd.DataFrame:
-    """Gas that a country sold and bought abroad (billion cubic metres) and ``net_bcm``, what it sold on balance."""
-    rows = _gas_traded(energy_exports, country, "exports", "imports")
-    table = rows.pivot(index="period", columns="indicator", values="value").reindex(columns=["exports", "imports"])
-    table = table.add_suffix("_bcm").rename_axis(columns=None).reset_index()
-    return table.assign(net_bcm=table["exports_bcm"] - table["imports_bcm"])
 
 
 def _is_rank(energy_resources: pd.DataFrame) -> pd.Series:
     """Which rows rank one of the five in the world."""
     ranked = energy_resources["indicator"].str.endswith("-world-rank")
     return ranked & energy_resources["country_iso3"].isin(STATES)
-
-
-def _gas_traded(energy_exports: pd.DataFrame, country: str, *indicators: str) -> pd.DataFrame:
-    rows = energy_exports[(energy_exports["exporter_iso3"] == country) & (energy_exports["commodity"] == "gas")]
-    return rows[rows["indicator"].isin(indicators) & (rows["unit"] == "billion cubic metres")]
 
 
 def _later(periods: Iterable[str], published: str) -> list[bool]:

@@ -33,8 +33,7 @@ HEADINGS = (
     | {"buyer_iso3": "Buyer of Turkmenistan's gas", "ranked": "Ranked", "world_rank": "Rank", "counted": "Marked as"}
     | {"places": "Among the first", "resources": "Resources", "which": "Which"}
     | {"exporter_iso3": "From", "commodity": "Commodity", "eu_share_percent": "Share of the EU's supply, percent"}
-    | {"exports_bcm": "Uzbekistan's gas exports, billion cubic metres", "imports_bcm": "Imports"}
-    | {"net_bcm": "Net exports", "value": "Value"}
+    | {"value": "Value"}
 )
 
 
