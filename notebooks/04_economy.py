@@ -63,8 +63,8 @@ Markdown(
 # %% [markdown]
 # **What not to conclude.** A share of trade is not a measure of obedience. Uzbekistan's totals include services, and
 # part of its exports is not split by country, so its shares are lower bounds. China counts far more trade with
-# Kyrgyzstan than Kyrgyzstan does. The Kazakh table for 2023 came out after the article; Russia's share was higher in
-# 2022.
+# Kyrgyzstan than Kyrgyzstan does. The Kazakh table for 2023 came out after the article and the Kyrgyz one may have;
+# Russia's share was higher in 2022, so they cannot make the ties look closer.
 #
 # The second tie is money sent home by migrants. The rule for this claim counts a state as tied to Russia if Russia's
 # share of its trade, or what comes from Russia in remittances as a share of its economy, reaches a minimum. The

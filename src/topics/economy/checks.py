@@ -48,8 +48,8 @@ def c14b(
     minimum. Trade is that of 2023 by the state's own statistics, the lowest where counts differ, and of an earlier year
     only where none of 2023 is known (Turkmenistan: the IMF's estimate for 2020). Four or five states tied: supported;
     four or five known not to be: contradicted; at least two of each: mixed. Nearness, and that ties hold a state back,
-    are not tested. The Kazakh table of 2023 came out after the article; its share is below that of 2022, so it can only
-    weaken the finding.
+    are not tested. The Kazakh table of 2023 came out after the article, the Kyrgyz one may have; both shares are below
+    those of 2022, so they can only weaken the finding.
 
     Gaps: a state is not tied only if both numbers are known and too low; remittances whose Russian part is not known
     tie nobody. If states without an answer could decide, or a table is empty, there is not enough evidence.

@@ -20,7 +20,7 @@ HEADINGS = (
     # Ties.
     | {"trade_year": "Year of trade", "trade_percent": "Russia's share of trade, percent"}
     | {"trade_estimated": "Trade estimated by the IMF"}
-    | {"remittances_percent": f"Remittances {LAST_YEAR}, percent of GDP", "from_russia_percent": "Of it from Russia"}
+    | {"remittances_percent": f"Remittances {LAST_YEAR}, percent of GDP", "from_russia_percent": "Those from Russia"}
     | {"share_from_russia_percent": "From Russia, percent of remittances"}
     | {"minimum_percent": "Minimum, percent", "by_trade": "Tied by trade", "by_remittances": "By remittances"}
     | {"by_either": "By either (the rule)", "by_both": "By both at once"}
