@@ -20,7 +20,8 @@
 
 # %% tags=["parameters"]
 tolerance = 0.05
-minimum_share_percent = 10
+minimum_trade_percent = 10
+minimum_remittances_percent = 10
 minimum_arrivals = 10_000
 steep_ratio = 1.5
 
@@ -30,7 +31,8 @@ from topics.verdicts import figures, shown
 
 book = Book.open(
     tolerance=tolerance,
-    minimum_share_percent=minimum_share_percent,
+    minimum_trade_percent=minimum_trade_percent,
+    minimum_remittances_percent=minimum_remittances_percent,
     minimum_arrivals=minimum_arrivals,
     steep_ratio=steep_ratio,
 )

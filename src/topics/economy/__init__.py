@@ -1,5 +1,6 @@
 """Trade, sanctions and energy."""
 
-# The claims that a rule of checks.py decides.
+# The claims that a rule of checks.py decides, and judged claims with numbers beside them.
 CLAIMS = ("C14b", "C46b")
-TOLERANCES = ("minimum_share_percent",)
+CONTEXT = ("C47", "C47b")
+TOLERANCES = ("minimum_trade_percent", "minimum_remittances_percent")

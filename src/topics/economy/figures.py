@@ -15,12 +15,14 @@ from exhibit.card import Card, Drawing
 from exhibit.sheet import FAINT, GREY, HIGHLIGHT, INK, LABEL_POINTS, MUTED, SMALL_POINTS, house_style, sheet
 from topics.economy import measures
 from topics.shared.events import events_of
-from topics.shared.states import STATE_NAMES, STATES
+from topics.shared.states import STATE_NAMES, STATES, names_of
 
 PARTNER_NAMES = {"RUS": "Russia", "CHN": "China", "EU27": "EU"}
 PARTNER_COLOURS = {"RUS": HIGHLIGHT, "CHN": INK, "EU27": "#6f6f6f"}
-PARTNER_WIDTHS = {"RUS": 2.2, "CHN": 1.2, "EU27": 1.2}
 PARTNER_MARKERS = {"RUS": "o", "CHN": "s", "EU27": "^"}
+TRADE_TABLES = ("trade_partners", "trade_partners_national", "trade_partners_other")
+# Widths of lines by who counts; single years have marks and no line.
+COUNTER_WIDTHS = {"IMF": 0.7, "statistics office": 1.5, "statistics office, by the press": 0}
 
 SIDES = {**STATE_NAMES, "RUS": "Russia", "CHN": "China"}
 GOODS = {"electronics, household appliances and mobile phones": "electronics and appliances"}
@@ -51,66 +53,88 @@ SHIFTED = {"textcoords": "offset points", "va": "center"}
 
 @house_style()
 def trade_shares(book: Book) -> Drawing:
-    """Russia, China and the European Union in the goods trade of each of the five (F10)."""
-    shares = measures.trade_shares(book.used("trade_partners"))
-    gaps = {
-        state: f"{STATE_NAMES[state]} " + (f"before {years[-1] + 1}" if len(years) > 1 else f"{years[0]}")
-        for state, years in measures.missing_years(shares).items()
-    }
-    card = _trade_shares_card(shares, list(gaps.values()))
+    """Russia, China and the European Union in the trade of each of the five, by the IMF and by the states (F10)."""
+    tables = [book.used(name) for name in TRADE_TABLES]
+    shares = measures.all_trade_shares(*tables, book.published)
+    card = _trade_shares_card(shares)
     figure, grid = sheet(
-        card, 4.5, rows=2, columns=3, left=0.32, right=0.76, top=0.28, bottom=0.28, wspace=0.72, hspace=0.42
+        card, 4.7, rows=2, columns=3, left=0.32, right=1.14, top=0.28, bottom=0.28, wspace=1.04, hspace=0.42
     )
     for number, state in enumerate(STATES):
         axes = figure.add_subplot(grid[number // 3, number % 3])
-        _trade_panel(axes, shares, state)
-    if "UZB" in gaps:
-        words = f"no usable figure\n{gaps['UZB'].removeprefix('Uzbekistan ')}"
-        axes.text(shares["year"].min(), 30, words, va="center", **SMALL)
-    key = figure.add_subplot(grid[1, 2])
-    key.axis("off")
-    key.set(xlim=(0, 1), ylim=(0, 1))
-    for height, style, face, words in ((0.9, "-", MUTED, "reported"), (0.76, ":", "white", "estimated by the IMF")):
-        key.plot([0, 0.16], [height] * 2, style, color=MUTED, linewidth=1.6, clip_on=False)
-        key.plot(0.16, height, marker="o", color=MUTED, markersize=4.5, markerfacecolor=face, clip_on=False)
-        key.text(0.25, height, words, va="center", **SMALL)
-    notes = [f"A gap in a line: left out\n({gaps['KAZ']})."] if "KAZ" in gaps else []
-    notes.append(f"The data end in {shares['year'].max()}.")
-    key.text(0, 0.6, "\n".join(notes), va="top", linespacing=1.5, **SMALL)
+        own = shares[shares["reporter_iso3"] == state]
+        _trade_panel(axes, shares, own)
+        if own["year"].min() > shares["year"].min() + 1:
+            axes.text(shares["year"].min(), 45, f"no usable number\nbefore {own['year'].min()}", va="center", **SMALL)
+    _trade_key(figure.add_subplot(grid[1, 2]))
     return Drawing(figure, card)
 
 
-def _trade_shares_card(shares: pd.DataFrame, gaps: list[str]) -> Card:
-    last_year = int(shares["year"].max())
-    end = measures.leaders(shares, last_year).set_index("country_iso3")
-    estimated = shares[(shares["reporter_iso3"] == "UZB") & (shares["basis"] == "estimated")]["year"]
+def _trade_key(axes: Axes) -> None:
+    """What each kind of line and mark stands for."""
+    axes.axis("off")
+    axes.set(xlim=(0, 1), ylim=(0, 1))
+    rows = [
+        ("-", "statistics office", MUTED, "statistics offices"),
+        ("-", "IMF", "none", "IMF"),
+        (":", "IMF", "white", "IMF estimates"),
+        ("none", None, MUTED, "single years (press)"),
+        ("none", None, "white", "later than the article"),
+    ]
+    for row, (style, counter, face, words) in enumerate(rows):
+        height, look = 0.95 - 0.135 * row, {"color": MUTED, "clip_on": False}
+        axes.plot([0, 0.16], [height] * 2, linestyle=style, linewidth=COUNTER_WIDTHS.get(counter), **look)
+        if face != "none":
+            axes.plot(0.16 if counter else 0.08, height, "o", markersize=4.5, markerfacecolor=face, **look)
+        axes.text(0.25, height, words, va="center", **SMALL)
+
+
+def _trade_shares_card(shares: pd.DataFrame) -> Card:
+    national = shares[shares["counted_by"] == "statistics office"]
+    imf = shares[shares["counted_by"] == "IMF"]
+    year = int(national["year"].max())
+    ahead = measures.years_ahead(national, "CHN", "RUS")
+    leading = [state for state in ahead if year in ahead[state]]
+    first = [state for state in leading if ahead[state] == [year]]
+    end = _last_shares(shares).set_index(["partner_iso3", "reporter_iso3"])
+    tajik = measures.years_ahead(shares[shares["counted_by"].str.contains("press")], "RUS", "CHN")["TJK"]
 
     def by_state(partner: str) -> str:
-        return listed([f"{STATE_NAMES[state]} {percent:.1f} percent" for state, percent in end[partner].items()])
+        rows = end.loc[partner].itertuples()
+        return listed([f"{STATE_NAMES[row.Index]} {row.share_percent:.1f} percent{row.older}" for row in rows])
 
     return Card(
         "F10",
         "trade_shares",
-        title="Russia had {low:.1f} to {high:.1f} percent of each state's trade in {last_year}",
-        subtitle="Share of goods trade (exports and imports) with Russia, China and the European Union, percent, "
+        title="{number} Central Asian states traded more with China than Russia in {year}",
+        subtitle="Share of trade (exports and imports) with Russia, China and the European Union, percent, "
         "{first_year} to {last_year}",
-        caption="Russia matters to the trade of all five, but in {last_year} it was the largest of the three "
-        "partners only in {led_by_russia}. Dotted lines are IMF estimates: all years of Turkmenistan and "
-        "{estimated_uzb} in Uzbekistan. {gaps} have no usable figure. The table ends in {last_year}: nothing "
-        "here shows what the war and the sanctions changed. Shares of trade do not measure political influence.",
-        alt="Five small line charts, {first_year} to {last_year}. Russia's share of goods trade in {last_year}: "
-        "{russia}. China's: {china}. The European Union's: {europe}. Turkmenistan is estimated throughout.",
+        caption="In {year} China was ahead of Russia in {leading}, by their own statistics: in {first} for the first "
+        "time since its table begins ({begins}), in the others not. In Tajikistan Russia was ahead in {russia_ahead}; "
+        "for Turkmenistan nothing is known after {imf_end}. Uzbekistan's own count includes services; the Kazakh table "
+        "of {year} came out after the article. Dotted lines are IMF estimates; it has no usable number for {gaps}. "
+        "Shares of trade do not measure political influence.",
+        alt="Five small line charts, {first_year} to {last_year}. Russia's share of trade in {year}, or in the last "
+        "year known: {russia}. China's: {china}. The European Union's: {europe}. Turkmenistan is estimated throughout.",
         claims=("C14b", "C47b"),
-        tables=("trade_partners",),
+        tables=TRADE_TABLES,
         drawn=shares,
         values={
-            "low": end["RUS"].min(),
-            "high": end["RUS"].max(),
+            "number": spell(len(leading)).capitalize(),
+            "year": year,
             "first_year": int(shares["year"].min()),
-            "last_year": last_year,
-            "led_by_russia": listed([STATE_NAMES[state] for state in end.index[end["largest"] == "RUS"]]),
-            "estimated_uzb": listed([str(year) for year in sorted(set(estimated))]),
-            "gaps": listed(gaps),
+            "last_year": int(shares["year"].max()),
+            "imf_end": int(imf["year"].max()),
+            "leading": names_of(leading),
+            "first": names_of(first),
+            "russia_ahead": listed([str(year) for year in tajik]),
+            "begins": int(national.loc[national["reporter_iso3"].isin(first), "year"].min()),
+            "gaps": listed(
+                [
+                    f"{STATE_NAMES[state]} " + (f"before {years[-1] + 1}" if len(years) > 1 else f"{years[0]}")
+                    for state, years in measures.missing_years(imf).items()
+                ]
+            ),
             "russia": by_state("RUS"),
             "china": by_state("CHN"),
             "europe": by_state("EU27"),
@@ -118,30 +142,40 @@ def _trade_shares_card(shares: pd.DataFrame, gaps: list[str]) -> Card:
     )
 
 
-def _trade_panel(axes: Axes, shares: pd.DataFrame, state: str) -> None:
-    """One state's lines, labelled with the shares of the last year."""
-    own, last_year = shares[shares["reporter_iso3"] == state], shares["year"].max()
+def _last_shares(shares: pd.DataFrame) -> pd.DataFrame:
+    """The last share known of each state and partner up to the article, and its year if it is ``older``."""
+    rows = shares[~shares["later"]].sort_values("year", kind="stable")
+    rows = rows.drop_duplicates(["reporter_iso3", "partner_iso3"], keep="last").sort_values("reporter_iso3")
+    return rows.assign(older=["" if year == measures.LAST_YEAR else f" ({year})" for year in rows["year"]])
+
+
+def _trade_panel(axes: Axes, shares: pd.DataFrame, own: pd.DataFrame) -> None:
+    """One state's lines, labelled with the last share known of each partner."""
+    last_year = shares["year"].max()
     top = 10 * np.ceil(shares["share_percent"].max() / 10)
     axes.set(xlim=(shares["year"].min() - 0.5, last_year + 0.5), ylim=(0, top))
     axes.set_yticks(range(0, int(top) + 1, 20))
     axes.set_xticks([2000, 2010, 2020], ["2000", "2010", "2020"])
     axes.grid(axis="y")
-    axes.set_title(STATE_NAMES[state], loc="left", fontweight="semibold", pad=6, **LABEL)
-    for partner in ("EU27", "CHN", "RUS"):
-        _trade_line(axes, own[own["partner_iso3"] == partner], partner, last_year)
-    last = own[own["year"] == last_year].set_index("partner_iso3")["share_percent"]
+    axes.set_title(STATE_NAMES[own["reporter_iso3"].iloc[0]], loc="left", fontweight="semibold", pad=6, **LABEL)
+    for counter in COUNTER_WIDTHS:
+        for partner in ("EU27", "CHN", "RUS"):
+            rows = own[(own["partner_iso3"] == partner) & (own["counted_by"] == counter)]
+            _trade_line(axes, rows, partner, counter)
+    last = _last_shares(own).set_index("partner_iso3")
     room = top * LABEL_POINTS * 1.15 / 72 / (axes.get_position().height * axes.figure.get_size_inches()[1])
-    for partner, height in _apart(last, room).items():
+    for partner, height in _apart(last["share_percent"], room).items():
         font = {"fontsize": SMALL_POINTS, "fontweight": "semibold" if partner == "RUS" else "normal"}
-        words = f"{PARTNER_NAMES[partner]} {last[partner]:.1f}%"
+        words = f"{PARTNER_NAMES[partner]} {last['share_percent'][partner]:.1f}%{last['older'][partner]}"
         axes.annotate(
             words, (last_year, height), (7, 0), color=PARTNER_COLOURS[partner], annotation_clip=False, **font, **SHIFTED
         )
 
 
-def _trade_line(axes: Axes, rows: pd.DataFrame, partner: str, last_year: int) -> None:
-    """One partner's line: broken at gaps, dotted and hollow where estimated."""
-    colour, marker = PARTNER_COLOURS[partner], PARTNER_MARKERS[partner]
+def _trade_line(axes: Axes, rows: pd.DataFrame, partner: str, counter: str) -> None:
+    """One partner's line by one counter: broken at gaps, dotted and hollow where estimated; single years are marks."""
+    look = {"color": PARTNER_COLOURS[partner], "zorder": 1 if counter == "IMF" else 3}
+    width = COUNTER_WIDTHS[counter] * (1.5 if partner == "RUS" else 1)
     for _, run in rows.groupby("run"):
         years, percent = run["year"].to_numpy(), run["share_percent"].to_numpy()
         estimated = (run["basis"] == "estimated").to_numpy()
@@ -149,13 +183,14 @@ def _trade_line(axes: Axes, rows: pd.DataFrame, partner: str, last_year: int) ->
         dotted = estimated[:-1] | estimated[1:]
         for style, wanted in (("-", ~dotted), (":", dotted)):
             steps = np.where(np.append(wanted, False) | np.insert(wanted, 0, False), percent, np.nan)
-            if np.isfinite(steps).any():
-                axes.plot(years, steps, style, color=colour, linewidth=PARTNER_WIDTHS[partner], gid=f"line {partner}")
-        first = [0] if estimated[0] and not estimated.all() else []
-        last = [len(run) - 1] if years[-1] == last_year else []
-        for mark in first + last:
-            look = {"color": colour, "markersize": 4, "markerfacecolor": "white" if estimated[mark] else colour}
-            axes.plot(years[mark], percent[mark], marker, clip_on=False, zorder=3, gid=f"mark {partner}", **look)
+            if width and np.isfinite(steps).any():
+                axes.plot(years, steps, style, linewidth=width, gid=f"line {partner} {counter}", **look)
+        # The IMF's line is marked at its last estimate.
+        ends = run[estimated].tail(1) if counter == "IMF" else run.tail(1)
+        for mark in (ends if width else run).itertuples():
+            face = "white" if mark.later or mark.basis == "estimated" else look["color"]
+            form = {"marker": PARTNER_MARKERS[partner], "markersize": 4, "markerfacecolor": face, "clip_on": False}
+            axes.plot(mark.year, mark.share_percent, gid=f"mark {partner} {counter}", **form, **look)
 
 
 def _apart(heights: pd.Series, room: float) -> dict[str, float]:

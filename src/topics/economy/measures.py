@@ -1,9 +1,8 @@
-"""Measures of economic ties: trade, remittances, goods that may go round the sanctions, energy, investment."""
+"""Measures of economic ties: trade, remittances, goods that may go round the sanctions, energy."""
 
 from collections.abc import Iterable
 
 import pandas as pd
-from pandas.api.typing import SeriesGroupBy
 
 from claimbook.data.corrections import is_marked
 from claimbook.dates import bounds, ends_after, first_day, last_day
@@ -11,29 +10,51 @@ from topics.shared.states import STATES
 
 # The partners compared; the table knows Turkey and the United States too.
 PARTNERS = ("RUS", "CHN", "EU27")
-# The years that the rule for C14b looks at.
-TRADE_YEAR, REMITTANCES_YEAR = 2020, 2023
+# The last whole year before the article.
+LAST_YEAR = 2023
 RESOURCES = ("uranium", "gas", "oil", "coal")
-# Amounts of different kinds, never to be joined or compared with one another.
-INVESTMENT_KINDS = {
-    "inward FDI stock": "stock, as the host counts it",
-    "accumulated Russian investment (Putin)": "stock, as the investor's president put it",
-    "gross FDI inflow": "gross inflow in the year",
-    "share of gross FDI inflow (conduit jurisdictions)": "part of the gross inflow",
-    "net FDI inflow (UNCTAD)": "net inflow in the year",
-}
-OTHER_INVESTMENT = "promised or announced, not spent"
+# A rank as good as this counts as among the world's first.
+FIRST_PLACES = 5
 
 
 def trade_shares(trade_partners: pd.DataFrame) -> pd.DataFrame:
-    """Shares of goods trade with the three partners, by state, partner and year.
+    """Shares of trade with the three partners, by state, partner and year, from the table of one counter.
 
-    ``run`` numbers the unbroken runs of years; a line may join the rows of one run only.
+    ``trade_partners`` is the IMF's table or that of the statistics offices. ``run`` numbers the unbroken runs of years;
+    a line may join the rows of one run only.
     """
     rows = trade_partners[(trade_partners["flow"] == "total") & trade_partners["partner_iso3"].isin(PARTNERS)]
     rows = rows.sort_values(["reporter_iso3", "partner_iso3", "year"], ignore_index=True)
     run = rows.groupby(["reporter_iso3", "partner_iso3"])["year"].transform(lambda years: (years.diff() > 1).cumsum())
     return rows[["reporter_iso3", "year", "partner_iso3", "share_percent", "basis", "source_id"]].assign(run=run)
+
+
+def all_trade_shares(
+    trade_partners: pd.DataFrame,
+    trade_partners_national: pd.DataFrame,
+    trade_partners_other: pd.DataFrame,
+    published: str,
+) -> pd.DataFrame:
+    """``trade_shares`` of every counter under one another, never joined: ``counted_by`` tells them apart.
+
+    "IMF" and "statistics office" are series. "statistics office, by the press" are single years for which a state has
+    no row in either. ``later``: the year ended after the article.
+    """
+    imf, national = trade_shares(trade_partners), trade_shares(trade_partners_national)
+    rows = trade_partners_other.dropna(subset=["share_percent"]).assign(basis="reported")
+    single = trade_shares(rows[rows["reporter_iso3"].isin(STATES)])
+    ends = pd.concat([imf, national]).groupby("reporter_iso3")["year"].max()
+    single = single[single["year"] > single["reporter_iso3"].map(ends)]
+    parts = {"IMF": imf, "statistics office": national, "statistics office, by the press": single}
+    table = pd.concat(parts, names=["counted_by"]).reset_index("counted_by").reset_index(drop=True)
+    return table.assign(later=_later(table["year"].astype("str"), published))
+
+
+def years_ahead(shares: pd.DataFrame, partner: str, other: str) -> dict[str, list[int]]:
+    """The years of ``trade_shares`` in which one partner's share was larger than another's, by state."""
+    table = shares.pivot(index=["reporter_iso3", "year"], columns="partner_iso3", values="share_percent")
+    ahead = table.index[table[partner] > table[other]].to_frame(index=False)
+    return ahead.groupby("reporter_iso3")["year"].agg(list).to_dict()
 
 
 def missing_years(shares: pd.DataFrame) -> dict[str, list[int]]:
@@ -42,14 +63,6 @@ def missing_years(shares: pd.DataFrame) -> dict[str, list[int]]:
     present = shares[shares["partner_iso3"] == "RUS"].groupby("reporter_iso3")["year"].agg(set)
     missing = {state: sorted(set(years) - present.get(state, set())) for state in STATES}
     return {state: gaps for state, gaps in missing.items() if gaps}
-
-
-def leaders(shares: pd.DataFrame, year: int) -> pd.DataFrame:
-    """The ``trade_shares`` of one year side by side: a column per partner (percent), ``largest``, ``basis``."""
-    rows = shares[shares["year"] == year].rename(columns={"reporter_iso3": "country_iso3"})
-    table = rows.pivot(index="country_iso3", columns="partner_iso3", values="share_percent")[list(PARTNERS)]
-    table = table.assign(largest=table.idxmax(axis=1), basis=rows.groupby("country_iso3")["basis"].first())
-    return table.reindex([state for state in STATES if state in table.index]).rename_axis(columns=None).reset_index()
 
 
 def change_in_imports(trade_partners: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
@@ -69,80 +82,77 @@ def change_in_imports(trade_partners: pd.DataFrame, first: int, last: int) -> pd
     return table.rename_axis("country_iso3").reset_index()
 
 
-def russia_and_china(
-    trade_partners_other: pd.DataFrame, trade_partners_partial_year: pd.DataFrame, published: str
-) -> pd.DataFrame:
-    """Turnover ``with_RUS`` and ``with_CHN`` where one source gives both for one period, and the ``larger`` partner.
+def ties(trade: list[pd.DataFrame], remittances: pd.DataFrame, remittances_from_russia: pd.DataFrame) -> pd.DataFrame:
+    """Russia's share of each state's trade, and what comes from Russia in remittances as a percent of its GDP.
 
-    ``unit`` is percent where the source gives shares, else US dollars (million); ``later``: the period ends after the
-    article.
+    ``trade_percent`` is of the last year that one of the three tables of trade partners knows up to ``LAST_YEAR``
+    (``trade_year``), the lowest where counts differ. ``trade_estimated``: by the IMF. ``from_russia_percent`` is
+    ``remittances_percent`` (of GDP, from all countries) times Russia's share of them; NaN: not known.
     """
-    years = trade_partners_other.assign(period=trade_partners_other["year"].astype("str"))
-    rows = pd.concat([years, trade_partners_partial_year])
-    rows = rows[(rows["flow"] == "total") & rows["reporter_iso3"].isin(STATES)]
-    rows = rows.rename(
-        columns={"reporter_iso3": "country_iso3", "share_percent": "percent", "usd_millions": "USD million"}
+    counts = pd.concat(
+        table[(table["flow"] == "total") & (table["partner_iso3"] == "RUS") & (table["year"] <= LAST_YEAR)]
+        for table in trade
     )
-    key = ["country_iso3", "period", "source_id"]
-    table = rows.melt([*key, "partner_iso3"], ["percent", "USD million"], "unit").pivot_table(
-        index=[*key, "unit"], columns="partner_iso3", values="value", aggfunc="first"
-    )
-    table = table[["RUS", "CHN"]].dropna().rename_axis(columns=None).reset_index()
-    # Percent sorts after USD.
-    table = table.sort_values("unit", kind="stable").drop_duplicates(key, keep="last")
-    table = _reported_once(table, ["country_iso3", "period", "unit", "RUS", "CHN"], sort=True)
-    table = table.assign(larger=table[["RUS", "CHN"]].idxmax(axis=1), later=_later(table["period"], published))
-    return table.rename(columns={"RUS": "with_RUS", "CHN": "with_CHN"})
-
-
-def ties(trade_partners: pd.DataFrame, remittances: pd.DataFrame, *, minimum_share_percent: float = 10) -> pd.DataFrame:
-    """The two ties of each of the five to Russia, the stronger of them, and whether it reaches the minimum.
-
-    ``trade_percent`` (Russia's share of goods trade), ``trade_estimated``, ``remittances_percent_of_gdp`` (from all
-    countries; NaN: no data), ``strongest_percent``, ``tied``.
-    """
-    trade = trade_partners[
-        (trade_partners["year"] == TRADE_YEAR)
-        & (trade_partners["flow"] == "total")
-        & (trade_partners["partner_iso3"] == "RUS")
-    ].set_index("reporter_iso3")
+    counts = counts.dropna(subset=["share_percent"]).sort_values("share_percent", kind="stable")
+    counts = counts.sort_values("year", ascending=False, kind="stable")
+    last = counts.drop_duplicates("reporter_iso3").set_index("reporter_iso3")
+    received = remittances[remittances["year"] == LAST_YEAR]
+    sent = remittances_from_russia[remittances_from_russia["period"] == f"{LAST_YEAR}"]
     table = pd.DataFrame(
         {
-            "trade_percent": trade["share_percent"],
-            "trade_estimated": trade["basis"] == "estimated",
-            "remittances_percent_of_gdp": _percent_of_gdp(remittances).max(),
+            "trade_year": last["year"],
+            "trade_percent": last["share_percent"],
+            "trade_estimated": last["basis"] == "estimated",
+            "remittances_percent": received.groupby("country_iso3")["share_of_gdp_percent"].max(),
+            "russian_percent": sent.groupby("country_iso3")["share_from_russia_percent"].min(),
         },
         index=pd.Index(STATES, name="country_iso3"),
     )
-    strongest = table[["trade_percent", "remittances_percent_of_gdp"]].max(axis=1)
-    return table.assign(strongest_percent=strongest, tied=strongest >= minimum_share_percent).reset_index()
+    from_russia = table["remittances_percent"] * table.pop("russian_percent") / 100
+    return table.assign(from_russia_percent=from_russia).reset_index()
 
 
-def ties_by_minimum(states: pd.DataFrame, minimums: tuple[float, ...] = (5, 10, 15, 20, 25, 30)) -> pd.DataFrame:
-    """How many states of ``ties`` count as tied, by each tie, by either and by both, at other minimums."""
-    reached = [states[["trade_percent", "remittances_percent_of_gdp"]] >= minimum for minimum in minimums]
-    counts = pd.DataFrame([each.sum() for each in reached]).set_axis(["by_trade", "by_remittances"], axis=1)
-    counts.insert(0, "minimum_percent", list(minimums))
-    return counts.assign(
-        by_either=[each.any(axis=1).sum() for each in reached], by_both=[each.all(axis=1).sum() for each in reached]
-    )
+def tied(states: pd.DataFrame, minimum_trade_percent: float, minimum_remittances_percent: float) -> pd.DataFrame:
+    """For each state of ``ties`` and each tie: 1 if it reaches its minimum, 0 if it does not, NaN if nobody knows.
 
-
-def remittance_counts(all_remittances: pd.DataFrame, remittances: pd.DataFrame) -> pd.DataFrame:
-    """The range of all counts of remittances (percent of GDP), ``counts`` of them, beside the one that is used.
-
-    ``all_remittances`` still has the vintages and press reports that the corrections exclude.
+    ``either`` is 1 if one of them does and 0 if both are known not to; ``both`` accordingly. Remittances from all
+    countries below the minimum show that those from Russia are.
     """
-    found = _percent_of_gdp(all_remittances)
-    used = _percent_of_gdp(remittances).max()
-    table = pd.DataFrame({"lowest_percent": found.min(), "used_percent": used, "highest_percent": found.max()})
-    table = table.assign(counts=found.size()).reindex([state for state in STATES if state in table.index])
-    return table.rename_axis("country_iso3").reset_index()
+    trade, russian = states["trade_percent"], states["from_russia_percent"]
+    known = russian.notna() | (states["remittances_percent"] < minimum_remittances_percent)
+    table = pd.DataFrame(
+        {
+            "trade": (trade >= minimum_trade_percent).astype("float64").where(trade.notna()),
+            "remittances": (russian >= minimum_remittances_percent).astype("float64").where(known),
+        }
+    ).set_axis(states["country_iso3"])
+    known = table.notna().all(axis=1)
+    either = table.max(axis=1).where(known | (table == 1).any(axis=1))
+    return table.assign(either=either, both=table.min(axis=1).where(known | (table == 0).any(axis=1)))
 
 
-def _percent_of_gdp(remittances: pd.DataFrame) -> SeriesGroupBy:
-    rows = remittances[remittances["year"] == REMITTANCES_YEAR].dropna(subset=["share_of_gdp_percent"])
-    return rows.groupby("country_iso3")["share_of_gdp_percent"]
+def tied_by_minimum(states: pd.DataFrame, minimums: tuple[float, ...] = (5, 10, 15, 20, 25)) -> pd.DataFrame:
+    """How many states of ``ties`` are known to be ``tied`` by each tie, by either and by both, at other minimums."""
+    counts = pd.DataFrame([(tied(states, minimum, minimum) == 1).sum() for minimum in minimums]).add_prefix("by_")
+    return counts.assign(minimum_percent=minimums)[["minimum_percent", *counts]]
+
+
+def trade_and_gdp(trade_partners_other: pd.DataFrame, gdp_population: pd.DataFrame) -> pd.DataFrame:
+    """Trade with Russia by Russia's count, in the last year of it, as a percent of the GDP of either side.
+
+    ``country_iso3``, ``year``, ``usd_millions``, ``percent_of_gdp`` (the state's), ``percent_of_russian_gdp``. States
+    that Russia's count does not name have no row.
+    """
+    rows = trade_partners_other.rename(columns={"partner_iso3": "country_iso3"})
+    rows = rows[(rows["reporter_iso3"] == "RUS") & (rows["flow"] == "total") & rows["country_iso3"].isin(STATES)]
+    rows = rows.sort_values(["country_iso3", "year"]).drop_duplicates("country_iso3", keep="last")
+    gdp = gdp_population[["country_iso3", "year", "gdp_usd_millions"]]
+    russian = gdp[gdp["country_iso3"] == "RUS"].drop(columns="country_iso3")
+    table = rows[["country_iso3", "year", "usd_millions"]].merge(gdp, on=["country_iso3", "year"])
+    table = table.merge(russian, on="year", suffixes=("_own", "_russian"))
+    table["percent_of_gdp"] = 100 * table["usd_millions"] / table.pop("gdp_usd_millions_own")
+    table["percent_of_russian_gdp"] = 100 * table["usd_millions"] / table.pop("gdp_usd_millions_russian")
+    return table
 
 
 def entries(memberships: pd.DataFrame) -> pd.DataFrame:
@@ -171,15 +181,6 @@ def before_and_after(trade: pd.DataFrame, published: str, value: str = "usd_mill
     pairs = pairs[pd.Series(comparable, index=pairs.index, dtype="bool")]
     table = _reported_once(pairs, [*key[:-1], "before_period", "after_period", "before", "after"])
     return table.assign(ratio=table["after"] / table["before"], later=_later(table["after_period"], published))
-
-
-def percent_changes(sanctions_trade_other_units: pd.DataFrame, published: str) -> pd.DataFrame:
-    """Growth that sources give as ``change_percent``, each on a ``base`` of its own."""
-    rows = sanctions_trade_other_units.rename(columns={"value": "change_percent", "unit": "base"})
-    rows = rows[rows["base"].str.startswith("percent change")]
-    base = rows["base"].str.removeprefix("percent change").str.strip().str.removeprefix("on ")
-    columns = ["reporter_iso3", "partner_iso3", "period", "product", "change_percent", "base", "later", "source_id"]
-    return rows.assign(base=base, later=_later(rows["period"], published))[columns].reset_index(drop=True)
 
 
 def counted_twice(sanctions_trade: pd.DataFrame, published: str) -> pd.DataFrame:
@@ -240,15 +241,21 @@ def other_ranks(energy_resources: pd.DataFrame) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def resources_among_first(energy_resources: pd.DataFrame, place: int) -> list[str]:
-    """The resources in which one of the five has a rank as good as ``place`` or better, by any count."""
+def plain_ranks(energy_resources: pd.DataFrame) -> pd.DataFrame:
+    """The ranks of the five in the world, by any count that does not say it counts otherwise, with the ``resource``."""
     ranks = energy_resources[_is_rank(energy_resources) & (energy_resources["unit"] == "rank")]
-    return sorted(set(ranks.loc[ranks["value"] <= place, "indicator"].str.split("-").str[0]))
+    return ranks.assign(resource=ranks["indicator"].str.split("-").str[0])
+
+
+def first_ranks(energy_resources: pd.DataFrame, place: int = FIRST_PLACES) -> pd.DataFrame:
+    """The ``plain_ranks`` as good as ``place`` or better."""
+    ranks = plain_ranks(energy_resources)
+    return ranks[ranks["value"] <= place]
 
 
 def top_resources(energy_resources: pd.DataFrame, places: tuple[int, ...] = (3, 5, 10, 15)) -> pd.DataFrame:
-    """``resources_among_first`` for several places: ``places``, ``resources`` (how many), ``which``."""
-    which = [resources_among_first(energy_resources, place) for place in places]
+    """The resources of ``first_ranks`` for several places: ``places``, ``resources`` (how many), ``which``."""
+    which = [sorted(set(first_ranks(energy_resources, place)["resource"])) for place in places]
     names = [", ".join(resources) for resources in which]
     return pd.DataFrame({"places": list(places), "resources": [len(resources) for resources in which], "which": names})
 
@@ -274,26 +281,11 @@ def share_to_the_eu(energy_exports: pd.DataFrame, published: str) -> pd.DataFram
 
 def gas_buyers(energy_exports: pd.DataFrame) -> pd.DataFrame:
     """Turkmenistan's gas by buyer, billion cubic metres. Years and sources differ: no series."""
-    rows = _gas_traded(energy_exports, "TKM", "exports-by-buyer")
+    rows = energy_exports[(energy_exports["exporter_iso3"] == "TKM") & (energy_exports["commodity"] == "gas")]
+    rows = rows[(rows["indicator"] == "exports-by-buyer") & (rows["unit"] == "billion cubic metres")]
     rows = rows.rename(columns={"route_or_buyer": "buyer_iso3", "value": "billion_cubic_metres"})
     rows = rows.sort_values(["period", "billion_cubic_metres"], ascending=[True, False], ignore_index=True)
     return rows[["period", "buyer_iso3", "qualifier", "billion_cubic_metres", "source_id"]]
-
-
-def gas_balance(energy_exports: pd.DataFrame, country: str) -> pd.DataFrame:
-    """Gas that a country sold and bought abroad (billion cubic metres) and ``net_bcm``, what it sold on balance."""
-    rows = _gas_traded(energy_exports, country, "exports", "imports")
-    table = rows.pivot(index="period", columns="indicator", values="value").reindex(columns=["exports", "imports"])
-    table = table.add_suffix("_bcm").rename_axis(columns=None).reset_index()
-    return table.assign(net_bcm=table["exports_bcm"] - table["imports_bcm"])
-
-
-def investment_by_kind(investment: pd.DataFrame) -> pd.DataFrame:
-    """Investment with the ``kind`` of amount, so that none is compared across kinds; repeated reports are one row."""
-    kinds = investment.assign(kind=investment["measure"].map(INVESTMENT_KINDS).fillna(OTHER_INVESTMENT))
-    table = _reported_once(kinds, ["kind", "host_iso3", "period", "investor", "measure", "value", "unit"])
-    order = {kind: place for place, kind in enumerate([*INVESTMENT_KINDS.values(), OTHER_INVESTMENT])}
-    return table.sort_values("kind", key=lambda cells: cells.map(order), kind="stable", ignore_index=True)
 
 
 def _is_rank(energy_resources: pd.DataFrame) -> pd.Series:
@@ -302,19 +294,14 @@ def _is_rank(energy_resources: pd.DataFrame) -> pd.Series:
     return ranked & energy_resources["country_iso3"].isin(STATES)
 
 
-def _gas_traded(energy_exports: pd.DataFrame, country: str, *indicators: str) -> pd.DataFrame:
-    rows = energy_exports[(energy_exports["exporter_iso3"] == country) & (energy_exports["commodity"] == "gas")]
-    return rows[rows["indicator"].isin(indicators) & (rows["unit"] == "billion cubic metres")]
-
-
 def _later(periods: Iterable[str], published: str) -> list[bool]:
     """Which periods end after the article."""
     return [ends_after(period, published) for period in periods]
 
 
-def _reported_once(rows: pd.DataFrame, columns: list[str], *, sort: bool = False) -> pd.DataFrame:
+def _reported_once(rows: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     """Rows that agree in these columns made one, with their sources joined by ``;``."""
-    return rows.groupby(columns, as_index=False, sort=sort)["source_id"].agg(lambda ids: ";".join(sorted(ids)))
+    return rows.groupby(columns, as_index=False, sort=False)["source_id"].agg(lambda ids: ";".join(sorted(ids)))
 
 
 def _months(period: str) -> tuple[int, int, int]:

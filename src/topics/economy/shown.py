@@ -5,7 +5,7 @@ import pandas as pd
 from claimbook.book import Book
 from claimbook.dates import in_words
 from claimbook.numbers import digits
-from topics.economy.measures import REMITTANCES_YEAR, TRADE_YEAR
+from topics.economy.measures import LAST_YEAR
 
 # The headings of all columns that are shown, by what the tables are about.
 HEADINGS = (
@@ -13,36 +13,27 @@ HEADINGS = (
     | {"claim_id": "Claim", "speaker": "Said by", "reading": "What is claimed"}
     | {"date": "Date", "by_tokayev": "Tokayev himself", "title": "What was said or done", "detail": "Detail"}
     # Trade.
-    | {"RUS": "Russia, percent", "CHN": "China, percent", "EU27": "European Union, percent", "basis": "Basis"}
-    | {"with_RUS": "Trade with Russia", "with_CHN": "Trade with China", "larger": "Larger"}
-    | {"largest": "Largest of the three", "unit": "Unit", "change_points": "Change, points", "estimated": "Estimated"}
+    | {"change_points": "Change, points", "estimated": "Estimated"}
     | {"first_percent": "Share of imports 2000, percent", "last_percent": "Share of imports 2020, percent"}
     | {"reporter_iso3": "Exporter", "partner_iso3": "To", "before_period": "Before", "after_period": "After"}
     | {"before": "Before, million euros", "after": "After, million euros", "ratio": "Times as much"}
-    | {"product": "Goods", "change_percent": "Change, percent", "base": "On what"}
     # Ties.
-    | {"trade_percent": f"Russia's share of goods trade {TRADE_YEAR}, percent"}
-    | {"trade_estimated": "Trade estimated by the IMF", "tied": "Tied"}
-    | {"remittances_percent_of_gdp": f"Remittances {REMITTANCES_YEAR}, percent of GDP"}
-    | {"lowest_percent": "Lowest, percent of GDP", "used_percent": "Used by the rule", "highest_percent": "Highest"}
-    | {"counts": "Figures found", "share_from_russia_percent": "From Russia, percent of remittances"}
+    | {"trade_year": "Year of trade", "trade_percent": "Russia's share of trade, percent"}
+    | {"trade_estimated": "Trade estimated by the IMF"}
+    | {"remittances_percent": f"Remittances {LAST_YEAR}, percent of GDP", "from_russia_percent": "Those from Russia"}
+    | {"share_from_russia_percent": "From Russia, percent of remittances"}
     | {"minimum_percent": "Minimum, percent", "by_trade": "Tied by trade", "by_remittances": "By remittances"}
     | {"by_either": "By either (the rule)", "by_both": "By both at once"}
+    | {"usd_millions": "Trade with Russia, million dollars"}
+    | {"percent_of_gdp": "Percent of its GDP", "percent_of_russian_gdp": "Percent of Russia's GDP"}
     | {"CIS_date": "Joined the Commonwealth of Independent States", "UN_date": "Joined the United Nations"}
-    # Energy and investment.
+    # Energy.
     | {"route": "Route", "million_tonnes": "Million tonnes", "share_percent": "Share, percent"}
     | {"through_russia": "Through Russia", "qualifier": "Qualified as", "billion_cubic_metres": "Billion cubic metres"}
     | {"buyer_iso3": "Buyer of Turkmenistan's gas", "ranked": "Ranked", "world_rank": "Rank", "counted": "Marked as"}
     | {"places": "Among the first", "resources": "Resources", "which": "Which"}
     | {"exporter_iso3": "From", "commodity": "Commodity", "eu_share_percent": "Share of the EU's supply, percent"}
-    | {"exports_bcm": "Uzbekistan's gas exports, billion cubic metres", "imports_bcm": "Imports"}
-    | {
-        "net_bcm": "Net exports",
-        "kind": "Kind of amount",
-        "host_iso3": "Host",
-        "investor": "Investor",
-        "value": "Value",
-    }
+    | {"value": "Value"}
 )
 
 

@@ -38,43 +38,66 @@ def test_trade_shares(drawings):
     figure, card = drawings["trade_shares"]
     by_state = {axes.get_title(loc="left"): axes for axes in figure.axes if axes.get_title(loc="left")}
     assert list(by_state) == [STATE_NAMES[state] for state in STATES]
-    for (state, partner), rows in card.drawn.groupby(["reporter_iso3", "partner_iso3"]):
-        drawn, solid = set(), set()
-        for line in lines(by_state[STATE_NAMES[state]], f"line {partner}"):
+    for (state, partner, counter), rows in card.drawn.groupby(["reporter_iso3", "partner_iso3", "counted_by"]):
+        drawn, solid, axes = set(), set(), by_state[STATE_NAMES[state]]
+        for line in lines(axes, f"line {partner} {counter}"):
             points = {(x, y) for x, y in zip(line.get_xdata(), line.get_ydata(), strict=True) if np.isfinite(y)}
             drawn |= points
             solid |= points if line.get_linestyle() == "-" else set()
-        assert drawn == set(zip(rows["year"], rows["share_percent"], strict=True))
+        marks = {(mark.get_xdata()[0], mark.get_ydata()[0]) for mark in lines(axes, f"mark {partner} {counter}")}
+        every = set(zip(rows["year"], rows["share_percent"], strict=True))
+        assert drawn | marks == every and (marks == every and not drawn if "press" in counter else drawn == every)
         estimated = rows[rows["basis"] == "estimated"]
         assert not solid & set(zip(estimated["year"], estimated["share_percent"], strict=True))
+
+
+def test_no_line_of_trade_joins_two_counters(drawings):
+    figure, card = drawings["trade_shares"]
+    series = [line for axes in figure.axes for line in axes.lines if str(line.get_gid()).startswith("line")]
+    ends = {"IMF": 2020, "statistics office": 2023}
+    assert {line.get_gid().split(" ", 2)[2] for line in series} == set(ends)
+    for line in series:
+        assert max(line.get_xdata()) <= ends[line.get_gid().split(" ", 2)[2]]
+    assert set(card.drawn["counted_by"]) - set(ends) == {"statistics office, by the press"}
 
 
 def test_trade_shares_keep_gaps_open(drawings):
     figure, card = drawings["trade_shares"]
     kazakhstan = figure.axes[0]
     for partner in measures.PARTNERS:
-        years = [line.get_xdata() for line in lines(kazakhstan, f"line {partner}")]
+        years = [line.get_xdata() for line in lines(kazakhstan, f"line {partner} IMF")]
         assert len(years) == 2 and max(years[0]) == 2009 and min(years[1]) == 2011
     turkmenistan, uzbekistan = figure.axes[3], figure.axes[4]
-    assert {line.get_linestyle() for p in measures.PARTNERS for line in lines(turkmenistan, f"line {p}")} == {":"}
-    marks = [line for p in measures.PARTNERS for line in lines(turkmenistan, f"mark {p}")]
+    assert {line.get_linestyle() for p in measures.PARTNERS for line in lines(turkmenistan, f"line {p} IMF")} == {":"}
+    marks = [line for p in measures.PARTNERS for line in lines(turkmenistan, f"mark {p} IMF")]
     assert len(marks) == 3 and all(line.get_markerfacecolor() == "white" for line in marks)
-    hollow = [line for line in lines(uzbekistan, "mark RUS") if line.get_markerfacecolor() == "white"]
+    hollow = [line for line in lines(uzbekistan, "mark RUS IMF") if line.get_markerfacecolor() == "white"]
     assert [list(line.get_xdata()) for line in hollow] == [[2016]]
-    assert "no usable figure\nbefore 2016" in texts(figure)
-    assert any("data end in 2020" in text for text in texts(figure))
+    assert "no usable number\nbefore 2010" in texts(figure)
+
+
+def test_single_years_of_trade_are_marks_and_hollow_if_later(drawings):
+    figure, card = drawings["trade_shares"]
+    marks = lines(figure.axes[2], "mark RUS statistics office, by the press")
+    assert [list(mark.get_xdata()) for mark in marks] == [[2022], [2023]]
+    assert all(mark.get_markerfacecolor() != "white" for mark in marks)
+    later = lines(figure.axes[1], "mark RUS statistics office, by the press")
+    assert [(mark.get_xdata()[0], mark.get_markerfacecolor()) for mark in later] == [(2024, "white")]
 
 
 def test_trade_shares_say_the_numbers_of_the_file(drawings):
-    _, card = drawings["trade_shares"]
+    figure, card = drawings["trade_shares"]
     shares = {
-        row["reporter_iso3"]: Decimal(row["share_percent"])
-        for row in rows_of("trade_partners")
-        if (row["year"], row["flow"], row["partner_iso3"]) == ("2020", "total", "RUS")
+        (row["reporter_iso3"], row["partner_iso3"]): Decimal(row["share_percent"])
+        for row in rows_of("trade_partners_national")
+        if (row["year"], row["flow"]) == ("2023", "total")
     }
-    low, high = min(shares.values()), max(shares.values())
-    assert f"{low:.1f} to {high:.1f} percent" in card.filled("title") and "2020" in card.filled("title")
-    assert all(f"{STATE_NAMES[state]} {share:.1f}" in card.filled("alt") for state, share in shares.items())
+    ahead = [state for state in STATES if shares.get((state, "CHN"), 0) > shares.get((state, "RUS"), 0)]
+    assert ahead == ["KAZ", "KGZ", "UZB"] and card.filled("title").startswith("Three Central Asian states")
+    for state in ahead:
+        assert f"{STATE_NAMES[state]} {shares[state, 'RUS']:.1f} percent" in card.filled("alt")
+        assert f"China {shares[state, 'CHN']:.1f}%" in texts(figure)
+    assert "in Kazakhstan for the first time since its table begins (2018)" in card.filled("caption")
 
 
 def test_labels_never_stand_too_close():

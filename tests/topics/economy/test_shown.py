@@ -8,12 +8,12 @@ from topics.shared.events import events_of
 def test_tables_have_names_for_codes_and_say_what_is_missing(book):
     frame = pd.DataFrame(
         {"country_iso3": ["TKM"], "partner_iso3": ["ARM+KAZ"], "period": ["2022-01/2022-10"], "ratio": [float("nan")]}
-        | {"tied": [True], "source_id": ["a"]}
+        | {"estimated": [True], "source_id": ["a"]}
     )
     found = shown.readable(frame, book)
     words = ["Turkmenistan", "Armenia, Kazakhstan", "January to October 2022", "no figure", "yes"]
     assert found.iloc[0].tolist() == words
-    assert list(found.columns) == ["State", "To", "Period", "Times as much", "Tied"]
+    assert list(found.columns) == ["State", "To", "Period", "Times as much", "Estimated"]
 
 
 def test_no_mark_of_a_correction_is_shown(book):
