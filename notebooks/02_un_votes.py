@@ -39,9 +39,9 @@ ballots = measures.on_topics(ballots, ["georgia-idps", *measures.CRIMEA_AND_WAR]
 export(figures.ballots(book))
 
 # %% [markdown]
-# **What "cast no vote" means, and what not.** It says that the state was a member and that no ballot of it is
-# recorded. It may have been absent, late, in arrears with its dues, or silent on purpose: the record does not tell.
-# It is never counted as an abstention here.
+# **What "cast no vote" means, and what not.** It says that the state was a member and that no ballot of it is recorded.
+# It may have been absent, late, in arrears with its dues, or silent on purpose: the record does not tell. It is never
+# counted as an abstention here.
 
 # %%
 show(shown.ballot_counts(ballots))
@@ -49,24 +49,23 @@ show(shown.ballot_counts(ballots))
 # %%
 silent = names_of(measures.never_cast(ballots))
 Markdown(
-    f"{silent} cast no vote on any of the {ballots['resolution'].nunique()} resolutions. There are "
-    f"{spell((ballots['ballot'] == 'Y').sum())} yes votes among {len(ballots)} ballots."
+    f"{silent} cast no vote on any of the {ballots['resolution'].nunique()} resolutions. Of "
+    f"{len(ballots)} ballots, {spell((ballots['ballot'] == 'Y').sum())} said yes."
 )
 
 # %% [markdown]
 # ## Georgia in 2008 (C18)
 #
 # The article says that Central Asia did not support Russia's invasion of Georgia. The General Assembly never voted on
-# the invasion itself; what it votes on each year is the return of people displaced by the conflict. The first of
-# these resolutions is older than the war; the library's record gives it a wrong month, and here it stands under the day of
+# the invasion itself; what it votes on each year is the return of people displaced by the conflict. The first of these
+# resolutions is older than the war; the library's record gives it a wrong month, and here it stands under the day of
 # the vote.
 
 # %%
 show(shown.ballot_counts(measures.on_topics(ballots, ["georgia-idps"])))
 
 # %% [markdown]
-# Votes are one side. The other is what the states said in 2008. The last column is a coding of the wording by one
-# person.
+# Votes are one side; the other is what the states said. The last column is one person's coding of the wording.
 
 # %%
 stated = measures.stated_positions(book.used("positions"), "georgia-2008")
@@ -81,24 +80,19 @@ Markdown(
 )
 
 # %% [markdown]
-# **What not to conclude.** A joint declaration is support in words, not in arms, and this one withholds recognition.
-# It was read as two agencies quote it; "condemned" is a word of Medvedev's to the press. On the silence of Uzbekistan and Turkmenistan during the fighting the table rests on few
-# reports, and on Turkmenistan they differ: one has a statement, one has none. Kazakhstan, and once Tajikistan, also
-# backed motions to drop the resolutions on displaced Georgians; motions are not in the record of votes on resolutions, so
-# they are not drawn here.
+# **What not to conclude.** A joint declaration is support in words, not in arms, and this one withholds recognition. It
+# was read as two agencies quote it; "condemned" is a word of Medvedev's to the press. On the silence of Uzbekistan and
+# Turkmenistan during the fighting the table rests on few reports, and on Turkmenistan they differ: one has a statement,
+# one has none. Kazakhstan, and once Tajikistan, also backed motions to drop the resolutions on displaced Georgians;
+# motions are not in the record of votes on resolutions, so they are not drawn here.
 
 # %% [markdown]
 # ## Crimea in 2014 (C19)
 #
-# In the restored reading the article says that the republics were *more* reluctant to condemn the annexation of
-# Crimea than they had been over Georgia, and more neutral. "More" cannot be tested by votes: there was none on the war
-# of 2008, and the yearly one on displaced people, first held in 2009, asks something else. So the claim is judged.
-
-# %%
-show(shown.ballots(measures.on_topics(ballots, ["crimea-territorial"]), book.published))
-
-# %% [markdown]
-# Nobody condemned the annexation, and nobody voted with Russia. In words, neutral covers a wide range:
+# In the restored reading the article says that the republics were *more* reluctant to condemn the annexation of Crimea
+# than they had been over Georgia, and more neutral. "More" cannot be tested by votes: there was none on the war of
+# 2008, and the yearly one on displaced people asks something else. So the claim is judged. The one vote on Crimea's
+# status is in the picture above. In words, neutral covers a wide range:
 
 # %%
 show(shown.statements(measures.stated_positions(book.used("positions"), "crimea-2014")))
@@ -107,17 +101,16 @@ show(shown.statements(measures.stated_positions(book.used("positions"), "crimea-
 Markdown(f"**The numbers beside the judgement of C19:** {book.finding('C19').because}.")
 
 # %% [markdown]
-# **What not to conclude.** No yes vote is no proof of neutrality, and an empty seat is no proof of anything. For
-# Tajikistan and Turkmenistan the table has the absence of a statement, which is hard to document. To accept a
-# referendum is not to recognise an annexation: that Kyrgyzstan formally recognised it is not known.
+# **What not to conclude.** No yes vote is no proof of neutrality, an empty seat is no proof of anything, and silence
+# (Tajikistan, Turkmenistan) is hard to document. That Kyrgyzstan formally recognised the annexation is not known.
 
 # %% [markdown]
 # ## Abstaining when Russia is condemned (C31)
 #
-# Now to the sentence the article is about: faced with resolutions that condemn Russia's war, the five abstain. Up to the
-# day the article was out, these are the one on Crimea's status, those of the emergency session and 77/229, which is on
-# human rights in Crimea but demands an end of the aggression as well. The second set adds 78/221 of December 2023, in
-# which such a demand was not seen.
+# Now to the sentence the article is about: faced with resolutions that condemn Russia's war, the five abstain. Up to
+# the day the article was out, these are the one on Crimea's status, those of the emergency session and 77/229, which is
+# on human rights in Crimea but demands an end of the aggression as well. The second set adds 78/221 of December 2023,
+# in which such a demand was not seen.
 
 # %%
 known = measures.up_to(ballots, book.published)
@@ -138,8 +131,7 @@ Markdown(
 
 # %% [markdown]
 # One vote goes the other way. The resolution on cooperation with the Council of Europe names Russia's aggression in its
-# preamble, and is not among those above because it is not about the war. A single yes would correct the rule, not end
-# it.
+# preamble, and is not among those above because it is not about the war. A single yes would be a correction.
 
 # %%
 europe = book.used("un_votes").query("resolution == 'A/RES/77/284'").assign(topic="council-of-europe", condemns=False)
@@ -166,8 +158,8 @@ Markdown(f"**What the check finds on C31b:** {book.finding('C31b').because}.")
 # %% [markdown]
 # ## A resolution on human rights in Crimea (C32)
 #
-# The article names one such resolution as an example. The Assembly has voted on one every year since the first; here they
-# are, one by one. Rows marked as later came after the article.
+# The article names one such resolution as an example. The Assembly has voted on one every year since the first; here
+# they are, one by one. Rows marked as later came after the article.
 
 # %%
 human_rights = measures.on_topics(ballots, ["crimea-human-rights"])
@@ -191,9 +183,9 @@ Markdown(
 # ## Beyond these resolutions: agreement with Russia on everything
 #
 # A handful of resolutions is a narrow view. How often do the five cast the same ballot as Russia in *all* roll calls? A
-# share alone says little, because it moves with what is put to the vote; so it is drawn against all the other
-# members. The index of agreement goes back to Lijphart (1963); Bailey, Strezhnev and Voeten (2017) explain why the
-# level must not be read on its own.
+# share alone says little, because it moves with what is put to the vote; so it is drawn against all the other members.
+# The index of agreement goes back to Lijphart (1963); Bailey, Strezhnev and Voeten (2017) explain why the level must
+# not be read on its own.
 
 # %%
 export(figures.vote_agreement(book))
@@ -208,10 +200,11 @@ export(figures.vote_agreement(book))
 
 # %%
 war_years = measures.of_war_years(book.used("un_votes"))
+chosen = book.used("un_ukraine_resolutions")["resolution"]
 selections = {
     "all of the war years": war_years,
     "up to the article": measures.up_to(war_years, book.published),
-    "on other subjects": war_years[~war_years["resolution"].isin(book.used("un_ukraine_resolutions")["resolution"])],
+    "on other subjects": war_years[~war_years["resolution"].isin(chosen)],
 }
 by_selection = measures.rankings_by_selection(selections)
 show(shown.rankings(by_selection))
@@ -234,28 +227,28 @@ Markdown(
 export(figures.world_position(book))
 
 # %% [markdown]
-# **What not to conclude.** To vote as Russia does is not to be told by Russia. Nearly all of these roll calls are
-# about something else than its wars, and many members vote the same way for reasons of their own. And a high share
-# can come from staying away from the votes that divide: the most silent of the five comes out on top here, and last
-# of the five once its empty seats count.
+# **What not to conclude.** To vote as Russia does is not to be told by Russia. Nearly all of these roll calls are about
+# something else than its wars, and many members vote the same way for reasons of their own. And a high share can come
+# from staying away from the votes that divide: the most silent of the five comes out on top here, and last of the five
+# once its empty seats count.
 
 # %% [markdown]
 # ## What could not be looked up
 #
 # Votes on single paragraphs, amendments and motions, rejected drafts, and resolutions adopted without a vote are not in
-# the table, which ends in December 2025. Of one later vote, on peace in Ukraine, only press reports were found, and not
-# the number of the resolution, so it is not counted. Reasons for an empty seat are nowhere recorded. No Uzbek or
-# Turkmen statement of its own of 2008 on Georgia was found.
+# the table, which ends in December 2025. Reasons for an empty seat are nowhere recorded. No Uzbek statement of its own
+# of 2008 on Georgia was found. Of one later vote the press has the ballots, but the number of the resolution was not
+# found, so it is not counted:
 
 # %%
-later = events_of(book.used("events"), "C31", book.published)
-Markdown(" ".join(f"**{event.when}:** {event.title}. {event.detail}" for event in later.itertuples()))
+later = events_of(book.used("events"), "C31", book.published).query("later")
+Markdown("\n".join(f"- {event.when}: {event.title}. {event.detail}" for event in later.itertuples()))
 
 # %% [markdown]
 # ## The verdicts
 #
-# A second reader judged the same claims from the same evidence without seeing the first verdict. Where the two
-# differ, both grounds are shown.
+# A second reader judged the same claims from the same evidence without seeing the first verdict. Where the two differ,
+# both grounds are shown.
 
 # %%
 claims = ["C18", "C19", "C31", "C31b", "C32"]

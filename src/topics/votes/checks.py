@@ -68,10 +68,7 @@ def c18(positions: pd.DataFrame, sources: pd.DataFrame) -> Finding:
 
 
 def c19(un_votes: pd.DataFrame, un_ukraine_resolutions: pd.DataFrame, positions: pd.DataFrame) -> Finding:
-    """The ballots on the status of Crimea, and whose words leaned to Russia or to the state attacked, then and in 2008.
-
-    The Assembly never voted on the war of 2008, so votes say nothing on which of the two was condemned less.
-    """
+    """The ballots on the status of Crimea, and whose words leaned to Russia or to the attacked, then and in 2008."""
     ballots = on_topics(measures.ballots_on(un_votes, un_ukraine_resolutions), ["crimea-territorial"])
     voted = {ballot: ballots.loc[ballots["ballot"] == ballot, "member"] for ballot in "YAX"}
     said, before = (stated_positions(positions, issue) for issue in ("crimea-2014", "georgia-2008"))
@@ -82,9 +79,9 @@ def c19(un_votes: pd.DataFrame, un_ukraine_resolutions: pd.DataFrame, positions:
         "for_ukraine": names_of(said.loc[said["leans_to"] == "target", "country_iso3"]),
     }
     because = (
-        f"on Crimea in 2014 {fields['abstained']} abstained, {fields['absent']} cast no vote; for it: "
-        f"{names_of(voted['Y'])}; words that lean to Russia: {fields['leaning']}, to Ukraine: {fields['for_ukraine']}; "
-        f"to Russia in 2008: {names_of(before.loc[before['leans_to'] == 'russia', 'country_iso3'])}"
+        f"on Crimea in 2014 {fields['abstained']} abstained, {fields['absent']} cast no vote, "
+        f"{names_of(voted['Y'])} voted yes; words that lean to Russia: {fields['leaning']} (in 2008 "
+        f"{names_of(before.loc[before['leans_to'] == 'russia', 'country_iso3'])}), to Ukraine: {fields['for_ukraine']}"
     )
     return Finding("", because, fields=fields)
 
@@ -122,8 +119,8 @@ def c31(un_votes: pd.DataFrame, un_ukraine_resolutions: pd.DataFrame, published:
     standing = usual(ballots)
     because = (
         f"of the five, {names_of(standing)} abstained on more than half of {number} resolutions; together "
-        f"{counts['A']} abstentions, {counts['N']} noes and {counts['Y']} yes in {len(ballots)} ballots, of which "
-        f"{counts['X']} ({100 * counts['X'] / len(ballots):.1f} percent) were not cast"
+        f"{counts['A']} abstentions, {counts['N']} noes and {counts['Y'] or 'no'} yes in {len(ballots)} ballots, "
+        f"of which {counts['X']} ({100 * counts['X'] / len(ballots):.1f} percent) were not cast"
     )
     fields = {
         "states": spell(len(standing)),
@@ -182,8 +179,7 @@ def c32(un_votes: pd.DataFrame, un_ukraine_resolutions: pd.DataFrame, published:
 
     At least one such resolution drew a no from several: supported, for the claim asks for one. Only from a single
     state: supported with correction. From nobody: contradicted. Gaps: a resolution without a roll call is left out; if
-    none is left there is not enough evidence. Threshold: two states are several; that it was never all five is for
-    C31b.
+    none is left there is not enough evidence. Threshold: two are several; that it was never all five is for C31b.
     """
 
     def verdict(noes: pd.Series) -> str:
@@ -193,11 +189,10 @@ def c32(un_votes: pd.DataFrame, un_ukraine_resolutions: pd.DataFrame, published:
     ballots = on_topics(_known(un_votes, un_ukraine_resolutions, published), ["crimea-human-rights"])
     if ballots.empty:
         return NO_ROLL_CALL
-    noes = (ballots["ballot"] == "N").groupby(ballots["resolution"]).sum()
-    after = _since_invasion(ballots)
+    noes = (ballots["ballot"] == "N").groupby([ballots["date"], ballots["resolution"]]).sum()
     definitions = {
         "all such resolutions": verdict(noes),
-        "those after the invasion of 2022": verdict((after["ballot"] == "N").groupby(after["resolution"]).sum()),
+        "those after the invasion of 2022": verdict(noes[noes.index.get_level_values("date") >= INVASION]),
         "those on which four voted alike": verdict(noes[noes >= 4]),
     }
     number, together = int((noes > 0).sum()), int(noes.max())

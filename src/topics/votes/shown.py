@@ -39,8 +39,7 @@ def abstentions(ballots: pd.DataFrame, yearly: pd.DataFrame) -> pd.DataFrame:
     """How often each state abstained, and its share under both sets of resolutions."""
     rows = ballot_counts(ballots)
     for name, chosen in (("Abstained, percent", ballots), ("The same with the second set", yearly)):
-        shares = measures.abstention_percent(chosen).rename(NAMES)
-        rows[name] = rows["State"].map(shares).map("{:.0f}".format)
+        rows[name] = rows["State"].map(measures.abstention_percent(chosen).rename(NAMES)).map("{:.0f}".format)
     return rows
 
 
