@@ -205,11 +205,8 @@ def test_parts_of_the_damage_are_those_that_say_so():
 
 # What the code may not name.
 
-# The two texts that the claims C19 compares, and the protests that get a label of their own: a choice of what is shown,
-# nothing is left out by it.
+# The protests that get a label of their own: a choice of what is shown, nothing is left out by it.
 NAMED_ON_PURPOSE = {
-    ("measures.py", "A/RES/68/262"),
-    ("measures.py", "A/RES/63/307"),
     ("figures.py", "s040"),
     ("figures.py", "s049"),
     ("figures.py", "s050"),

@@ -11,12 +11,13 @@ from claimbook.words import listed, spell
 from exhibit.card import Card, Drawing
 from exhibit.sheet import FAINT, GREY, INK, MUTED, SMALL_POINTS, house_style, sheet
 from topics.shared.ballots import BALLOT_COLOURS, BALLOT_NAMES
+from topics.shared.events import INVASION
 from topics.shared.states import STATE_COLOURS, STATE_INKS, STATE_MARKERS, STATE_NAMES, STATES
 from topics.votes import measures
 
-# The blocks of F03, band by band: topic and heading.
+# The blocks of F03, band by band: topic and heading. Nuclear safety is left out: no claim counts it.
 BANDS = (
-    (("georgia-idps", "People displaced\nin Georgia"), ("nuclear-safety", "Nuclear safety\nin Ukraine")),
+    (("georgia-idps", "People displaced\nin Georgia"),),
     (
         ("crimea-territorial", "Status of\nCrimea"),
         ("crimea-human-rights", "Human rights\nin Crimea"),
@@ -53,25 +54,28 @@ def ballots(book: Book) -> Drawing:
     drawn = _placed(measures.ballots_on(book.used("un_votes"), book.used("un_ukraine_resolutions")), book.published)
     totals = measures.ballot_totals(drawn)
     noes_of, noes_on = (measures.ballot_counts(drawn, by).set_index(by)["N"] for by in ("member", "topic"))
+    on_war = measures.condemning(drawn[drawn["date"] >= INVASION]).query("ballot == 'N'")
+    shared = on_war[on_war["topic"] == "crimea-human-rights"]
     card = Card(
         "F03",
         "ballots",
         title="The five abstain, stay away or vote no, hardly ever yes",
-        subtitle="Ballots of the five states on {texts} General Assembly texts about Georgia, Crimea and Ukraine. "
-        "Russia voted no on every one of them.",
-        caption="Each column is one text, each row one state; white hatching means that the member cast no vote, which "
-        "is not an abstention. {silent} cast no vote on any text. Of the {noes} noes, Russia's ballot, {rights_noes} "
-        "stand on human rights in Crimea, {war_noes} on texts about the full-scale war and {on_georgia} on Georgia. Do "
-        "not read an empty ballot as a position: the record does not tell absence from silence. Columns right of a "
-        "black line came after the article.",
-        alt="A grid of {ballots} ballots by five states on {texts} texts from {years}: {abstained} abstentions, "
-        "{absent} times no vote, {noes} noes and {yeses} yeses. Noes by state: {noes_by_state}. {silent} cast no vote "
-        "on any text. On the {georgia_texts} texts about Georgia there are {georgia_noes} noes.",
+        subtitle="Ballots of the five states on {resolutions} General Assembly resolutions about Georgia, Crimea and "
+        "Ukraine. Russia voted no on every one of them.",
+        caption="Each column is one resolution, each row one state; white hatching means that the member cast no vote, "
+        "which is not an abstention. {silent} cast no vote on any resolution. Of the {noes} noes, Russia's ballot, "
+        "{rights_noes} stand on human rights in Crimea, {arms_noes} on the military build-up there and {on_georgia} on "
+        "Georgia; {war_noes} oppose resolutions that condemn the full-scale war, {shared_noes} of them ({shared}) also "
+        "on human rights. Do not read an empty ballot as a position: the record does not tell absence from silence. "
+        "Columns right of a black line came after the article.",
+        alt="A grid of {ballots} ballots by five states on {resolutions} resolutions from {years}: {abstained} "
+        "abstained, {absent} cast no vote, {noes} no, {yeses} yes. Noes by state: {noes_by_state}; {on_georgia} on the "
+        "{on_displaced} resolutions about Georgia. {silent} cast no vote on any resolution.",
         claims=("C18", "C19", "C31", "C31b", "C32"),
         tables=("un_ukraine_resolutions", "un_votes"),
         drawn=drawn,
         values={
-            "texts": drawn["resolution"].nunique(),
+            "resolutions": drawn["resolution"].nunique(),
             "ballots": len(drawn),
             "silent": listed([STATE_NAMES[member] for member in measures.never_cast(drawn)]) or "No state",
             "years": in_words(f"{drawn['date'].min()[:4]}/{drawn['date'].max()[:4]}"),
@@ -81,10 +85,12 @@ def ballots(book: Book) -> Drawing:
             "yeses": spell(totals["Y"]),
             "noes_by_state": listed([f"{STATE_NAMES[state]} {noes_of[state]}" for state in STATES]),
             "rights_noes": noes_on.get("crimea-human-rights", 0),
-            "war_noes": spell(noes_on.get("invasion-2022", 0)),
-            "georgia_noes": spell(noes_on.get("georgia-idps", 0)),
+            "arms_noes": noes_on.get("crimea-militarization", 0),
+            "war_noes": len(on_war),
+            "shared_noes": spell(len(shared)),
+            "shared": listed([name.removeprefix("A/RES/") for name in shared["resolution"].unique()]) or "none",
             "on_georgia": noes_on.get("georgia-idps") or "none",
-            "georgia_texts": drawn.loc[drawn["topic"] == "georgia-idps", "resolution"].nunique(),
+            "on_displaced": drawn.loc[drawn["topic"] == "georgia-idps", "resolution"].nunique(),
         },
     )
     figure, grid = sheet(card, 2 * BAND_HEIGHT + 0.42, top=0.04, bottom=0)

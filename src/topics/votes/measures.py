@@ -9,16 +9,21 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from claimbook.dates import begins_after, bounds
+from topics.shared.events import INVASION
 from topics.shared.states import STATES
 
 CAST = ("Y", "N", "A")
-# The first vote after each event.
-GEORGIA_2009, CRIMEA_2014 = "A/RES/63/307", "A/RES/68/262"
-CONDEMNING = ("crimea-territorial", "invasion-2022")
-CRIMEA_AND_WAR = ("crimea-territorial", "crimea-human-rights", "crimea-militarization", "invasion-2022")
+CRIMEA_AND_WAR = {
+    "crimea-territorial": "the status of Crimea",
+    "crimea-human-rights": "human rights in Crimea",
+    "crimea-militarization": "the military build-up in Crimea",
+    "invasion-2022": "the full-scale war",
+}
 WAR_YEARS = "2022/2025"
 # Ways of counting agreement, each a column of ``roll_call_scores``.
 DEFINITIONS = ("same_ballot", "half_for_abstention", "yes_or_no", "absence_counts_against")
+# More than this share of ballots is what a state does as a rule.
+USUAL_PERCENT = 50
 # With fewer roll calls in a year a single ballot moves the share by more than five points.
 MINIMUM_ROLL_CALLS = 20
 # Share of the roll calls in which a ranked member must have cast a ballot.
@@ -26,19 +31,21 @@ MINIMUM_PERCENT = 20
 
 
 def ballots_on(un_votes: pd.DataFrame, resolutions: pd.DataFrame, members: tuple[str, ...] = STATES) -> pd.DataFrame:
-    """Every ballot of some members on chosen resolutions: ``resolution date topic member ballot source_id``.
+    """Every ballot of some members on chosen resolutions, in order of time, then of the members.
 
-    The order is that of time, then of the members. A ValueError names a resolution without a roll call on its day.
+    Columns: ``resolution date topic condemns source_id member ballot``. A ValueError names a resolution without a roll
+    call on its day.
     """
-    found = resolutions[["resolution", "date", "topic"]].merge(
-        un_votes[["resolution", "date", "source_id", *members]], on="resolution", how="left", suffixes=("", "_of_vote")
-    )
-    astray = found.loc[found["date"] != found["date_of_vote"], "resolution"]
+    listed = resolutions[["resolution", "date", "topic", "condemns"]].sort_values(["date", "resolution"])
+    # Columns first: a row of the record has two hundred of them.
+    calls = un_votes[["resolution", "date", "source_id", *members]]
+    calls = listed[["resolution"]].merge(calls, how="left", on="resolution")
+    astray = listed.loc[listed["date"].to_numpy() != calls["date"].to_numpy(), "resolution"]
     if not astray.empty:
         raise ValueError(f"{astray.iloc[0]} has no roll call on the date that the list of resolutions gives it")
-    wide = found.sort_values(["date", "resolution"]).set_index(["resolution", "date", "topic", "source_id"])
-    long = wide[list(members)].rename_axis(columns="member").stack().rename("ballot").reset_index()
-    return long[["resolution", "date", "topic", "member", "ballot", "source_id"]]
+    long = listed.assign(source_id=calls["source_id"].to_numpy()).loc[listed.index.repeat(len(members))]
+    ballots = calls[list(members)].to_numpy().ravel()
+    return long.assign(member=list(members) * len(listed), ballot=ballots).reset_index(drop=True)
 
 
 def is_later(dates: pd.Series, published: str) -> pd.Series:
@@ -56,6 +63,20 @@ def on_topics(ballots: pd.DataFrame, topics: Iterable[str]) -> pd.DataFrame:
     return ballots[ballots["topic"].isin(topics)]
 
 
+def condemning(ballots: pd.DataFrame, *, yearly: bool = False) -> pd.DataFrame:
+    """The ballots on resolutions that condemn Russia over Crimea or the war.
+
+    With ``yearly`` those on every yearly resolution on Crimea since the invasion are added: the second definition.
+    """
+    since = (ballots["topic"] == "crimea-human-rights") & (ballots["date"] >= INVASION)
+    return ballots[ballots["condemns"] | since if yearly else ballots["condemns"]]
+
+
+def abstention_percent(ballots: pd.DataFrame) -> pd.Series:
+    """The share of a member's ballots, cast or not, that are abstentions, by member."""
+    return 100 * (ballots["ballot"] == "A").groupby(ballots["member"]).mean()
+
+
 def ballot_counts(ballots: pd.DataFrame, by: str = "member") -> pd.DataFrame:
     """How often each ballot was cast by member, resolution or topic, with the sum in ``ballots``."""
     marks = pd.get_dummies(ballots["ballot"]).reindex(columns=list("YNAX"), fill_value=False)
@@ -65,7 +86,7 @@ def ballot_counts(ballots: pd.DataFrame, by: str = "member") -> pd.DataFrame:
 
 def ballot_totals(ballots: pd.DataFrame) -> pd.Series:
     """How often each ballot was cast by all members together."""
-    return ballot_counts(ballots)[list("YNAX")].sum()
+    return ballots["ballot"].value_counts().reindex(list("YNAX"), fill_value=0)
 
 
 def resolutions_with(ballots: pd.DataFrame, ballot: str) -> list[str]:
@@ -75,8 +96,8 @@ def resolutions_with(ballots: pd.DataFrame, ballot: str) -> list[str]:
 
 def never_cast(ballots: pd.DataFrame) -> list[str]:
     """The members that cast no vote on any of the resolutions."""
-    counts = ballot_counts(ballots)
-    return list(counts.loc[counts["X"] == counts["ballots"], "member"])
+    cast = set(ballots.loc[ballots["ballot"] != "X", "member"])
+    return [member for member in ballots["member"].unique() if member not in cast]
 
 
 def stated_positions(positions: pd.DataFrame, issue: str) -> pd.DataFrame:

@@ -21,7 +21,7 @@ def ballot_counts(ballots: pd.DataFrame) -> pd.DataFrame:
     """How often each state cast each ballot."""
     counts = measures.ballot_counts(ballots).replace({"member": NAMES})
     words = {code: name.capitalize() for code, name in BALLOT_NAMES.items()}
-    return counts.rename(columns={"member": "State", **words, "ballots": "Texts"})
+    return counts.rename(columns={"member": "State", **words, "ballots": "Resolutions"})
 
 
 def ballots(rows: pd.DataFrame, published: str) -> pd.DataFrame:
@@ -31,8 +31,16 @@ def ballots(rows: pd.DataFrame, published: str) -> pd.DataFrame:
     later = measures.is_later(wide["date"], published).map({True: " (later)", False: ""})
     words = wide[members].replace(BALLOT_NAMES).rename(columns=NAMES).rename_axis(columns=None)
     words.insert(0, "Date", wide["date"].map(in_words) + later)
-    words.insert(1, "Text", wide["resolution"].str.removeprefix("A/RES/"))
+    words.insert(1, "Resolution", wide["resolution"].str.removeprefix("A/RES/"))
     return words
+
+
+def abstentions(ballots: pd.DataFrame, yearly: pd.DataFrame) -> pd.DataFrame:
+    """How often each state abstained, and its share under both sets of resolutions."""
+    rows = ballot_counts(ballots)
+    for name, chosen in (("Abstained, percent", ballots), ("The same with the second set", yearly)):
+        rows[name] = rows["State"].map(measures.abstention_percent(chosen).rename(NAMES)).map("{:.0f}".format)
+    return rows
 
 
 def statements(positions: pd.DataFrame) -> pd.DataFrame:

@@ -48,7 +48,7 @@ def test_ballots(book):
     tiles = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
     key = 4
     colours = Counter(to_hex(tile.get_facecolor()) for tile in tiles[key:])
-    assert len(tiles) - key == len(card.drawn) == 220
+    assert len(tiles) - key == len(card.drawn) == 210
     assert colours == Counter(card.drawn["ballot"].map(BALLOT_COLOURS))
     # Each tile stands where its row says, in the colour of its ballot.
     for tile, row in zip(tiles[key:], card.drawn.itertuples(), strict=True):
@@ -57,9 +57,23 @@ def test_ballots(book):
         assert (tile.get_hatch() is not None) == (row.ballot == "X")
     letters = Counter(text.get_text() for text in axes.texts if text.get_text() in "YNA")
     assert letters == Counter(card.drawn["ballot"]) - Counter({"X": 1000}) + Counter("YNA")
-    assert card.drawn.groupby("band")["left_inches"].nunique().sum() == 44
-    assert "Turkmenistan cast no vote on any text" in card.filled("alt")
+    assert card.drawn.groupby("band")["left_inches"].nunique().sum() == 42
+    assert "Turkmenistan cast no vote on any resolution" in card.filled("alt")
     assert "and none on Georgia" in card.filled("caption")
+
+
+def test_ballots_shows_no_resolution_that_its_words_do_not_count(book):
+    """Every no stands under one of the subjects of the caption; one that condemns the war is on human rights too."""
+    card = draw.ballots(book).card
+    noes = card.drawn[card.drawn["ballot"] == "N"]
+    assert set(card.drawn["topic"]) == {"georgia-idps", *votes.CRIMEA_AND_WAR}
+    on_rights, on_arms = ((noes["topic"] == topic).sum() for topic in ("crimea-human-rights", "crimea-militarization"))
+    on_war = (noes["condemns"] & (noes["date"] >= "2022-02-24")).sum()
+    assert f"{on_rights} stand on human rights in Crimea, {on_arms} on the military" in card.filled("caption")
+    assert f"{on_war} oppose resolutions that condemn the full-scale war, one of them (77/229)" in card.filled(
+        "caption"
+    )
+    assert len(noes) == on_rights + on_arms + on_war - 1
 
 
 def test_ballots_after_the_article_stand_right_of_the_line(book):
@@ -76,12 +90,12 @@ def test_ballots_after_the_article_stand_right_of_the_line(book):
             and (before.empty or edge > before["left_inches"].max())
         ]
         assert fits, topic
-    assert len(lines) == len(continued) == 4
+    assert len(lines) == len(continued) == 3
 
 
 def test_ballots_shows_another_silent_state(tables):
     _, card = draw.ballots(with_votes(tables, tables["un_votes"].assign(TJK="X")))
-    assert "Tajikistan and Turkmenistan cast no vote on any text" in card.filled("caption")
+    assert "Tajikistan and Turkmenistan cast no vote on any resolution" in card.filled("caption")
 
 
 def test_vote_agreement(agreement):
