@@ -21,25 +21,12 @@
 
 # %%
 from claimbook import Book, Markdown, export, listed, show, spell
-from claimbook.checks import claimed_number
 from claimbook.words import VERDICT_NAMES
-from topics.shared.events import evidence_for, readings
+from topics.shared.events import evidence_for
 from topics.shared.states import STATE_NAMES
 from topics.society import figures, measures, shown
 
 book = Book.open()
-
-# %%
-covered = ["C24", "C25", "C26", "C26b", "C27", "C28", "C29", "C30", "C30b"]
-claims = book.tables["claims"]
-verdicts = book.verdicts(covered).set_index("claim_id")
-
-# %% [markdown]
-# This is what the article says, in our words. The copy at hand was altered by a machine; its slips are not the
-# author's, so only this restored reading is judged.
-
-# %%
-show(readings(claims, covered))
 
 # %% [markdown]
 # ## Do fewer people speak Russian?
@@ -47,6 +34,9 @@ show(readings(claims, covered))
 # "Speaking Russian" (C24) can mean a mother tongue, a second language, that of the home or the classroom, or being able
 # to use it: each is a line or a point of its own. The check uses only lines that reach 2015 or later, drawn in red; one
 # that ends in 2003 or 2010 cannot say what leaders saw in 2024.
+
+# %%
+book.claim("C24")
 
 # %%
 export(figures.russian_speakers(book))
@@ -92,17 +82,14 @@ Markdown(f"**C24, what the check finds: {VERDICT_NAMES[finding.verdict]}**: {fin
 # of the five states. What there is are signs, some each way.
 
 # %%
+book.claim("C25")
+
+# %%
 show(evidence_for(book.tables["evidence_links"], book.tables["sources"], "C25"))
 
 # %% [markdown]
 # **What not to conclude.** A cancelled show is politics as much as taste, and people study in Russia for a degree.
 # Signs are not a measure: neither "less interest" nor "as much as ever" follows.
-
-# %%
-Markdown(
-    f"**C25, as judged: {VERDICT_NAMES[verdicts.loc['C25', 'verdict']]}** (no rule can compute it). The second "
-    f"reader chose *{VERDICT_NAMES[verdicts.loc['C25', 'second_verdict']]}*."
-)
 
 # %% [markdown]
 # ## Do polls blame the invasion for economic problems?
@@ -112,12 +99,7 @@ Markdown(
 # Barometer. We found the two numbers nowhere but in the article itself: not enough evidence for them, none against.
 
 # %%
-kyrgyz, kazakh = (claimed_number(claims, claim) for claim in ("C26", "C27"))
-found = [book.finding(claim) for claim in ("C26", "C27")]
-Markdown(
-    f"**{kyrgyz} percent in Kyrgyzstan (C26): {VERDICT_NAMES[found[0].verdict]}**; {found[0].because}. "
-    f"**{kazakh} percent in Kazakhstan (C27): {VERDICT_NAMES[found[1].verdict]}**; {found[1].because}."
-)
+book.claim("C26", "C27", "C26b")
 
 # %% [markdown]
 # The Barometer is the likeliest place to look. These are the questions of its surveys since 2022 that our sources
@@ -179,9 +161,6 @@ Markdown(
 # question is on record for two of the five states only. Neither of the article's shares is a majority, and the article
 # does not say so.
 
-# %%
-Markdown(f"**C26b, as judged: {VERDICT_NAMES[verdicts.loc['C26b', 'verdict']]}** (no rule can compute it).")
-
 # %% [markdown]
 # ## Protests, shows, news sites
 #
@@ -200,6 +179,9 @@ show(shown.left_out(book))
 # ### Were there anti-war protests in Kazakhstan?
 #
 # Every protest in Kazakhstan on record (C28), and what was refused. The check counts origins, not the reports here.
+
+# %%
+book.claim("C28")
 
 # %%
 events = measures.distinct_events(book.used("society_events"), book.published)
@@ -221,6 +203,9 @@ Markdown(
 #
 # The article says that places of entertainment refuse to host Russian stars (C29). It does not say in which country.
 # Who took the decision in each case?
+
+# %%
+book.claim("C29")
 
 # %%
 columns = ("When", "Country", "Who or what", "Decided by", "What the reports say", "After the article")
@@ -252,6 +237,9 @@ show(shown.told(events, "antiwar-artist-refused", "concert-held", columns=column
 # The outlets on record (C30), each once.
 
 # %%
+book.claim("C30", "C30b")
+
+# %%
 columns = ("When", "Country", "Who or what", "What the reports say", "Reports")
 blocked = shown.told(events, "media-blocked", columns=columns)
 show(blocked)
@@ -280,23 +268,3 @@ show(shown.told(events, "takedown-demand", "media-blocked-by-kazakhstan", column
 # The reports about the war are the documented cause. Whether they were objective is the author's judgement, and it is
 # just what the Russian authorities dispute; no table can settle it. **What not to conclude:** a demand to delete is
 # not a block, and blocking goes both ways, as the Kazakh decision against a Russian site shows.
-
-# %%
-Markdown(
-    f"**C30b, as judged: {VERDICT_NAMES[verdicts.loc['C30b', 'verdict']]}**: the cause holds, the praise is the "
-    f"author's own. The second reader chose *{VERDICT_NAMES[verdicts.loc['C30b', 'second_verdict']]}*."
-)
-
-# %% [markdown]
-# ## What holds
-#
-# On some of these claims a second, blind reading came to another verdict. Both grounds are shown; neither is overruled.
-
-# %%
-show(book.disagreements(covered))
-
-# %% [markdown]
-# The claims of this notebook with their verdicts, judged as of the day the article appeared.
-
-# %%
-show(book.summary(covered))

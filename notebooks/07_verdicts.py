@@ -113,7 +113,7 @@ show(book.disagreements())
 
 # %%
 uncheckable = verdicts.loc[verdicts["verdict"] == "not_checkable", "claim_id"]
-show(book.summary(list(uncheckable)))
+book.claim(*uncheckable)
 
 # %% [markdown]
 # ## The table of all claims (T01)
@@ -122,11 +122,3 @@ show(book.summary(list(uncheckable)))
 
 # %%
 tabulate(*figures.claims(book))
-
-# %% [markdown]
-# ## Claims covered here
-#
-# The claims that cannot be checked are covered by this notebook; all others in notebooks 02 to 06.
-
-# %%
-show(book.summary(list(uncheckable))[["Claim", "Verdict"]])

@@ -61,6 +61,8 @@ def test_a_box_has_a_row_per_claim_in_the_order_asked_for(book):
     html = book.claim("C31", "C01")._repr_html_()
     assert re.findall(r">(C\d+b?)</a>", html) == ["C31", "C01"] and html.startswith('<table class="claim">')
     assert "What would change it" in html.split("</tr>")[1]
+    with pytest.raises(KeyError, match="C99"):
+        book.claim("C99")
 
 
 @pytest.mark.parametrize("claim", ["C01", "C03", "C10b", "C22b", "C50"])

@@ -206,12 +206,7 @@ def test_parts_of_the_damage_are_those_that_say_so():
 # What the code may not name.
 
 # The protests that get a label of their own: a choice of what is shown, nothing is left out by it.
-NAMED_ON_PURPOSE = {
-    ("figures.py", "s040"),
-    ("figures.py", "s049"),
-    ("figures.py", "s050"),
-    ("figures.py", "s051"),
-}
+NAMED_ON_PURPOSE = {("figures.py", "s040"), ("figures.py", "s049"), ("figures.py", "s050"), ("figures.py", "s051")}
 
 
 def test_no_source_text_or_event_is_singled_out_in_the_code():

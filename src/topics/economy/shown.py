@@ -59,12 +59,6 @@ def readable(frame: pd.DataFrame, book: Book) -> pd.DataFrame:
     return pd.DataFrame(columns, dtype="str")
 
 
-def claims(book: Book, ids: list[str]) -> pd.DataFrame:
-    """What the article says, restored, and who says it."""
-    rows = book.used("claims").set_index("claim_id").loc[ids].reset_index()
-    return readable(rows[["claim_id", "speaker", "reading"]], book)
-
-
 def statements(events: pd.DataFrame, book: Book) -> pd.DataFrame:
     """What Kazakhstan's leaders said and did about the sanctions, and whether it was the president."""
     by_tokayev = events["event_id"].str.startswith("tokayev-")

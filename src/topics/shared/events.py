@@ -22,12 +22,6 @@ def dated(events: pd.DataFrame, event_id: str) -> str:
     return "9999" if event is None else event["date"]
 
 
-def readings(claims: pd.DataFrame, ids: list[str]) -> pd.DataFrame:
-    """What the article says, restored: the claims asked for, in that order (``claim``, ``what the article says``)."""
-    rows = claims.set_index("claim_id").loc[ids, ["reading"]].reset_index()
-    return rows.set_axis(["claim", "what the article says"], axis=1)
-
-
 def evidence_for(links: pd.DataFrame, sources: pd.DataFrame, claim_id: str) -> pd.DataFrame:
     """What was found on one claim, source by source, context last.
 

@@ -1,7 +1,5 @@
 import csv
 
-import pytest
-
 from claimbook.data.tables import ROOT
 from topics.shared import events as evidence
 
@@ -10,12 +8,6 @@ def rows_of(name):
     """A table read with nothing but the csv module."""
     with (ROOT / "data" / "evidence" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
-
-
-def test_readings_keep_the_order_asked_for_and_refuse_unknown_claims(tables):
-    assert list(evidence.readings(tables["claims"], ["C16", "C01"])["claim"]) == ["C16", "C01"]
-    with pytest.raises(KeyError):
-        evidence.readings(tables["claims"], ["C99"])
 
 
 def test_evidence_puts_context_last_and_loses_no_row(tables):
