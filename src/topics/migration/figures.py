@@ -100,7 +100,7 @@ def ten_million(book: Book) -> Drawing:
     card = Card(
         "F06",
         "ten_million",
-        title="From {first_year} to {last_year} registrations pass {claimed_word} million; counts of people do not",
+        title="In {first_year}-{last_year} registrations pass {claimed_word} million; counts of people do not",
         subtitle="Counts of migrants in Russia ending in {first_year} to {last_year}, by what is counted, in "
         "millions of people or acts",
         caption="Unlike things stand in rows of their own and must not be joined or added. The shaded range is what "

@@ -141,7 +141,7 @@ def numbers_of_the_five(migrant_counts: pd.DataFrame, published: str) -> pd.Data
         ["period_end", "persons"], kind="stable", ignore_index=True
     )
     counted = [COUNTED[measure][1] for measure in rows["measure"]]
-    later = [ends_after(end, published) for end in rows["period_end"]]
+    later = rows["period_end"].map(lambda end: ends_after(end, published)).astype("bool")
     recent = rows["period_end"] >= YEARS[0]
     rows = rows.assign(period=_periods(rows), counted=counted, later=later, recent=recent)
     return rows[["period", "counted", "persons", "later", "recent", "source_id"]]
@@ -153,13 +153,11 @@ def _periods(rows: pd.DataFrame) -> list[str]:
 
 
 def official_share(migrant_counts: pd.DataFrame, published: str) -> float:
-    """The share of the five in all foreigners, percent, by the newest official count that gives both; NaN if none."""
+    """The share of the five in all foreigners, percent, by the newest official count known then that gives both."""
     counts = migrant_counts[migrant_counts["measure"] == "persons-present-official"]
-    counts = counts[counts["country_iso3"].isin(["CA5", "ALL"])]
-    counts = counts[[not ends_after(end, published) for end in counts["period_end"]]]
-    wide = counts.groupby(["period_end", "source_id", "country_iso3"])["persons"].max().unstack()
-    both = wide.reindex(columns=["CA5", "ALL"]).dropna()
-    return float(both["CA5"].iloc[-1] / both["ALL"].iloc[-1] * 100) if len(both) else float("nan")
+    counts = counts[counts["period_end"] <= published].groupby(["period_end", "source_id", "country_iso3"])["persons"]
+    both = counts.max().unstack()[["CA5", "ALL"]].dropna().iloc[-1]
+    return float(both["CA5"] / both["ALL"] * 100)
 
 
 def ceiling(migrant_counts: pd.DataFrame) -> pd.DataFrame:
@@ -316,7 +314,8 @@ def removals_since_attack(removals: pd.DataFrame, published: str) -> pd.DataFram
     ``measure``, ``nationality_iso3``, ``place``, ``period``, ``persons`` (cases for court cases), ``later`` (ends after
     the article), ``source_id``. Reports of one figure are one row. A year may begin before the attack and is left out.
     """
-    rows = removals.assign(later=[ends_after(period, published) for period in removals["period"]])
+    later = removals["period"].map(lambda period: ends_after(period, published)).astype("bool")
+    rows = removals.assign(later=later)
     rows = rows[rows["later"] | (rows["period"] >= ATTACK)]
     key = ["measure", "nationality_iso3", "place", "period", "persons", "later"]
     rows = rows.groupby(key, sort=False, as_index=False).agg(source_id=("source_id", ";".join))
@@ -326,7 +325,7 @@ def removals_since_attack(removals: pd.DataFrame, published: str) -> pd.DataFram
 def orders_since_attack(removals: pd.DataFrame, published: str) -> pd.DataFrame:
     """The rows of ``removals_since_attack`` that are removals or orders to leave, without what became known later."""
     rows = removals_since_attack(removals[removals["measure"].isin(ORDERS)], published)
-    return rows[~rows["later"]]
+    return rows[~rows["later"].astype("bool")]
 
 
 def shortage_survey(labour_market: pd.DataFrame) -> pd.DataFrame:

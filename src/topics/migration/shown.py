@@ -68,11 +68,6 @@ def events(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"When": when, "Where": rows["place"], "What": rows["title"], "More": rows["detail"]})
 
 
-def ceiling(rows: pd.DataFrame) -> pd.DataFrame:
-    """``ceiling`` of the measures."""
-    return pd.DataFrame({"People of all nationalities in Russia": rows["part"], "Persons": rows["persons"].map(PLAIN)})
-
-
 def shortage_survey(rows: pd.DataFrame) -> pd.DataFrame:
     """``shortage_survey`` of the measures."""
     firms = rows["firms_percent"].map("{:.0f}".format)
