@@ -125,9 +125,10 @@ Markdown(
 # ## Ten million labour migrants from Central Asia? (C10, C10b)
 #
 # The article gives the interior ministry as its source for ten million Central Asian labour migrants living in
-# Russia. Whether the ministry says so (C10) is one question, whether the number is right (C10b) another. The figure shows that number among all dated counts around the article, each row one kind of thing counted.
-# Look where the vertical line meets counts of people, and where it meets counts of acts. Of the United Nations'
-# estimates of people by birthplace the latest revision is shown; older ones must not be joined to it.
+# Russia. Whether the ministry says so (C10) is one question, whether the number is right (C10b) another. The figure
+# shows the number among all dated counts around the article, each row one kind of thing counted. Look where the
+# vertical line meets counts of people, and where it meets counts of acts. Of the United Nations' estimates of people by
+# birthplace the latest revision is shown; older ones must not be joined to it.
 
 # %%
 export(figures.ten_million(book))
@@ -140,8 +141,7 @@ export(figures.ten_million(book))
 
 # %%
 counts = book.used("migrant_counts")
-numbers = measures.numbers_of_the_five(counts, book.published)
-show(shown.numbers(numbers))
+show(shown.numbers(measures.numbers_of_the_five(counts, book.published)))
 
 # %%
 all_figures = measures.migrant_figures(counts, book.published, book.used("migrant_stock"))
@@ -205,12 +205,10 @@ Markdown(
 show(shown.entries(measures.entries_of_citizens(counts)))
 
 # %%
-quarters = measures.quarters_change(counts)
 Markdown(
-    f"Entries of all {len(quarters)} rose by {quarters.min():.0f} to {quarters.max():.0f} percent between the first "
-    "quarters of 2022 and 2023. Part of the rise is recovery: the year 2022 was still below 2019 for all but the "
-    "Tajiks. Other counts then fell: Tajik departures for work, Kyrgyz citizens in Russia, registered Uzbek workers. "
-    "Entries are crossings, and a flow is a poor stand-in for what people were thinking."
+    f"{sentence(book.finding('C12').because)} Part of the rise is recovery: the year 2022 was still below 2019 for all "
+    "but the Tajiks. Other counts then fell: Tajik departures for work, Kyrgyz citizens in Russia, registered Uzbek "
+    "workers. Entries are crossings, and a flow is a poor stand-in for what people were thinking."
 )
 
 # %% [markdown]
@@ -233,18 +231,14 @@ export(figures.remittances(book))
 export(figures.russian_arrivals(book))
 
 # %%
-crossings = measures.after_call_up(book.used("russian_arrivals"))
-show(shown.crossings(crossings))
-
-# %%
 Markdown(
     f"{sentence(book.finding('C22b').because)} So 'thousands' is true, on a far smaller scale than what was counted."
 )
 
 # %% [markdown]
 # Were borders open? Arrivals say so only beside an earlier year. Each row compares one count with itself, for the same
-# months; 2021 was still under pandemic rules. For Kazakhstan the trips of two quarters of 2022 alone exceed nine months
-# of 2021, while its own count of 2019 ("about three million a year") was not reached again.
+# months; 2021 was still under pandemic rules. For Kazakhstan one quarter of 2022 alone exceeds nine months of 2021, while
+# its own count of 2019 ("about three million a year") was not reached again.
 
 # %%
 show(shown.earlier_years(measures.against_earlier_years(book.used("russian_arrivals"))))

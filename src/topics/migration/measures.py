@@ -46,13 +46,8 @@ COUNTED = {
 OF_PEOPLE = ("people registered or present", "people, estimated", "people by birthplace")
 GROUPS = ("figures put about", *OF_PEOPLE, "work permits", "acts of registration", "border crossings")
 # Entries into Russia: whole years of the border service, and the first quarters before and after labour ran short.
-ENTRY_PERIODS = (
-    "2019-01-01/2019-12-31",
-    "2022-01-01/2022-12-31",
-    "2023-01-01/2023-12-31",
-    "2022-01-01/2022-03-31",
-    "2023-01-01/2023-03-31",
-)
+QUARTERS = ["2022-01-01/2022-03-31", "2023-01-01/2023-03-31"]
+ENTRY_PERIODS = [*(f"{year}-01-01/{year}-12-31" for year in (2019, 2022, 2023)), *QUARTERS]
 # Removals and orders to leave; being refused entry, held or taken to court is neither.
 ORDERS = ("removal-decisions", "forced-removal-decisions", "removed", "deportations", "expulsions")
 # Five measures of removal with several years or a telling level.
@@ -188,19 +183,13 @@ def registrations_of_three(migrant_counts: pd.DataFrame) -> pd.Series:
 def entries_of_citizens(migrant_counts: pd.DataFrame) -> pd.DataFrame:
     """Entries into Russia for all purposes (crossings) by citizens of the five: a row a state, a column a period.
 
-    Where sources differ, the larger count; a state without a count in any of the periods is left out.
+    Where sources differ, the larger count. ``change_percent`` is of the first quarter of 2023 on that of 2022.
     """
     rows = migrant_counts[migrant_counts["measure"] == "border-entries-all-purposes"]
     rows = rows.assign(period=_periods(rows))
     rows = rows[rows["country_iso3"].isin(STATES) & rows["period"].isin(ENTRY_PERIODS)]
-    return rows.groupby(["country_iso3", "period"])["persons"].max().unstack().reindex(columns=list(ENTRY_PERIODS))
-
-
-def quarters_change(migrant_counts: pd.DataFrame) -> pd.Series:
-    """Entries of the first quarter of 2023 on that of 2022, percent, for each state that has both."""
-    *_, before, after = ENTRY_PERIODS
-    entries = entries_of_citizens(migrant_counts)
-    return ((entries[after] / entries[before] - 1) * 100).dropna()
+    wide = rows.groupby(["country_iso3", "period"])["persons"].max().unstack().reindex(columns=ENTRY_PERIODS)
+    return wide.assign(change_percent=(wide[QUARTERS[1]] / wide[QUARTERS[0]] - 1) * 100)
 
 
 def after_call_up(russian_arrivals: pd.DataFrame) -> pd.DataFrame:
@@ -221,8 +210,8 @@ def against_earlier_years(russian_arrivals: pd.DataFrame) -> pd.DataFrame:
     """Russians who came in 2022 beside the same months of 2019 and 2021, each count beside itself.
 
     ``country_iso3``, ``measure``, ``period`` (of 2022), ``year`` (compared with), ``before``, ``after``, ``ratio``,
-    ``at_least``. Where sources of 2022 differ, the smaller number. Where 2022 has only parts of the months, they stand
-    for the whole if they alone exceed the earlier number, and ``at_least`` says so.
+    ``at_least``. Where sources of 2022 differ, the smaller number. Where 2022 has only parts of the months, the largest
+    stands for the whole if it alone exceeds the earlier number, and ``at_least`` says so.
     """
     counts: dict[tuple, dict] = {}
     for row in russian_arrivals[russian_arrivals["measure"].isin(COMPARED)].itertuples():
@@ -234,24 +223,15 @@ def against_earlier_years(russian_arrivals: pd.DataFrame) -> pd.DataFrame:
         for (start, end), numbers in sorted(own.items()):
             if end[:4] in EARLIER:
                 months = (now + start[4:], now + end[4:])
-                inside = {period: min(own[period]) for period in sorted(own) if months[0] <= period[0]}
-                inside = {period: persons for period, persons in inside.items() if "" < period[1] <= months[1]}
-                after = inside.get(months) or _sum_of_parts(inside)
+                parts = [period for period in own if months[0] <= period[0] and "" < period[1] <= months[1]]
+                inside = {period: min(own[period]) for period in parts}
+                after = inside.get(months) or max(inside.values(), default=0)
                 for before in sorted(numbers):
                     if months in inside or after > before:
                         row = (end[:4], before, after, after / before, months not in inside)
                         found.append((state, measure, "/".join(months), *row))
     columns = ["country_iso3", "measure", "period", "year", "before", "after", "ratio", "at_least"]
     return pd.DataFrame(found, columns=columns)
-
-
-def _sum_of_parts(parts: dict[tuple, int]) -> int:
-    """The sum over periods that do not overlap, the earliest first."""
-    total, until = 0, ""
-    for (start, end), persons in parts.items():
-        if start > until:
-            total, until = total + persons, end
-    return total
 
 
 def yearly_arrivals(russian_arrivals: pd.DataFrame) -> pd.DataFrame:

@@ -97,7 +97,7 @@ def numbers(rows: pd.DataFrame) -> pd.DataFrame:
 
 def entries(rows: pd.DataFrame) -> pd.DataFrame:
     """``entries_of_citizens`` of the measures."""
-    rows = rows.map("{:,.0f}".format).rename(columns=in_words)
+    rows = rows.drop(columns="change_percent").map("{:,.0f}".format).rename(columns=in_words)
     rows.insert(0, "Citizens of", rows.index.map(STATE_NAMES))
     return rows.rename_axis(columns=None).reset_index(drop=True)
 
@@ -113,18 +113,5 @@ def earlier_years(rows: pd.DataFrame) -> pd.DataFrame:
             "Earlier": rows["before"].map(PLAIN) + " (" + rows["year"] + ")",
             "2022": more + rows["after"].map(PLAIN),
             "Times as many": rows["ratio"].map("{:.2f}".format),
-        }
-    )
-
-
-def crossings(rows: pd.DataFrame) -> pd.DataFrame:
-    """``after_call_up`` of the measures."""
-    return pd.DataFrame(
-        {
-            "State": rows["country_iso3"].map(STATE_NAMES),
-            "From the call-up to": rows["until"].map(in_words),
-            "Entries": rows["entries"].map(PLAIN),
-            "Exits": rows["exits"].map(PLAIN),
-            "Entries less exits": rows["difference"].map(PLAIN),
         }
     )
