@@ -41,15 +41,13 @@ book = Book.open(least_factor=least_factor, closed_share=closed_share)
 #
 # The article says that the attack set off a crackdown on Central Asian workers, and that police rounded up and
 # deported people from all five states. First the counts whose period lies between the attack and the article. A case
-# in court, an order, a removal and a refusal at the border are four different things.
+# in court, an order, a removal and a refusal at the border are four different things. Where one place and period has
+# two numbers, sources disagree; both stand. An activist's estimates rest on that source alone.
 
 # %%
 removals = measures.removals_since_attack(book.used("removals"), book.published)
 weeks = removals[~removals["later"]]
 show(shown.removals(weeks))
-
-# %% [markdown]
-# Where one place and period has two numbers, sources disagree; both stand. An activist's estimates rest on one source.
 
 # %%
 orders = weeks.set_index(["place", "measure"])["persons"]
@@ -230,21 +228,17 @@ export(figures.remittances(book))
 # %%
 export(figures.russian_arrivals(book))
 
-# %%
-Markdown(
-    f"{sentence(book.finding('C22b').because)} So 'thousands' is true, on a far smaller scale than what was counted."
-)
-
 # %% [markdown]
 # Were borders open? Arrivals say so only beside an earlier year. Each row compares one count with itself, for the same
-# months; 2021 was still under pandemic rules. For Kazakhstan one quarter of 2022 alone exceeds nine months of 2021, while
-# its own count of 2019 ("about three million a year") was not reached again.
+# months; 2021 was still under pandemic rules. For Kazakhstan one quarter of 2022 alone exceeds nine months of 2021,
+# while its own count of 2019 ("about three million per year") was not reached again.
 
 # %%
 show(shown.earlier_years(measures.against_earlier_years(book.used("russian_arrivals"))))
 
 # %%
 Markdown(
+    f"{sentence(book.finding('C22b').because)} So 'thousands' is true; what was counted is far more.\n\n"
     f"{sentence(book.finding('C22').because)} Kyrgyzstan's rise is reported in percent only: 91 on 2021 and 100 on "
     "2019, third quarter. Uzbekistan's number of 2021 is given for nine months and for the whole year; both are shown. "
     "Nothing was newly opened: travel without a visa had been possible before and stayed so, hence 'left open'. "
@@ -252,9 +246,8 @@ Markdown(
 )
 
 # %% [markdown]
-# **What not to conclude.** Entries of a whole year cover all purposes and are no count of refugees. Only Kazakhstan
-# has counts for the weeks after the call-up. That Turkmenistan has no figure does not mean that nobody came. Motives
-# were not recorded anywhere.
+# **What not to conclude.** Entries of a whole year cover all purposes and are no count of refugees. Motives were not
+# recorded. That Turkmenistan has no figure does not mean that nobody came, and supports nothing.
 #
 # ## What did Moscow do about it? (C23)
 #

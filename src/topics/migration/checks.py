@@ -133,11 +133,10 @@ def c10b(
     verdict, *_ = definitions.values()
     recent = numbers.loc[numbers["recent"], "persons"].sort_values() / 1e6
     low, high, highest = (f"{number:g}" for number in recent.iloc[[0, -2, -1]]) if len(recent) > 1 else ["none"] * 3
-    fields = {"claimed": f"{spell(round(claimed / 1e6))} million", "low": low, "high": f"{high} million"}
-    fields["highest"] = highest
+    fields = {"claimed": f"{spell(round(claimed / 1e6))} million", "high": f"{high} million"}
+    fields |= {"low": low, "highest": highest}
     if len(known) < 2:
-        because = "fewer than two origins give a number of people from the five"
-        return Finding(verdict, because, definitions=definitions, fields=fields)
+        return Finding(verdict, "fewer than two origins give a number", definitions=definitions, fields=fields)
     middle = float(known.iloc[(len(known) - 1) // 2])
     because = (
         f"of {spell(len(known))} numbers known then, the middle one is {middle / 1e6:.1f} million and the highest "
@@ -222,12 +221,13 @@ def c22(russian_arrivals: pd.DataFrame, *, closed_share: float = 0.5) -> Finding
         "as many as in 2019": verdict(compared[compared["year"] == "2019"]),
     }
     left_open, _ = states(compared)
-    names, unknown = names_of(left_open), names_of(set(STATES) - set(compared["country_iso3"]))
-    because = f"at least as many Russians came in 2022 as in the same months of 2021 or 2019 to {names}"
-    because = f"{because}; no such comparison for {unknown}"
-    return Finding(
-        verdict(compared), because, len(left_open), "states", definitions=definitions, fields={"states": names}
+    fields = {"states": names_of(left_open), "unknown": names_of(set(STATES) - set(compared["country_iso3"]))}
+    because = (
+        "at least as many Russians came in 2022 as in the same months of 2021 or 2019 to {states}; no such comparison "
+        "for {unknown}"
     )
+    number = len(left_open)
+    return Finding(verdict(compared), because.format_map(fields), number, "states", (), definitions, fields)
 
 
 @gives(

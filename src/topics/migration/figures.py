@@ -7,7 +7,6 @@ import matplotlib.patheffects as effects
 import pandas as pd
 from matplotlib.dates import date2num
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from claimbook.book import Book
 from claimbook.dates import first_day, in_words
@@ -150,9 +149,8 @@ def ten_million(book: Book) -> Drawing:
     _write(axes, five.mean(), HEAD - 0.06, words, **over)
     _group_headings(axes, places)
     _counts(axes, drawn, places)
-    axes.plot(
-        claimed, places["figures put about", LANES[1]], "D", ms=7, color=HIGHLIGHT, mec="white", mew=0.8, zorder=4
-    )
+    own = places["figures put about", LANES[1]]
+    axes.plot(claimed, own, "D", ms=7, color=HIGHLIGHT, mec="white", mew=0.8, zorder=4)
     _count_labels(axes, drawn, places)
     _coverage_key(axes)
     return Drawing(figure, card)
@@ -371,7 +369,10 @@ def russian_arrivals(book: Book) -> Drawing:
     )
     figure, grid = sheet(card, 4.4, left=2.3, right=0.15, top=0.06, bottom=0.3)
     axes = figure.add_subplot(grid[0, 0])
-    _arrivals_axes(axes)
+    axes.set(xscale="log", xlim=(1e3, 9e6), yticks=[])
+    axes.set_xticks([1e3, 1e4, 1e5, 1e6], ["1,000", "10,000", "100,000", "1 million"])
+    axes.minorticks_off()
+    axes.grid(axis="x")
     first = _call_up_rows(axes, weeks, present)
     second = _yearly_rows(axes, yearly, first + 1.7)
     axes.set_ylim(second, -1.5)
@@ -379,18 +380,6 @@ def russian_arrivals(book: Book) -> Drawing:
     style = {"va": "center", "fontsize": LABEL_POINTS, "fontweight": "semibold", "linespacing": 1.2}
     _write(axes, THOUSANDS * 1.15, first / 2, "“thousands”,\nthe word in\nthe article", color=HIGHLIGHT, **style)
     return Drawing(figure, card)
-
-
-def _arrivals_axes(axes) -> None:
-    axes.set_xscale("log")
-    axes.set(xlim=(1e3, 9e6))
-    axes.xaxis.set_major_locator(FixedLocator([1e3, 1e4, 1e5, 1e6]))
-    axes.xaxis.set_major_formatter(
-        FuncFormatter(lambda value, _: f"{value / 1e6:.0f} million" if value >= 1e6 else f"{value:,.0f}")
-    )
-    axes.xaxis.set_minor_locator(NullLocator())
-    axes.set_yticks([])
-    axes.grid(axis="x")
 
 
 def _in_margin(axes, place: float, words: str, points: float, **style) -> None:

@@ -314,10 +314,8 @@ def shortage_survey(labour_market: pd.DataFrame) -> pd.DataFrame:
     ``period``, ``firms_percent``, ``when`` (before or after the invasion), ``source_id``.
     """
     survey = _reported(labour_market, "firms-reporting-worker-shortage", "firms_percent")
-    when = [
-        "after the invasion" if ends_after(period, INVASION) else "before the invasion" for period in survey["period"]
-    ]
-    return survey.assign(when=when)
+    after = survey["period"].map(lambda period: ends_after(period, INVASION))
+    return survey.assign(when=after.map({True: "after the invasion", False: "before the invasion"}))
 
 
 def unemployment(labour_market: pd.DataFrame, published: str) -> pd.DataFrame:
