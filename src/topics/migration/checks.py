@@ -119,6 +119,7 @@ def c10b(
     if claimed is None:
         return no_number("C10b")
     numbers = measures.numbers_of_the_five(migrant_counts, published)
+    sources = sources[sources["source_id"].isin(numbers["source_id"])]
     # A row that a move adds has no source.
     numbers = numbers.assign(origin=[cell and origins_of([cell], sources)[0] for cell in numbers["source_id"]])
     known = numbers[~numbers["later"]].groupby("origin")["persons"].max().sort_values()

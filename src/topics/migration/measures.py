@@ -303,9 +303,10 @@ def removals_since_attack(removals: pd.DataFrame, published: str) -> pd.DataFram
 
 
 def orders_since_attack(removals: pd.DataFrame, published: str) -> pd.DataFrame:
-    """The rows of ``removals_since_attack`` that are removals or orders to leave, without what became known later."""
-    rows = removals_since_attack(removals[removals["measure"].isin(ORDERS)], published)
-    return rows[~rows["later"].astype("bool")]
+    """The rows of the table that are removals or orders to leave, of periods between the attack and the article."""
+    rows = removals[removals["measure"].isin(ORDERS)]
+    between = [period >= ATTACK and not ends_after(period, published) for period in rows["period"]]
+    return rows[pd.Series(between, index=rows.index, dtype="bool")]
 
 
 def shortage_survey(labour_market: pd.DataFrame) -> pd.DataFrame:
