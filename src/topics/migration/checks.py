@@ -64,8 +64,7 @@ def c07b(removals: pd.DataFrame, published: str) -> Finding:
         verdict = "supported"
     elif none:
         verdict = "mixed" if removed else "contradicted"
-    unknown = set(STATES) - removed - none
-    fields = {"known": names_of(removed), "unknown": names_of(unknown)}
+    fields = {"known": names_of(removed), "unknown": names_of(set(STATES) - removed - none)}
     because = "removals are counted for citizens of {known}; nothing is known of {unknown}".format_map(fields)
     return Finding(verdict, because, len(removed), "states with a count", fields=fields)
 
@@ -74,9 +73,8 @@ def c10(migrant_counts: pd.DataFrame) -> Finding:
     """The number that is ascribed to the ministry at second hand."""
     rows = migrant_counts[(migrant_counts["country_iso3"] == "CA3") & (migrant_counts["measure"] == "claimed-total")]
     said = rows.sort_values("period_end").iloc[0]
-    quoted = f"{said.persons / 1e6:.1f} million"
-    because = f"{quoted} from three countries, ascribed to the ministry by the BBC"
-    return Finding("", because, fields={"quoted": quoted, "countries": spell(len(measures.TOGETHER["CA3"]))})
+    fields = {"quoted": f"{said.persons / 1e6:.1f} million", "countries": spell(len(measures.TOGETHER["CA3"]))}
+    return Finding("", "{quoted} from {countries} countries, as the BBC has it".format_map(fields), fields=fields)
 
 
 @gives(
@@ -223,12 +221,10 @@ def c22(russian_arrivals: pd.DataFrame, *, closed_share: float = 0.5) -> Finding
     }
     left_open, _ = states(compared)
     fields = {"states": names_of(left_open), "unknown": names_of(set(STATES) - set(compared["country_iso3"]))}
-    because = (
-        "at least as many Russians came in 2022 as in the same months of 2021 or 2019 to {states}; no such comparison "
-        "for {unknown}"
-    )
-    number = len(left_open)
-    return Finding(verdict(compared), because.format_map(fields), number, "states", (), definitions, fields)
+    because = "to {states} at least as many Russians came in 2022 as in the same months of 2021 or 2019"
+    because += "; no such comparison for {unknown}"
+    because = because.format_map(fields)
+    return Finding(verdict(compared), because, len(left_open), "states", (), definitions, fields)
 
 
 @gives(

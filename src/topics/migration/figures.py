@@ -56,9 +56,7 @@ TELLING = {
     ("UZB", "people present, estimate"): ("{n:.1f} Uzbekistan", "right"),
     ("ALL", "people born there, revision of 2024"): ("{n:.1f} born abroad", "left"),
     ("CA5", "people born there, revision of 2024"): ("{n:.1f} born in the five", "right"),
-    ("KAZ", "people born there, revision of 2024"): ("{n:.1f} Kazakhstan", "right"),
     ("ALL", "permits issued"): ("{n:.1f} in {period}", "right"),
-    ("UZB", "permits issued"): ("{n:.1f} Uzbekistan", "right"),
     ("ALL", "registrations, all purposes"): ("{n:.1f}, {period}", "right"),
     ("CA3", "registrations, all purposes"): ("{n:.1f} in {period}", "left"),
     ("UZB", "registrations, all purposes"): ("{n:.1f} Uzbekistan, {period}", "right"),
@@ -323,15 +321,10 @@ def russian_arrivals(book: Book) -> Drawing:
     yearly = yearly.assign(period=yearly["period"].map(short))
     present = arrivals[arrivals["measure"] == "present-estimate"]
     crossings = weeks.melt(["country_iso3", "until", "source_id"], ["entries", "exits"], "measure", "persons")
-    since = "since the call-up"
-    drawn = pd.concat(
-        [
-            crossings.assign(part=since, period=f"{MOBILISATION}/" + crossings["until"]),
-            present.assign(part=since, period=present["period_end"]),
-            yearly.assign(part="by year"),
-        ],
-        ignore_index=True,
-    ).rename(columns={"persons": "persons_or_crossings"})
+    crossings = crossings.assign(period=f"{MOBILISATION}/" + crossings["until"])
+    since = pd.concat([crossings, present.assign(period=present["period_end"])]).assign(part="since the call-up")
+    drawn = pd.concat([since, yearly.assign(part="by year")], ignore_index=True)
+    drawn = drawn.rename(columns={"persons": "persons_or_crossings"})
     whole = yearly[yearly["year"] == int(MOBILISATION[:4])]
     card = Card(
         "F08",

@@ -89,9 +89,8 @@ def drawn_off(labour_market: pd.DataFrame) -> pd.DataFrame:
 
 def numbers(rows: pd.DataFrame) -> pd.DataFrame:
     """``numbers_of_the_five`` of the measures."""
+    when, persons = rows["period"].map(in_words), rows["persons"].map(PLAIN)
     known = rows["later"].map({True: "no", False: "yes"})
-    persons = rows["persons"].map(PLAIN)
-    when = rows["period"].map(in_words)
     return pd.DataFrame({"When": when, "Number": rows["counted"], "Persons": persons, "Known then": known})
 
 
