@@ -7,7 +7,6 @@ import matplotlib.patheffects as effects
 import pandas as pd
 from matplotlib.dates import date2num
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from claimbook.book import Book
 from claimbook.dates import first_day, in_words
@@ -51,19 +50,17 @@ TELLING = {
     ("ALL", "figure put about, workers"): ("{n:.0f} workers of all nationalities", "right"),
     ("ALL", "people registered in the year"): ("{n:.1f} in {period}", "right"),
     ("ALL", "people present, official count"): ("{n:.1f} on {period}", "left"),
+    ("CA5", "people present, official count"): ("{n:.0f} in {period}, quoted by a blog", "right"),
     ("CA5", "people present, estimate"): ("{n:.0f} in {period}", "right"),
     ("ALL", "people staying illegally, estimate"): ("{n:.2f} staying illegally", "right"),
     ("UZB", "people present, estimate"): ("{n:.1f} Uzbekistan", "right"),
     ("ALL", "people born there, revision of 2024"): ("{n:.1f} born abroad", "left"),
     ("CA5", "people born there, revision of 2024"): ("{n:.1f} born in the five", "right"),
-    ("KAZ", "people born there, revision of 2024"): ("{n:.1f} Kazakhstan", "right"),
     ("ALL", "permits issued"): ("{n:.1f} in {period}", "right"),
-    ("UZB", "permits issued"): ("{n:.1f} Uzbekistan", "right"),
     ("ALL", "registrations, all purposes"): ("{n:.1f}, {period}", "right"),
     ("CA3", "registrations, all purposes"): ("{n:.1f} in {period}", "left"),
     ("UZB", "registrations, all purposes"): ("{n:.1f} Uzbekistan, {period}", "right"),
     ("ALL", "entries for all purposes"): ("{n:.1f} in {period}", "right"),
-    ("ALL", "entries for work"): ("{n:.1f} for work", "right"),
 }
 
 
@@ -82,33 +79,38 @@ def _beside(axes, x: float, y: float, words: str, side: str = "right", **style) 
 @house_style()
 def ten_million(book: Book) -> Drawing:
     """Ten million among all counts, by what is being counted (F06)."""
-    figures = measures.migrant_figures(book.used("migrant_counts"), book.published, book.used("migrant_stock"))
+    counts = book.used("migrant_counts")
+    figures = measures.migrant_figures(counts, book.published, book.used("migrant_stock"))
     figures = figures.assign(period=figures["period"].map(short)).sort_values(
         ["group", "coverage", "number_millions", "period"],
         key=lambda cells: cells.map(GROUPS.index) if cells.name == "group" else cells,
         ignore_index=True,
     )
     drawn = figures.drop(columns="own_statement")
-    five = measures.people_of_the_five(figures)["number_millions"]
+    five = measures.numbers_of_the_five(counts, book.published)
+    five = five.loc[five["recent"], "persons"] / 1e6
+    older = counts[(counts["measure"] == "persons-present-official") & (counts["period_end"] < YEARS[0])]
+    older = older.loc[older["persons"].idxmax()]
     claimed = figures.loc[figures["own_statement"], "number_millions"].iloc[0]
     largest = drawn.groupby("group")["number_millions"].max()
     quoted = drawn[(drawn["country_iso3"] == "CA3") & (drawn["group"] == "figures put about")]
     card = Card(
         "F06",
         "ten_million",
-        title="Registrations and crossings pass {claimed_word} million; counts of people do not",
+        title="In {first_year}-{last_year} registrations pass {claimed_word} million; counts of people do not",
         subtitle="Counts of migrants in Russia ending in {first_year} to {last_year}, by what is counted, in "
         "millions of people or acts",
         caption="Unlike things stand in rows of their own and must not be joined or added. The shaded range is what "
         "figures for people of the five give, {low:.1f} to {high:.0f} million or more; the largest count of "
-        "people of all nationalities is {most:.1f} million. Do not conclude that the article made its number up: "
-        "the BBC quoted the interior ministry for {bbc:.1f} million from three countries. It would fit acts of "
-        "registration, an inference. Counts without a date are left out.",
+        "people of all nationalities is {most:.1f} million; in {older_year} it had been {older:.1f} million. Do not "
+        "conclude that the article made its number up: the BBC quoted the interior ministry for {bbc:.1f} million "
+        "from three countries. It would fit acts of registration, an inference. Counts without a date, or that do "
+        "not say what is registered, are left out.",
         alt="{marks} dots in {groups} rows. The article's {claimed:.0f} million is a vertical line. People of all "
         "nationalities reach {most:.1f} million; people of the five together lie between {low:.1f} and "
         "{high:.0f} million. Acts of registration reach {acts:.1f} million and entries {crossings:.1f} million, "
         "for all nationalities. {later} of the counts end after the article.",
-        claims=("C10",),
+        claims=("C10", "C10b"),
         tables=("migrant_counts", "migrant_stock"),
         drawn=drawn,
         values={
@@ -119,6 +121,8 @@ def ten_million(book: Book) -> Drawing:
             "low": five.min(),
             "high": five.max(),
             "most": largest.loc[list(OF_PEOPLE)].max(),
+            "older": older["persons"] / 1e6,
+            "older_year": older["period_end"][:4],
             "bbc": quoted["number_millions"].iloc[0],
             "acts": largest["acts of registration"],
             "crossings": largest["border crossings"],
@@ -143,9 +147,8 @@ def ten_million(book: Book) -> Drawing:
     _write(axes, five.mean(), HEAD - 0.06, words, **over)
     _group_headings(axes, places)
     _counts(axes, drawn, places)
-    axes.plot(
-        claimed, places["figures put about", LANES[1]], "D", ms=7, color=HIGHLIGHT, mec="white", mew=0.8, zorder=4
-    )
+    own = places["figures put about", LANES[1]]
+    axes.plot(claimed, own, "D", ms=7, color=HIGHLIGHT, mec="white", mew=0.8, zorder=4)
     _count_labels(axes, drawn, places)
     _coverage_key(axes)
     return Drawing(figure, card)
@@ -318,15 +321,10 @@ def russian_arrivals(book: Book) -> Drawing:
     yearly = yearly.assign(period=yearly["period"].map(short))
     present = arrivals[arrivals["measure"] == "present-estimate"]
     crossings = weeks.melt(["country_iso3", "until", "source_id"], ["entries", "exits"], "measure", "persons")
-    since = "since the call-up"
-    drawn = pd.concat(
-        [
-            crossings.assign(part=since, period=f"{MOBILISATION}/" + crossings["until"]),
-            present.assign(part=since, period=present["period_end"]),
-            yearly.assign(part="by year"),
-        ],
-        ignore_index=True,
-    ).rename(columns={"persons": "persons_or_crossings"})
+    crossings = crossings.assign(period=f"{MOBILISATION}/" + crossings["until"])
+    since = pd.concat([crossings, present.assign(period=present["period_end"])]).assign(part="since the call-up")
+    drawn = pd.concat([since, yearly.assign(part="by year")], ignore_index=True)
+    drawn = drawn.rename(columns={"persons": "persons_or_crossings"})
     whole = yearly[yearly["year"] == int(MOBILISATION[:4])]
     card = Card(
         "F08",
@@ -337,11 +335,12 @@ def russian_arrivals(book: Book) -> Drawing:
         caption="Only Kazakhstan published counts for the weeks after the call-up of {call_up}. Entries are "
         "crossings: one person may count several times, many left again, and motives were not recorded. Entries "
         "of a whole year cover all purposes and are no count of people fleeing; the marks of {before} show that "
-        "Russians came before, too. Measures differ from row to row and must not be added. {missing}: no figure, "
-        "which is not zero. The band reads thousands as {low:,} to under {high:,}.",
+        "Russians came before, too. Measures differ from row to row and must not be added. The number of {before} for "
+        "Uzbekistan's tourists is given for nine months and for the whole year. {missing}: no figure, which is not "
+        "zero. Thousands are read as {low:,} or more.",
         alt="Dots on a scale that grows {factor}-fold from tick to tick. Kazakhstan after {call_up}: {weeks}; "
-        "{present:,} present at the end. Figures for {year}: {yearly}. {missing} has no figure. The word "
-        "thousands, read as {low:,} to under {high:,}, is a band left of every count of {year}.",
+        "{present:,} present at the end. Figures for {year}: {yearly}. {missing} has no figure. A line "
+        "at {low:,}, the least that thousands can mean, stands left of every count of {year}.",
         claims=("C22", "C22b"),
         tables=("russian_arrivals",),
         drawn=drawn[["part", "country_iso3", "measure", "period", "persons_or_crossings", "source_id"]],
@@ -358,35 +357,22 @@ def russian_arrivals(book: Book) -> Drawing:
             "yearly": "; ".join(
                 f"{STATE_NAMES[row.country_iso3]} {row.persons:,} ({row.counted})" for row in whole.itertuples()
             ),
-            "low": THOUSANDS[0],
-            "high": THOUSANDS[1],
+            "low": THOUSANDS,
         },
     )
     figure, grid = sheet(card, 4.4, left=2.3, right=0.15, top=0.06, bottom=0.3)
     axes = figure.add_subplot(grid[0, 0])
-    _arrivals_axes(axes)
+    axes.set(xscale="log", xlim=(1e3, 9e6), yticks=[])
+    axes.set_xticks([1e3, 1e4, 1e5, 1e6], ["1,000", "10,000", "100,000", "1 million"])
+    axes.minorticks_off()
+    axes.grid(axis="x")
     first = _call_up_rows(axes, weeks, present)
     second = _yearly_rows(axes, yearly, first + 1.7)
     axes.set_ylim(second, -1.5)
-    low, high = THOUSANDS
-    for top, foot in ((-0.55, first + 0.55), (first + 2.15, second)):
-        axes.add_patch(Rectangle((low, top), high - low, foot - top, color=BAND, lw=0, zorder=0))
-    style = {"ha": "center", "va": "center", "fontsize": LABEL_POINTS, "fontweight": "semibold", "linespacing": 1.2}
-    words = "“thousands”,\nthe word in\nthe article"
-    _write(axes, (low * high) ** 0.5, first / 2, words, color=HIGHLIGHT, **style)
+    axes.vlines([THOUSANDS] * 2, [-0.55, first + 2.15], [first + 0.55, second], color=HIGHLIGHT, lw=1.4, zorder=1)
+    style = {"va": "center", "fontsize": LABEL_POINTS, "fontweight": "semibold", "linespacing": 1.2}
+    _write(axes, THOUSANDS * 1.15, first / 2, "“thousands”,\nthe word in\nthe article", color=HIGHLIGHT, **style)
     return Drawing(figure, card)
-
-
-def _arrivals_axes(axes) -> None:
-    axes.set_xscale("log")
-    axes.set(xlim=(THOUSANDS[0], 9e6))
-    axes.xaxis.set_major_locator(FixedLocator([1e3, 1e4, 1e5, 1e6]))
-    axes.xaxis.set_major_formatter(
-        FuncFormatter(lambda value, _: f"{value / 1e6:.0f} million" if value >= 1e6 else f"{value:,.0f}")
-    )
-    axes.xaxis.set_minor_locator(NullLocator())
-    axes.set_yticks([])
-    axes.grid(axis="x")
 
 
 def _in_margin(axes, place: float, words: str, points: float, **style) -> None:
@@ -434,8 +420,8 @@ def _yearly_rows(axes, yearly: pd.DataFrame, place: float) -> float:
         if rows.empty:
             place += 1
             _row_name(axes, place, STATE_NAMES[state], ink)
-            _beside(axes, THOUSANDS[1], place, "no figure", color=ink)
-        for counted, kind in rows.groupby("counted", sort=False):
+            _beside(axes, 2e4, place, "no figure", color=ink)
+        for (counted, _), kind in rows.groupby(["counted", "whole_year"], sort=False):
             place += 1
             _row_name(axes, place, f"{STATE_NAMES[state]}, {counted}", ink)
             grey = {"marker": marker, "ms": 6, "color": GREY, "mfc": "white", "mew": 1.2, "zorder": 3}

@@ -10,10 +10,12 @@ import pandas as pd
 from claimbook.data.corrections import is_marked
 from claimbook.dates import bounds, ends_after, first_day, last_day
 from topics.shared.events import ATTACK, INVASION, MOBILISATION
-from topics.shared.states import STATE_NAMES, STATES
+from topics.shared.states import STATES
 
-# 'Thousands' is read as from the first number up to the second.
-THOUSANDS = (1_000, 20_000)
+# 'Thousands' are at least two; a larger number does not make the word false, so there is no upper end.
+THOUSANDS = 2_000
+# 'Some ten million' is read as rounded to a whole million.
+ROUNDING = 500_000
 # First and last year in which the period of a count may end.
 YEARS = ("2021", "2024")
 REVISION = "foreign-born-stock-rev2024"
@@ -43,13 +45,11 @@ COUNTED = {
 }
 OF_PEOPLE = ("people registered or present", "people, estimated", "people by birthplace")
 GROUPS = ("figures put about", *OF_PEOPLE, "work permits", "acts of registration", "border crossings")
-# Four flows that stand in for whether migrants came for work: whose, which, and the periods before and after.
-FLOWS = (
-    ("ALL", "border-entries-work-purpose", "2021-01-01/2021-12-31", "2022-01-01/2022-12-31"),
-    ("ALL", "border-entries-work-purpose", "2022-01-01/2022-03-31", "2023-01-01/2023-03-31"),
-    ("TJK", "departures-for-work-all-destinations", "2022-01-01/2022-12-31", "2023-01-01/2023-12-31"),
-    ("KGZ", "persons-present-estimate", "2022-01-01/2022-12-31", "2023-01-01/2023-12-31"),
-)
+# Entries into Russia: whole years of the border service, and the first quarters before and after labour ran short.
+QUARTERS = ["2022-01-01/2022-03-31", "2023-01-01/2023-03-31"]
+ENTRY_PERIODS = [*(f"{year}-01-01/{year}-12-31" for year in (2019, 2022, 2023)), *QUARTERS]
+# Removals and orders to leave; being refused entry, held or taken to court is neither.
+ORDERS = ("removal-decisions", "forced-removal-decisions", "removed", "deportations", "expulsions")
 # Five measures of removal with several years or a telling level.
 REMOVALS = {
     "expulsions": "Expulsions carried out by court bailiffs",
@@ -64,6 +64,14 @@ ARRIVALS = {
     "arrivals-to-stay-estimate": "came to stay, an estimate",
     "arrivals-official-statement": "a remark of the president",
 }
+# Counts of Russians that earlier years have too, each compared with itself only, and the years to compare with: those
+# between were under pandemic rules.
+COMPARED = {
+    "entries": "entries, counted by the host",
+    "exits-from-russia-to-country": "trips, counted by Russia",
+    "tourist-arrivals": "tourist arrivals",
+}
+EARLIER = ("2019", "2021")
 
 
 def migrant_figures(
@@ -83,11 +91,10 @@ def migrant_figures(
         rows = pd.concat([rows, born])
     rows = rows[rows["measure"].isin(COUNTED) & rows["period_end"].str[:4].between(*YEARS)]
     rows = pd.concat([rows.assign(summed=False), sums_of_states(rows)])
-    ends = list(zip(rows["period_start"], rows["period_end"], strict=True))
     rows = rows.assign(
-        period=[end if start in ("", end) else f"{start}/{end}" for start, end in ends],
+        period=_periods(rows),
         year=rows["period_end"].str[:4],
-        later=[ends_after(end, published) for _, end in ends],
+        later=[ends_after(end, published) for end in rows["period_end"]],
     ).sort_values(["period_start", "period_end", "source_id"], kind="stable")
     one_figure = ["country_iso3", "measure", "persons", "year", "summed", "later", "own_statement"]
     rows = rows.groupby(one_figure, sort=False, as_index=False).agg(
@@ -110,18 +117,42 @@ def sums_of_states(migrant_counts: pd.DataFrame) -> pd.DataFrame:
     for names, rows in migrant_counts.groupby(key, sort=False):
         persons = rows.drop_duplicates("country_iso3").set_index("country_iso3")["persons"]
         code = next((code for code, states in TOGETHER.items() if set(states) <= set(persons.index)), None)
-        if code:
+        # A source's own sum is not given twice.
+        if code and code not in persons.index:
             sums.append((*names, code, int(persons.loc[list(TOGETHER[code])].sum())))
     return pd.DataFrame(sums, columns=[*key, "country_iso3", "persons"]).assign(summed=True, own_statement=False)
 
 
-def people_of_the_five(figures: pd.DataFrame) -> pd.DataFrame:
-    """The rows of ``migrant_figures`` that count people of the five together, without the article's own number.
+def numbers_of_the_five(migrant_counts: pd.DataFrame, published: str) -> pd.DataFrame:
+    """Official counts, estimates and figures put about of people from the five together, in order of time.
 
-    Acts and permits are not people, and three states are not five.
+    ``period``, ``counted``, ``persons``, ``later`` (ends after the article), ``recent`` (in the years of F06),
+    ``source_id``. Without the article's own number, acts and permits, and people by birthplace, most of whom are no
+    migrant workers.
     """
-    people = figures["group"].isin([*OF_PEOPLE, "figures put about"])
-    return figures[(figures["country_iso3"] == "CA5") & people & ~figures["own_statement"]]
+    people = [measure for measure, (group, _) in COUNTED.items() if group in (*OF_PEOPLE, "figures put about")]
+    rows = migrant_counts[(migrant_counts["country_iso3"] == "CA5") & migrant_counts["measure"].isin(people)]
+    rows = rows[~is_marked(rows, "own_statement")].sort_values(
+        ["period_end", "persons"], kind="stable", ignore_index=True
+    )
+    counted = [COUNTED[measure][1] for measure in rows["measure"]]
+    later = rows["period_end"].map(lambda end: ends_after(end, published)).astype("bool")
+    recent = rows["period_end"] >= YEARS[0]
+    rows = rows.assign(period=_periods(rows), counted=counted, later=later, recent=recent)
+    return rows[["period", "counted", "persons", "later", "recent", "source_id"]]
+
+
+def _periods(rows: pd.DataFrame) -> list[str]:
+    ends = zip(rows["period_start"], rows["period_end"], strict=True)
+    return [end if start in ("", end) else f"{start}/{end}" for start, end in ends]
+
+
+def official_share(migrant_counts: pd.DataFrame, published: str) -> float:
+    """The share of the five in all foreigners, percent, by the newest official count known then that gives both."""
+    counts = migrant_counts[migrant_counts["measure"] == "persons-present-official"]
+    counts = counts[counts["period_end"] <= published].groupby(["period_end", "source_id", "country_iso3"])["persons"]
+    both = counts.max().unstack()[["CA5", "ALL"]].dropna().iloc[-1]
+    return float(both["CA5"] / both["ALL"] * 100)
 
 
 def ceiling(migrant_counts: pd.DataFrame) -> pd.DataFrame:
@@ -134,52 +165,31 @@ def ceiling(migrant_counts: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"part": parts, "persons": [registered, illegal, registered + illegal]})
 
 
-def persons_in(migrant_counts: pd.DataFrame, country: str, measure: str, period: str) -> list[int]:
-    """Every count of one measure, country (or all nationalities) and period; a ValueError if there is none."""
-    start, end = bounds(period)
-    rows = migrant_counts[(migrant_counts["country_iso3"] == country) & (migrant_counts["measure"] == measure)]
-    found = rows.loc[(rows["period_start"] == start) & (rows["period_end"] == end), "persons"].tolist()
-    if not found:
-        raise ValueError(f"no {measure} of {country} for {period}")
-    return found
-
-
 def registrations_of_three(migrant_counts: pd.DataFrame) -> pd.Series:
     """What acts of registration give for Kyrgyzstan, Tajikistan and Uzbekistan.
 
     The three were last counted one by one for 2021; all nationalities were counted for January to November of 2021 and
     of 2022. If the three grew as all did, they reached ``acts_2022_if_grown_alike``: an inference, no count.
     """
-
-    def acts(country: str, period: str) -> int:
-        return persons_in(migrant_counts, country, "migration-registrations", period)[0]
-
-    three = sum(acts(country, "2021-01-01/2021-12-31") for country in TOGETHER["CA3"])
-    growth = acts("ALL", "2022-01-01/2022-11-30") / acts("ALL", "2021-01-01/2021-11-30")
+    rows = migrant_counts[migrant_counts["measure"] == "migration-registrations"]
+    acts = rows.groupby(["country_iso3", "period_start", "period_end"])["persons"].first()
+    three = sum(acts[country, "2021-01-01", "2021-12-31"] for country in TOGETHER["CA3"])
+    growth = acts["ALL", "2022-01-01", "2022-11-30"] / acts["ALL", "2021-01-01", "2021-11-30"]
     return pd.Series(
         {"acts_2021": three, "growth_2022_percent": (growth - 1) * 100, "acts_2022_if_grown_alike": three * growth}
     )
 
 
-def work_flows(migrant_counts: pd.DataFrame) -> pd.DataFrame:
-    """Four flows that stand in for whether migrants came for work, each before and after.
+def entries_of_citizens(migrant_counts: pd.DataFrame) -> pd.DataFrame:
+    """Entries into Russia for all purposes (crossings) by citizens of the five: a row a state, a column a period.
 
-    ``flow``, ``whose``, ``before_period``, ``before``, ``after_period``, ``after`` (people or crossings),
-    ``change_percent``, ``direction``. Where sources differ, the smaller change is taken; a flow without both counts is
-    left out.
+    Where sources differ, the larger count. ``change_percent`` is of the first quarter of 2023 on that of 2022.
     """
-    rows = []
-    counts = migrant_counts.groupby(["country_iso3", "measure", "period_start", "period_end"])["persons"].agg(list)
-    for country, measure, before, after in FLOWS:
-        one, two = (counts.get((country, measure, *bounds(period)), []) for period in (before, after))
-        if not one or not two:
-            continue
-        old, new = min(((a, b) for a in one for b in two), key=lambda pair: abs(pair[1] - pair[0]))
-        direction = "up" if new > old else "down" if new < old else "unchanged"
-        whose = STATE_NAMES.get(country, COVERAGE.get(country))
-        rows.append((COUNTED[measure][1], whose, before, old, after, new, (new / old - 1) * 100, direction))
-    columns = ["flow", "whose", "before_period", "before", "after_period", "after", "change_percent", "direction"]
-    return pd.DataFrame(rows, columns=columns)
+    rows = migrant_counts[migrant_counts["measure"] == "border-entries-all-purposes"]
+    rows = rows.assign(period=_periods(rows))
+    rows = rows[rows["country_iso3"].isin(STATES) & rows["period"].isin(ENTRY_PERIODS)]
+    wide = rows.groupby(["country_iso3", "period"])["persons"].max().unstack().reindex(columns=ENTRY_PERIODS)
+    return wide.assign(change_percent=(wide[QUARTERS[1]] / wide[QUARTERS[0]] - 1) * 100)
 
 
 def after_call_up(russian_arrivals: pd.DataFrame) -> pd.DataFrame:
@@ -196,32 +206,57 @@ def after_call_up(russian_arrivals: pd.DataFrame) -> pd.DataFrame:
     return wide.rename_axis(columns=None).reset_index()
 
 
+def against_earlier_years(russian_arrivals: pd.DataFrame) -> pd.DataFrame:
+    """Russians who came in 2022 beside the same months of 2019 and 2021, each count beside itself.
+
+    ``country_iso3``, ``measure``, ``period`` (of 2022), ``year`` (compared with), ``before``, ``after``, ``ratio``,
+    ``at_least``. Where sources of 2022 differ, the smaller number. Where 2022 has only parts of the months, the largest
+    stands for the whole if it alone exceeds the earlier number, and ``at_least`` says so.
+    """
+    counts: dict[tuple, dict] = {}
+    for row in russian_arrivals[russian_arrivals["measure"].isin(COMPARED)].itertuples():
+        # A count without a start is that of the year of its end.
+        period = (row.period_start or f"{row.period_end[:4]}-01-01", row.period_end)
+        counts.setdefault((row.country_iso3, row.measure), {}).setdefault(period, set()).add(row.persons)
+    found, now = [], MOBILISATION[:4]
+    for (state, measure), own in sorted(counts.items()):
+        for (start, end), numbers in sorted(own.items()):
+            if end[:4] in EARLIER:
+                months = (now + start[4:], now + end[4:])
+                parts = [period for period in own if months[0] <= period[0] and "" < period[1] <= months[1]]
+                inside = {period: min(own[period]) for period in parts}
+                after = inside.get(months) or max(inside.values(), default=0)
+                for before in sorted(numbers):
+                    if months in inside or after > before:
+                        row = (end[:4], before, after, after / before, months not in inside)
+                        found.append((state, measure, "/".join(months), *row))
+    columns = ["country_iso3", "measure", "period", "year", "before", "after", "ratio", "at_least"]
+    return pd.DataFrame(found, columns=columns)
+
+
 def yearly_arrivals(russian_arrivals: pd.DataFrame) -> pd.DataFrame:
     """Russians arriving in 2022, each state with the measures it has, and the same measures of 2021 where given.
 
-    ``country_iso3``, ``measure``, ``counted``, ``year``, ``period``, ``persons`` (crossings for entries),
-    ``source_id``. Of periods that begin with the year; a state with no row has no figure.
+    ``country_iso3``, ``measure``, ``counted``, ``whole_year``, ``year``, ``period``, ``persons`` (crossings for
+    entries), ``source_id``. Of periods that begin with the year and last nine months or more, or have no end; a state
+    with no row has no figure.
     """
     rows = russian_arrivals[russian_arrivals["measure"].isin(ARRIVALS)]
     remark = (rows["period_start"] == "") & (rows["measure"] == "arrivals-official-statement")
-    rows = rows[rows["period_start"].str.endswith("-01-01") | remark]
+    long = (rows["period_end"] == "") | (rows["period_end"].str[5:] >= "09-30")
+    rows = rows[(rows["period_start"].isin(["2021-01-01", "2022-01-01"]) & long) | remark]
     ends = list(zip(rows["period_start"], rows["period_end"], strict=True))
     rows = rows.assign(
         counted=rows["measure"].map(ARRIVALS),
         year=[int((start or end)[:4]) for start, end in ends],
         period=[f"{start}/{end or '..'}" if start else end for start, end in ends],
         place=rows["measure"].map(list(ARRIVALS).index),
+        # Two reports of one year may end on other days of December.
+        whole_year=rows["period_end"].str[5:7] == "12",
     )
-    key = ["country_iso3", "place", "measure", "counted", "year", "persons"]
+    key = ["country_iso3", "place", "measure", "counted", "whole_year", "year", "persons"]
     rows = rows.groupby(key, as_index=False).agg(period=("period", "first"), source_id=("source_id", ";".join))
-    return rows[["country_iso3", "measure", "counted", "year", "period", "persons", "source_id"]]
-
-
-def largest_arrivals(russian_arrivals: pd.DataFrame, *measures: str) -> pd.Series:
-    """The largest figure of some measures for each state, of periods that begin or end in 2022; largest first."""
-    rows = russian_arrivals[russian_arrivals["measure"].isin(measures)]
-    rows = rows[rows["period_start"].str.startswith("2022") | rows["period_end"].str.startswith("2022")]
-    return rows.groupby("country_iso3")["persons"].max().sort_values(ascending=False)
+    return rows[["country_iso3", "measure", "counted", "whole_year", "year", "period", "persons", "source_id"]]
 
 
 def removals_by_measure(removals: pd.DataFrame, published: str) -> pd.DataFrame:
@@ -259,11 +294,19 @@ def removals_since_attack(removals: pd.DataFrame, published: str) -> pd.DataFram
     ``measure``, ``nationality_iso3``, ``place``, ``period``, ``persons`` (cases for court cases), ``later`` (ends after
     the article), ``source_id``. Reports of one figure are one row. A year may begin before the attack and is left out.
     """
-    rows = removals.assign(later=[ends_after(period, published) for period in removals["period"]])
+    later = removals["period"].map(lambda period: ends_after(period, published)).astype("bool")
+    rows = removals.assign(later=later)
     rows = rows[rows["later"] | (rows["period"] >= ATTACK)]
     key = ["measure", "nationality_iso3", "place", "period", "persons", "later"]
     rows = rows.groupby(key, sort=False, as_index=False).agg(source_id=("source_id", ";".join))
     return rows.sort_values(["period", "place", "persons"], kind="stable", ignore_index=True)
+
+
+def orders_since_attack(removals: pd.DataFrame, published: str) -> pd.DataFrame:
+    """The rows of the table that are removals or orders to leave, of periods between the attack and the article."""
+    rows = removals[removals["measure"].isin(ORDERS)]
+    between = [period >= ATTACK and not ends_after(period, published) for period in rows["period"]]
+    return rows[pd.Series(between, index=rows.index, dtype="bool")]
 
 
 def shortage_survey(labour_market: pd.DataFrame) -> pd.DataFrame:
@@ -272,10 +315,8 @@ def shortage_survey(labour_market: pd.DataFrame) -> pd.DataFrame:
     ``period``, ``firms_percent``, ``when`` (before or after the invasion), ``source_id``.
     """
     survey = _reported(labour_market, "firms-reporting-worker-shortage", "firms_percent")
-    when = [
-        "after the invasion" if ends_after(period, INVASION) else "before the invasion" for period in survey["period"]
-    ]
-    return survey.assign(when=when)
+    after = survey["period"].map(lambda period: ends_after(period, INVASION))
+    return survey.assign(when=after.map({True: "after the invasion", False: "before the invasion"}))
 
 
 def unemployment(labour_market: pd.DataFrame, published: str) -> pd.DataFrame:

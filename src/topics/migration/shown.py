@@ -3,6 +3,7 @@
 import pandas as pd
 
 from claimbook.dates import in_words
+from topics.migration.measures import COMPARED
 from topics.shared.states import STATE_NAMES, STATES
 
 PLAIN = "{:,}".format
@@ -67,11 +68,6 @@ def events(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"When": when, "Where": rows["place"], "What": rows["title"], "More": rows["detail"]})
 
 
-def ceiling(rows: pd.DataFrame) -> pd.DataFrame:
-    """``ceiling`` of the measures."""
-    return pd.DataFrame({"People of all nationalities in Russia": rows["part"], "Persons": rows["persons"].map(PLAIN)})
-
-
 def shortage_survey(rows: pd.DataFrame) -> pd.DataFrame:
     """``shortage_survey`` of the measures."""
     firms = rows["firms_percent"].map("{:.0f}".format)
@@ -91,27 +87,30 @@ def drawn_off(labour_market: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def work_flows(rows: pd.DataFrame) -> pd.DataFrame:
-    """``work_flows`` of the measures."""
-    return pd.DataFrame(
-        {
-            "Flow": rows["flow"] + ", " + rows["whose"],
-            "Before": rows["before"].map(PLAIN) + " (" + rows["before_period"].map(in_words) + ")",
-            "After": rows["after"].map(PLAIN) + " (" + rows["after_period"].map(in_words) + ")",
-            "Change, percent": rows["change_percent"].map("{:+.0f}".format),
-            "Direction": rows["direction"],
-        }
-    )
+def numbers(rows: pd.DataFrame) -> pd.DataFrame:
+    """``numbers_of_the_five`` of the measures."""
+    when, persons = rows["period"].map(in_words), rows["persons"].map(PLAIN)
+    known = rows["later"].map({True: "no", False: "yes"})
+    return pd.DataFrame({"When": when, "Number": rows["counted"], "Persons": persons, "Known then": known})
 
 
-def crossings(rows: pd.DataFrame) -> pd.DataFrame:
-    """``after_call_up`` of the measures."""
+def entries(rows: pd.DataFrame) -> pd.DataFrame:
+    """``entries_of_citizens`` of the measures."""
+    rows = rows.drop(columns="change_percent").map("{:,.0f}".format).rename(columns=in_words)
+    rows.insert(0, "Citizens of", rows.index.map(STATE_NAMES))
+    return rows.rename_axis(columns=None).reset_index(drop=True)
+
+
+def earlier_years(rows: pd.DataFrame) -> pd.DataFrame:
+    """``against_earlier_years`` of the measures."""
+    more = rows["at_least"].map({True: "more than ", False: ""})
     return pd.DataFrame(
         {
             "State": rows["country_iso3"].map(STATE_NAMES),
-            "From the call-up to": rows["until"].map(in_words),
-            "Entries": rows["entries"].map(PLAIN),
-            "Exits": rows["exits"].map(PLAIN),
-            "Entries less exits": rows["difference"].map(PLAIN),
+            "What was counted": rows["measure"].map(COMPARED),
+            "Months": [in_words(period, year=False) for period in rows["period"]],
+            "Earlier": rows["before"].map(PLAIN) + " (" + rows["year"] + ")",
+            "2022": more + rows["after"].map(PLAIN),
+            "Times as many": rows["ratio"].map("{:.2f}".format),
         }
     )
