@@ -15,26 +15,28 @@
 # # So what holds?
 #
 # All verdicts in one place: how many claims hold, what would change a verdict, where two readings differ, and what cannot be
-# checked at all. The parameters below are the tolerances of the rules; run this notebook with
-# others (`make -s run ARGS='-p tolerance 0.2'`) to see which verdicts depend on them.
+# checked at all. The parameters below are the thresholds of the rules; run this notebook with
+# others (`make -s run ARGS='-p steep_ratio 3'`) to see which verdicts depend on them.
 
 # %% tags=["parameters"]
-tolerance = 0.05
-minimum_trade_percent = 10
+closed_share = 0.5
+least_factor = 2.0
 minimum_remittances_percent = 10
-minimum_arrivals = 10_000
+minimum_trade_percent = 10
 steep_ratio = 1.5
+toll_tolerance_percent = 5
 
 # %%
 from claimbook import Book, Markdown, export, show, tabulate
 from topics.verdicts import figures, shown
 
 book = Book.open(
-    tolerance=tolerance,
-    minimum_trade_percent=minimum_trade_percent,
+    closed_share=closed_share,
+    least_factor=least_factor,
     minimum_remittances_percent=minimum_remittances_percent,
-    minimum_arrivals=minimum_arrivals,
+    minimum_trade_percent=minimum_trade_percent,
     steep_ratio=steep_ratio,
+    toll_tolerance_percent=toll_tolerance_percent,
 )
 verdicts = book.verdicts()
 
@@ -55,9 +57,9 @@ export(figures.verdicts_by_paragraph(book))
 show(shown.verdicts_by_basis(book.verdicts()))
 
 # %% [markdown]
-# ## Did a tolerance change anything?
+# ## Did a threshold change anything?
 #
-# With the tolerances set above, the rules give these verdicts; a difference from the expected ones would be named here.
+# With the thresholds set above, the rules give these verdicts; a difference from the expected ones would be named here.
 
 # %%
 flips = book.flips()

@@ -30,6 +30,7 @@ class Findings(Mapping):
     def __init__(self, tables: Tables, tolerances: Mapping[str, float]):
         self._tables, self._tolerances = tables, dict(tolerances)
         self._known: dict[str, Finding] = {}
+        self._digests: dict[str, bytes] = {}
 
     def __getitem__(self, claim: str) -> Finding:
         if claim not in self._known:
@@ -51,7 +52,7 @@ class Findings(Mapping):
     def change(self, claim: str) -> Change:
         """What would change the verdict of a computed claim."""
         check = check_of(claim)
-        return remembered_change(claim, self.inputs(claim, check), self._set(check), self._tables.root)
+        return remembered_change(claim, self.inputs(claim, check), self._set(check), self._tables.root, self._digests)
 
     def _set(self, check: Callable) -> dict[str, float]:
         return {name: self._tolerances[name] for name in tolerances_of(check) if name in self._tolerances}

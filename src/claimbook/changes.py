@@ -138,10 +138,17 @@ def _origins(move: Drop, inputs: Inputs) -> Iterator[_Step]:
         yield _Step(move, _worded(move, {"origin": origin}), apply)
 
 
-def remembered_change(claim: str, inputs: Inputs, tolerances: Mapping[str, float], root: Path) -> Change:
-    """``smallest_change`` of a claim, kept in ``build/changes/`` under what it was computed from: code and tables."""
+def remembered_change(
+    claim: str, inputs: Inputs, tolerances: Mapping[str, float], root: Path, digests: dict[str, bytes]
+) -> Change:
+    """``smallest_change`` of a claim, kept in ``build/changes/`` under what it was computed from: code and tables.
+
+    ``digests`` keeps those of the tables by name, for the next claim.
+    """
+    for name in inputs.keys() - digests.keys():
+        digests[name] = _digest(inputs[name])
     check = checks.check_of(claim)
-    file, key = root / CACHE / f"{claim}.json", _key(claim, inputs, tolerances)
+    file, key = root / CACHE / f"{claim}.json", _key(claim, {name: digests[name] for name in inputs}, tolerances)
     try:
         kept = json.loads(file.read_text(encoding="utf-8"))
         if kept.pop("key") == key:
@@ -160,7 +167,13 @@ def remembered_change(claim: str, inputs: Inputs, tolerances: Mapping[str, float
     return change
 
 
-def _key(claim: str, inputs: Inputs, tolerances: Mapping[str, float]) -> str:
+def _digest(value: pd.DataFrame | str) -> bytes:
+    if isinstance(value, str):
+        return value.encode()
+    return repr([*value.columns]).encode() + pd.util.hash_pandas_object(value).to_numpy().tobytes()
+
+
+def _key(claim: str, inputs: Mapping[str, bytes], tolerances: Mapping[str, float]) -> str:
     digest = hashlib.sha256(repr(sorted(tolerances.items())).encode())
     folder = Path(import_module(checks.topics()[claim]).__file__).parent
     for file in [
@@ -169,11 +182,6 @@ def _key(claim: str, inputs: Inputs, tolerances: Mapping[str, float]) -> str:
         *sorted([*folder.glob("*.py"), *folder.parent.glob("shared/*.py")]),
     ]:
         digest.update(file.read_bytes())
-    for name, value in inputs.items():
-        digest.update(name.encode())
-        if isinstance(value, str):
-            digest.update(value.encode())
-        else:
-            digest.update(repr([*value.columns]).encode())
-            digest.update(pd.util.hash_pandas_object(value).to_numpy().tobytes())
+    for name, content in inputs.items():
+        digest.update(name.encode() + content)
     return digest.hexdigest()

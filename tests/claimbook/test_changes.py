@@ -90,15 +90,17 @@ def test_a_change_is_kept_by_content(tmp_path, monkeypatch):
     monkeypatch.setattr(changes.checks, "check_of", lambda claim: check)
     monkeypatch.setattr(changes.checks, "topics", lambda: {"C01": "claimbook.data"})
     inputs = {"reports": REPORTS, "sources": SOURCES}
-    found = remembered_change("C01", inputs, {}, tmp_path)
+    found = remembered_change("C01", inputs, {}, tmp_path, {})
     kept = tmp_path / "build/changes/C01.json"
     assert found == Change(["without the report of 1 May"], "contradicted")
     kept.write_text(json.dumps(json.loads(kept.read_text()) | {"moves": ["as kept"]}))
-    assert remembered_change("C01", inputs, {}, tmp_path).moves == ["as kept"]
+    assert remembered_change("C01", inputs, {}, tmp_path, {}).moves == ["as kept"]
     other = REPORTS.assign(day=["2 May", *REPORTS["day"][1:]])
-    assert remembered_change("C01", inputs | {"reports": other}, {}, tmp_path).moves == ["without the report of 2 May"]
+    assert remembered_change("C01", inputs | {"reports": other}, {}, tmp_path, {}).moves == [
+        "without the report of 2 May"
+    ]
     kept.write_text("{")
-    assert remembered_change("C01", inputs, {}, tmp_path) == found
+    assert remembered_change("C01", inputs, {}, tmp_path, {}) == found
     assert [file.name for file in kept.parent.iterdir()] == ["C01.json"]
 
 

@@ -2,13 +2,25 @@
 
 import re
 from collections import Counter
+from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
 
+from claimbook.book import Book
 from claimbook.changes import smallest_change
-from claimbook.checks import Finding, all_checks, check_of, gives, parameters_of, tables_of, tolerances_of, topics
+from claimbook.checks import (
+    Finding,
+    all_checks,
+    check_of,
+    contexts,
+    gives,
+    parameters_of,
+    tables_of,
+    tolerances_of,
+    topics,
+)
 from claimbook.data.tables import Tables
 from claimbook.words import VERDICTS
 
@@ -113,3 +125,61 @@ def test_every_claim_has_its_answer(book):
     assert not book.tables["answers"]["answer"].str.startswith("To be written").any()
     for claim in book.tables["claims"]["claim_id"]:
         assert book.answer(claim).endswith(".") and "{" not in book.answer(claim)
+
+
+@pytest.mark.parametrize("claim", topics())
+def test_check_gives_the_expected_verdict(claim, tables):
+    expected = tables["verdicts"].set_index("claim_id")["verdict"]
+    found = finding(claim, tables)
+    assert found.verdict == expected[claim] and found.because
+
+
+def test_checks_stand_in_the_order_of_their_claims(monkeypatch):
+    topic = import_module("topics.security")
+    monkeypatch.setattr(topic, "CLAIMS", ("C1000", "C99b", *topic.CLAIMS, "C100", "C99"))
+    assert list(topics.__wrapped__()) == [*topics(), "C99", "C99b", "C100", "C1000"]
+    assert list(all_checks()) == list(topics())
+
+
+def test_every_claim_of_a_topic_has_a_function_in_it_and_every_function_a_claim():
+    claims = topics() | {claim: check.__module__.removesuffix(".checks") for claim, check in contexts().items()}
+    for name in dict.fromkeys(claims.values()):
+        functions = {one for one in vars(import_module(f"{name}.checks")) if re.fullmatch("c[0-9]+[a-z]*", one)}
+        assert functions == {claim.lower() for claim, topic in claims.items() if topic == name}
+    assert not set(topics()) & set(contexts())
+
+
+def test_numbers_beside_a_judged_claim_have_no_verdict(book):
+    judged = book.tables["verdicts"].query("basis == 'judged'")["claim_id"]
+    for claim in contexts():
+        assert claim in set(judged)
+        assert book.finding(claim).verdict == "" and book.finding(claim).because
+
+
+def test_every_measured_quantity_has_its_distance(tables):
+    for claim in topics():
+        found = finding(claim, tables)
+        assert (found.distance is None) == (not found.flips_at)
+        assert found.distance is None or found.distance >= 0
+
+
+def test_a_wide_threshold_changes_the_verdict_it_concerns(tables):
+    assert "C38" in Book.open(tables=tables, steep_ratio=3).flips()
+    assert "C10b" in Book.open(tables=tables, least_factor=5).flips()
+
+
+@pytest.mark.parametrize(
+    "tolerances", [{"steep_ration": 2}, {"steep_ratio": -1}, {"steep_ratio": "wide"}, {"steep_ratio": float("inf")}]
+)
+def test_tolerances_are_checked(tables, tolerances):
+    with pytest.raises(ValueError, match="tolerance"):
+        Book.open(tables=tables, **tolerances)
+
+
+def test_a_topic_names_the_tolerances_of_its_checks():
+    own = {check.__module__: set() for check in all_checks().values()}
+    for check in all_checks().values():
+        assert all(isinstance(value, int | float) for value in tolerances_of(check).values())
+        own[check.__module__] |= set(tolerances_of(check))
+    for module, names in own.items():
+        assert set(getattr(import_module(module.removesuffix(".checks")), "TOLERANCES", ())) == names

@@ -49,11 +49,12 @@ def twice(book) -> pd.DataFrame:
 def test_the_interval_comes_from_drawing_whole_sentences(book):
     """One resample after another, with lists, gives the same interval."""
     frame, draw = twice(book), np.random.default_rng(SEED)
-    sentences = [rows for _, rows in frame.groupby("sentence", sort=False)]
+    pair = ["verdict", "second_verdict"]
+    sentences = [rows[pair].to_numpy().tolist() for _, rows in frame.groupby("sentence", sort=False)]
     values = []
     for chosen in draw.integers(0, len(sentences), (RESAMPLES, len(sentences))):
-        rows = pd.concat([sentences[number] for number in chosen])
-        values.append(plain_kappa(list(rows["verdict"]), list(rows["second_verdict"])))
+        first, second = zip(*(claim for number in chosen for claim in sentences[number]), strict=True)
+        values.append(plain_kappa(list(first), list(second)))
     row = agreement(frame).set_index("measure").loc["Cohen's kappa"]
     assert (row["low"], row["high"]) == pytest.approx(tuple(np.percentile(values, [2.5, 97.5])))
 
