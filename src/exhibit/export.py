@@ -145,7 +145,9 @@ def _for_notebook(picture: PIL.Image.Image) -> bytes:
     size = [round(side * NOTEBOOK_DPI / PNG_DPI) for side in picture.size]
     small = picture.convert("RGB").resize(size, PIL.Image.Resampling.LANCZOS)
     buffer = io.BytesIO()
-    small.quantize(128, dither=PIL.Image.Dither.NONE).save(buffer, format="png", optimize=True)
+    # This method keeps colours that fill little of the picture; the usual one, median cut, mixes them with others.
+    palette = small.quantize(256, method=PIL.Image.Quantize.MAXCOVERAGE, dither=PIL.Image.Dither.NONE)
+    palette.save(buffer, format="png", optimize=True)
     return buffer.getvalue()
 
 

@@ -7,8 +7,11 @@ import os
 import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.colors import to_rgb
+from PIL import Image
 
 from exhibit.card import FORMATS, TABLE_FORMATS, CardError, Drawing
 from exhibit.export import export, tabulate
@@ -48,6 +51,23 @@ def test_two_exports_give_the_same_bytes_and_the_files_know_whose_they_are(tmp_p
     for kind in PICTURES:
         identity = read_identity((tmp_path / f"one/F99_sample.{kind}").read_bytes(), project.imprint)
         assert identity.rights == project.imprint.rights and identity.notebook == "99_sample"
+
+
+def test_a_picture_in_a_notebook_has_the_colours_of_the_file(tmp_path, project, drawing):
+    # Small squares in many colours: each takes a small part of the picture.
+    colours = ("#7b3294", "#b3261e", "#4a7d1e", "#1f5fa8", "#8c510a", "#c2185b", "#00695c", "#5d4037")
+    with house_style():
+        for place, colour in enumerate(colours):
+            drawing.figure.text(0.15 + 0.1 * place, 0.5, "\u25a0", color=colour)
+    shown = export(drawing, project, tmp_path).shown[0]
+    with Image.open(io.BytesIO(shown.data)) as small, Image.open(tmp_path / "F99_sample.png") as whole:
+        file = np.asarray(whole.convert("RGB").resize(small.size, Image.Resampling.LANCZOS), dtype=int)
+        apart = np.abs(np.asarray(small.convert("RGB"), dtype=int) - file).max(axis=2)
+        for colour in colours:
+            wanted = np.round(255 * np.array(to_rgb(colour)))
+            flat = np.abs(file - wanted).max(axis=2) <= 3
+            assert flat.sum() > 20 and apart[flat].max() <= 8, colour
+    assert apart.mean() < 1
 
 
 def test_fingerprint_changes_with_words_rows_and_tables(project, card):
