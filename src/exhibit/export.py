@@ -111,6 +111,7 @@ def tabulate(frame: pd.DataFrame, card: Card, catalogue: Catalogue, to: Path) ->
 
 def html_table(frame: pd.DataFrame) -> str:
     """A frame as a plain HTML table: no index, text escaped, no script and no style."""
+    frame = frame.map(lambda cell: " ".join(cell.split()) if isinstance(cell, str) else cell)
     return frame.to_html(index=False, escape=True, border=0, na_rep="", justify="left")
 
 
@@ -193,7 +194,9 @@ def _caption(identity: Identity, catalogue: Catalogue, kinds: tuple[str, ...]) -
 
 def _markdown(frame: pd.DataFrame) -> str:
     escaped = frame.astype("str").map(
-        lambda cell: escape(cell, quote=False).replace("\\", "\\\\").replace("|", "\\|").replace("`", "\\`")
+        lambda cell: (
+            escape(" ".join(cell.split()), quote=False).replace("\\", "\\\\").replace("|", "\\|").replace("`", "\\`")
+        )
     )
     return escaped.to_markdown(index=False, disable_numparse=True)
 

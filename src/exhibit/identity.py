@@ -112,7 +112,8 @@ def rdf(identity: Identity, imprint: Imprint) -> str:
 
 def described_svg(svg: bytes, identity: Identity, imprint: Imprint) -> bytes:
     """An SVG with role, title, description and identity."""
-    text = svg.decode()
+    # Matplotlib breaks the lines of a path after a space.
+    text = re.sub(r"[ \t]+$", "", svg.decode(), flags=re.M).rstrip() + "\n"
     text = re.sub(r"\s*<(title|metadata)>.*?</\1>", "", text, flags=re.S)
     head = re.search(r"<svg\b[^>]*>", text)
     opened = head.group()[:-1] + ' role="img" aria-labelledby="title desc" lang="en">'

@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
 
@@ -68,6 +69,19 @@ def test_a_picture_in_a_notebook_has_the_colours_of_the_file(tmp_path, project, 
             flat = np.abs(file - wanted).max(axis=2) <= 3
             assert flat.sum() > 20 and apart[flat].max() <= 8, colour
     assert apart.mean() < 1
+
+
+def test_no_line_ends_in_white_space_and_a_file_ends_once(tmp_path, project, drawing, card):
+    with house_style():
+        drawing.figure.text(0.5, 0.5, "two lines, \nthe first with a space")
+    export(drawing, project, tmp_path)
+    tabulate(SPACED, replace(card, id="T99"), project, tmp_path)
+    texts = [path for path in sorted(tmp_path.iterdir()) if path.suffix not in (".pdf", ".png")]
+    assert len(texts) == 7
+    for path in texts:
+        content = path.read_bytes().decode()
+        assert not re.search(r"[^\S\n]+$|\r", content, flags=re.M), path.name
+        assert content.endswith("\n") and not content.endswith("\n\n"), path.name
 
 
 def test_fingerprint_changes_with_words_rows_and_tables(project, card):
@@ -233,7 +247,17 @@ def test_every_fault_of_a_drawing_is_named(tmp_path, project, drawing):
         export(drawing, project, tmp_path)
 
 
+SPACED = pd.DataFrame({"Claim": ["one \nclaim, in two lines ", "another\r\n\n"], "Verdict": ["true", "\tfalse"]})
 NASTY = pd.DataFrame({"Claim": ["<script>alert(1)</script>", "a|b & c_d % $ # {x} \\input{y}", '"quoted"']})
+
+
+def test_a_cell_of_several_lines_is_one_row(tmp_path, project, card):
+    tabulate(SPACED, replace(card, id="T99"), project, tmp_path)
+    lines = (tmp_path / "T99_sample.md").read_text(encoding="utf-8").splitlines()
+    assert [line.split("|")[1].strip() for line in lines if line.startswith("|")][2:] == [
+        "one claim, in two lines",
+        "another",
+    ]
 
 
 def test_table_text_stays_inert_in_every_format(tmp_path, project, card):
