@@ -7,6 +7,7 @@ as an XMP packet. PDF's Info and PNG's plain keywords repeat what common program
 import hashlib
 import io
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from xml.etree.ElementTree import Element, ParseError, SubElement, register_namespace, tostring
@@ -33,6 +34,8 @@ XMP = (
 # Dublin Core's own terms, where there is one; Dublin Core in XMP has these shapes.
 DUBLIN = {"identifier": "", "title": "Alt", "alt": "Alt", "rights": "Alt", "claims": "Bag", "source_line": ""}
 DUBLIN_NAMES = {"alt": "description", "claims": "relation", "source_line": "source"}
+# What an element of an SVG refers to in the same file.
+REFERENCE = re.compile(r"""(?:href=["']|url\()#([^"')]+)""")
 # What the readers of the three formats raise.
 DAMAGE = (ParseError, DefusedXmlException, pikepdf.PdfError, pikepdf.PasswordError, Image.DecompressionBombError)
 DAMAGE += (Image.DecompressionBombWarning, OSError, SyntaxError, ValueError, TypeError, AttributeError)
@@ -116,12 +119,43 @@ def described_svg(svg: bytes, identity: Identity, imprint: Imprint) -> bytes:
     text = re.sub(r"[ \t]+$", "", svg.decode(), flags=re.M).rstrip() + "\n"
     text = re.sub(r"\s*<(title|metadata)>.*?</\1>", "", text, flags=re.S)
     head = re.search(r"<svg\b[^>]*>", text)
-    opened = head.group()[:-1] + ' role="img" aria-labelledby="title desc" lang="en">'
+    own, body = identity.id, _own_ids(text[head.end() :], identity.id)
+    label = f'id="{own}-svg" role="img" aria-labelledby="{own}-title {own}-desc" lang="en"'
     words = (
-        f'\n <title id="title">{escape(identity.title)}</title>\n <desc id="desc">{escape(identity.alt)}</desc>'
+        f'\n <title id="{own}-title">{escape(identity.title)}</title>'
+        f'\n <desc id="{own}-desc">{escape(identity.alt)}</desc>'
         f"\n <metadata>{rdf(identity, imprint)}</metadata>"
     )
-    return (text[: head.start()] + opened + words + text[head.end() :]).encode()
+    return f"{text[: head.start()]}{head.group()[:-1]} {label}>{words}{body}".encode()
+
+
+def _own_ids(body: str, own: str) -> str:
+    """The inside of an SVG with ids and rules that hold for this figure alone, wherever it is put.
+
+    Ids begin with the figure's, and each is there once: a ``gid`` may stand for a class of marks, so the second
+    ``claim`` becomes ``F01-claim-2``. What is referred to (letters, clip paths, markers, hatches) keeps its name.
+    """
+    targets = {name for tag in re.findall(r"<\w[^>]*>", body) for name in REFERENCE.findall(tag)}
+    taken, defined, seen = {"svg", "title", "desc", *targets}, set(), Counter()
+
+    def named(match: re.Match) -> str:
+        head, kind, name = match.group(1, 2, 4)
+        if name in targets - defined and kind != "g":
+            defined.add(name)
+            return f'{head} id="{own}-{name}"'
+        name = re.sub(r"[^A-Za-z0-9_.]+", "-", name).strip("-") or "mark"
+        while (free := f"{name}-{seen[name] + 1}" if seen[name] else name) in taken:
+            seen[name] += 1
+        taken.add(free)
+        return f'{head} id="{own}-{free}"'
+
+    def renamed(tag: re.Match) -> str:
+        text = re.sub(r"""^(<(\w+)\b[^>]*?) id=(["'])(.*?)\3""", named, tag.group())
+        return REFERENCE.sub(lambda found: found.group().replace("#", f"#{own}-", 1), text)
+
+    # Only tags: a comment repeats the words of a label.
+    body = re.sub(r"<\w[^>]*>", renamed, body)
+    return re.sub(r"(<style[^>]*>)\*", rf"\1#{own}-svg *", body)
 
 
 def described_pdf(pdf: bytes, identity: Identity, imprint: Imprint) -> bytes:

@@ -5,8 +5,10 @@ import hashlib
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
 import defusedxml.ElementTree
 import pikepdf
@@ -14,7 +16,7 @@ from PIL import Image
 
 from exhibit.card import FORMATS, TABLE_FORMATS
 from exhibit.catalogue import Catalogue, Imprint
-from exhibit.identity import PICTURES, SVG, ForeignFile, Identity, picture_sha256, read_identity
+from exhibit.identity import PICTURES, REFERENCE, SVG, ForeignFile, Identity, picture_sha256, read_identity
 from exhibit.stamps import font_faults, stamp_faults
 
 LEAST_DPI = 200
@@ -157,11 +159,20 @@ def _svg_faults(content: bytes, record: dict) -> list[str]:
     ids = {child.get("id") for child in root if child.tag in (f"{{{SVG}}}title", f"{{{SVG}}}desc")}
     if None in ids or set((root.get("aria-labelledby") or "").split()) != ids or len(ids) != 2:
         found.append("its title and description are not what it is labelled by")
+    names, own = Counter(element.get("id") for element in root.iter() if "id" in element.attrib), f"{record['id']}-"
+    found += [f"has the id {name!r} {count} times" for name, count in names.items() if count > 1]
+    found += [f"has the id {name!r}, which another figure may have" for name in names if not name.startswith(own)]
+    wanted = {name for element in root.iter() for name in REFERENCE.findall(" ".join(_attributes(element)))}
+    found += [f"refers to {name!r}, which it does not have" for name in sorted(wanted - set(names))]
     if OUTSIDE.search(content):
         found.append("asks for something outside itself or holds a script")
     if any(element.tag == f"{{{SVG}}}text" for element in root.iter()):
         found.append("has letters that need a font of the reader's; save them as outlines")
     return found
+
+
+def _attributes(element: Element) -> list[str]:
+    return [f'{name.rpartition("}")[2]}="{value}"' for name, value in element.items()]
 
 
 def _pdf_faults(content: bytes, record: dict) -> list[str]:

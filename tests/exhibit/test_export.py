@@ -16,9 +16,9 @@ from PIL import Image
 
 from exhibit.card import FORMATS, TABLE_FORMATS, CardError, Drawing
 from exhibit.export import export, tabulate
-from exhibit.identity import PICTURES, read_identity
+from exhibit.identity import PICTURES, described_svg, read_identity
 from exhibit.provenance import look_up
-from exhibit.sheet import SETTINGS, house_style
+from exhibit.sheet import INK, SETTINGS, house_style
 
 
 def test_a_figure_comes_in_all_formats_with_its_words(tmp_path, project, drawing):
@@ -82,6 +82,71 @@ def test_no_line_ends_in_white_space_and_a_file_ends_once(tmp_path, project, dra
         content = path.read_bytes().decode()
         assert not re.search(r"[^\S\n]+$|\r", content, flags=re.M), path.name
         assert content.endswith("\n") and not content.endswith("\n\n"), path.name
+
+
+def mark_classes(figure):
+    """Marks with names as artists may have them: one for many, with signs that no id may have, of another element."""
+    axes = figure.axes[0]
+    for place, name in enumerate(
+        ("claim", "claim", "claim-2", "line RUS", "line:RUS", 'a "quoted" > name', "title", "\u2192")
+    ):
+        axes.plot([1, 2], [50 + 9 * place, 52 + 9 * place], "s-", color=INK, gid=name)
+    letter = f"OpenSans-Regular-{ord('x'):x}"
+    axes.bar([1.4], [20], 0.1, bottom=60, facecolor="white", edgecolor=INK, hatch="//", gid=letter)
+    figure.text(0.5, 0.5, 'id="x" href="#x" x')
+
+
+def ids_and_references(svg):
+    root = ElementTree.fromstring(svg)
+    values = [(name, value) for element in root.iter() for name, value in element.items()]
+    ids = [value for name, value in values if name == "id"]
+    links = [value[1:] for name, value in values if name.endswith("href")]
+    return ids, [*links, *(found for _, value in values for found in re.findall(r"url\(#(.*?)\)", value))]
+
+
+def test_ids_are_unique_in_a_figure_and_in_a_page_with_two(tmp_path, project, drawn_anew):
+    found = []
+    for name in ("F98", "F99"):
+        drawing = drawn_anew()
+        with house_style():
+            mark_classes(drawing.figure)
+        export(Drawing(drawing.figure, replace(drawing.card, id=name)), project, tmp_path)
+        text = (tmp_path / f"{name}_sample.svg").read_text(encoding="utf-8")
+        ids, references = ids_and_references(text)
+        assert all(re.fullmatch(rf"{name}-[A-Za-z0-9_.-]+", each) for each in ids)
+        assert references and set(references) <= set(ids)
+        assert {f"{name}-claim", f"{name}-claim-2", f"{name}-line-RUS", f"{name}-line-RUS-2", f"{name}-mark"} <= set(
+            ids
+        )
+        root = ElementTree.fromstring(text)
+        assert root.get("aria-labelledby") == f"{name}-title {name}-desc"
+        letter = f"{name}-OpenSans-Regular-{ord('x'):x}"
+        assert [element.tag for element in root.iter() if element.get("id") == letter] == [
+            "{http://www.w3.org/2000/svg}path"
+        ]
+        # A rule for all elements would reach the other figures of a page, and a comment has the words as they are.
+        assert f'<style type="text/css">#{name}-svg *{{' in text and '<!-- id="x" href="#x" x -->' in text
+        found += ids
+    assert len(set(found)) == len(found)
+
+
+def test_only_names_and_spaces_differ_from_what_was_drawn(tmp_path, project, drawing, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(
+        "exhibit.export.described_svg", lambda svg, *rest: drawn.append(svg) or described_svg(svg, *rest)
+    )
+    with house_style():
+        mark_classes(drawing.figure)
+    export(drawing, project, tmp_path)
+    outlines = [
+        [
+            (element.tag, element.get("d", "").split(), element.get("style", "").replace("#F99-", "#"))
+            for element in ElementTree.fromstring(svg).iter()
+        ]
+        for svg in (drawn[0], (tmp_path / "F99_sample.svg").read_bytes())
+    ]
+    before, after = ([each for each in every if each[0].endswith(("}g", "}path", "}use"))] for every in outlines)
+    assert before == after
 
 
 def test_fingerprint_changes_with_words_rows_and_tables(project, card):
