@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from html import escape
@@ -28,6 +29,8 @@ from exhibit.provenance import look_up, receipt
 from exhibit.sheet import PNG_DPI, WIDTH_INCHES, house_style, write_foot
 
 NOTEBOOK_DPI = 150
+# What Markdown, GitHub's too, reads as more than words; an underscore within a word is none of it.
+MARKUP = re.compile(r"[\\`*\[\]|~$@]|(?<![^\W_])_|_(?![^\W_])|:(?=//)|(?<=\bwww)\.", re.I)
 # Stamps that the drawing library would leave in the files.
 NO_STAMPS = {
     "svg": {"Date": None, "Creator": None, "Format": None, "Type": None},
@@ -103,7 +106,7 @@ def tabulate(frame: pd.DataFrame, card: Card, catalogue: Catalogue, to: Path) ->
     files = {
         "csv": rows,
         "html": _html_page(frame, identity, note),
-        "md": f"**{identity.title}**\n\n{_markdown(frame)}\n\n{note}\n".encode(),
+        "md": f"**{_plain(identity.title)}**\n\n{_markdown(frame)}\n\n{_plain(note)}\n".encode(),
     }
     _publish(card, identity, catalogue, files, to)
     return Exhibit(card, show(frame), HTML(_caption(identity, catalogue, TABLE_FORMATS[:-1])))
@@ -193,12 +196,12 @@ def _caption(identity: Identity, catalogue: Catalogue, kinds: tuple[str, ...]) -
 
 
 def _markdown(frame: pd.DataFrame) -> str:
-    escaped = frame.astype("str").map(
-        lambda cell: (
-            escape(" ".join(cell.split()), quote=False).replace("\\", "\\\\").replace("|", "\\|").replace("`", "\\`")
-        )
-    )
-    return escaped.to_markdown(index=False, disable_numparse=True)
+    return frame.astype("str").map(_plain).rename(columns=_plain).to_markdown(index=False, disable_numparse=True)
+
+
+def _plain(words: object) -> str:
+    """Words in one line of Markdown that stay words: no link, picture, address, emphasis, formula, code or HTML."""
+    return MARKUP.sub(r"\\\g<0>", escape(" ".join(str(words).split()), quote=False))
 
 
 def _html_page(frame: pd.DataFrame, identity: Identity, note: str) -> bytes:

@@ -1,6 +1,7 @@
 """The figure contract, tested by what it refuses, and what a published figure carries."""
 
 import hashlib
+import html
 import io
 import json
 import os
@@ -8,9 +9,11 @@ import re
 import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
 
+import mistune
 import numpy as np
 import pandas as pd
 import pytest
+from markdown_it import MarkdownIt
 from matplotlib.colors import to_rgb
 from PIL import Image
 
@@ -91,7 +94,7 @@ def mark_classes(figure):
         ("claim", "claim", "claim-2", "line RUS", "line:RUS", 'a "quoted" > name', "title", "\u2192")
     ):
         axes.plot([1, 2], [50 + 9 * place, 52 + 9 * place], "s-", color=INK, gid=name)
-    letter = f"OpenSans-Regular-{ord('x'):x}"
+    letter = f"OpenSans-{ord('x'):x}"
     axes.bar([1.4], [20], 0.1, bottom=60, facecolor="white", edgecolor=INK, hatch="//", gid=letter)
     figure.text(0.5, 0.5, 'id="x" href="#x" x')
 
@@ -120,7 +123,7 @@ def test_ids_are_unique_in_a_figure_and_in_a_page_with_two(tmp_path, project, dr
         )
         root = ElementTree.fromstring(text)
         assert root.get("aria-labelledby") == f"{name}-title {name}-desc"
-        letter = f"{name}-OpenSans-Regular-{ord('x'):x}"
+        letter = f"{name}-OpenSans-{ord('x'):x}"
         assert [element.tag for element in root.iter() if element.get("id") == letter] == [
             "{http://www.w3.org/2000/svg}path"
         ]
@@ -333,3 +336,36 @@ def test_table_text_stays_inert_in_every_format(tmp_path, project, card):
     assert "<script>" not in markdown and "a\\|b" in markdown
     rows = pd.read_csv(io.StringIO((tmp_path / "T99_sample.csv").read_text(encoding="utf-8")))
     assert rows["Claim"].tolist() == NASTY["Claim"].tolist()
+
+
+LIVE = (
+    "[x](javascript:alert(1))",
+    "![x](https://example.org/x.png)",
+    "[x][1] and [1]",
+    "<javascript:alert(1)> <https://example.org> <img src=x onerror=alert(1)>",
+    "https://example.org and HTTP://example.org and www.example.org",
+    "mailto:a@example.org",
+    "*all* _all_ __all__ **all** ~~all~~ `all` in_a_word",
+    "from $5 to $10 a day, \\\\[x](y)",
+    "&#91;x](y) &amp; a|b",
+)
+
+
+@pytest.mark.parametrize("parser", ["markdown_it", "mistune"])
+def test_a_claim_in_markdown_stays_text(tmp_path, project, card, parser):
+    frame = pd.DataFrame({"Claim": LIVE, "[y](javascript:z)": "no"})
+    title = replace(
+        card, id="T99", title="The *count* rose, see [x](javascript:y) and more", values={"first": 1, "last": 2}
+    )
+    tabulate(frame, title, project, tmp_path)
+    text = (tmp_path / "T99_sample.md").read_text(encoding="utf-8")
+    if parser == "mistune":
+        page = mistune.create_markdown(plugins=["table", "url", "strikethrough", "math"])(text)
+    else:
+        page = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(text)
+    assert set(re.findall(r"<(\w+)", page)) == {"p", "strong", "table", "thead", "tbody", "tr", "th", "td"}
+    cells = [html.unescape(cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", page)]
+    # Mistune writes an entity as it stands, and none of its readers takes it for a tag.
+    assert len(cells) == 2 * len(LIVE) and (parser == "mistune" or cells[::2] == list(LIVE))
+    # GitHub makes links of these itself.
+    assert not re.search(r"(?<!\\)(@|:(?=//)|(?<=www)\.)", text)
