@@ -9,7 +9,6 @@ import io
 import json
 import os
 import re
-from collections.abc import Mapping
 from dataclasses import asdict, replace
 from html import escape
 from pathlib import Path
@@ -27,6 +26,7 @@ from exhibit.catalogue import Catalogue
 from exhibit.identity import Identity, described_pdf, described_png, described_svg, picture_sha256
 from exhibit.provenance import look_up, receipt
 from exhibit.sheet import PNG_DPI, WIDTH_INCHES, house_style, write_foot
+from exhibit.words import word_faults
 
 NOTEBOOK_DPI = 150
 # What Markdown, GitHub's too, reads as more than words; an underscore within a word is none of it.
@@ -85,8 +85,10 @@ def export(drawing: Drawing, catalogue: Catalogue, to: Path) -> Exhibit:
         "pdf": described_pdf(pdf, identity, imprint),
         "png": described_png(pixels, identity, imprint, PNG_DPI),
     }
-    _refuse(card, stamps.font_faults(files["pdf"]))
-    _publish(card, identity, catalogue, files, to)
+    # A text with a halo is drawn as outlines, and so has no letters in the PDF.
+    texts = [text.get_text() for text in legible.shown_texts(figure) if not text.get_path_effects()]
+    _refuse(card, [*stamps.font_faults(files["pdf"]), *word_faults(texts, files["pdf"])])
+    _publish(card, identity, catalogue, files, to, texts=texts)
     shown = Image(_for_notebook(pixels), format="png", width=int(WIDTH_INCHES * 100), alt=identity.alt)
     return Exhibit(card, shown, HTML(_caption(identity, catalogue, FORMATS[:-1])))
 
@@ -155,7 +157,7 @@ def _for_notebook(picture: PIL.Image.Image) -> bytes:
     return buffer.getvalue()
 
 
-def _publish(card: Card, identity: Identity, catalogue: Catalogue, files: Mapping[str, bytes], to: Path) -> None:
+def _publish(card: Card, identity: Identity, catalogue: Catalogue, files: dict[str, bytes], to: Path, **drawn) -> None:
     """Refuse files with stamps in them, else write them, and last the record that vouches for them."""
     for kind, content in files.items():
         _refuse(card, stamps.stamp_faults(kind, content))
@@ -165,6 +167,7 @@ def _publish(card: Card, identity: Identity, catalogue: Catalogue, files: Mappin
         "licence": catalogue.imprint.licence,
         "tables": card.tables,
         "rows": len(card.drawn),
+        **drawn,
         "outputs": {f"{card.stem}.{kind}": hashlib.sha256(files[kind]).hexdigest() for kind in sorted(files)},
     }
     for kind, content in files.items():

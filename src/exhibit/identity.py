@@ -7,7 +7,6 @@ as an XMP packet. PDF's Info and PNG's plain keywords repeat what common program
 import hashlib
 import io
 import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from xml.etree.ElementTree import Element, ParseError, SubElement, register_namespace, tostring
@@ -34,7 +33,9 @@ XMP = (
 # Dublin Core's own terms, where there is one; Dublin Core in XMP has these shapes.
 DUBLIN = {"identifier": "", "title": "Alt", "alt": "Alt", "rights": "Alt", "claims": "Bag", "source_line": ""}
 DUBLIN_NAMES = {"alt": "description", "claims": "relation", "source_line": "source"}
-# What an element of an SVG refers to in the same file.
+# An element of an SVG, unlike a comment, which repeats a label; its id, and what it refers to in the file.
+TAG = re.compile(r"<\w[^>]*>")
+OWN_ID = re.compile(r"""(<(\w+)\b[^>]*?) id=(["'])(.*?)\3""")
 REFERENCE = re.compile(r"""(?:href=["']|url\()#([^"')]+)""")
 # What the readers of the three formats raise.
 DAMAGE = (ParseError, DefusedXmlException, pikepdf.PdfError, pikepdf.PasswordError, Image.DecompressionBombError)
@@ -129,33 +130,37 @@ def described_svg(svg: bytes, identity: Identity, imprint: Imprint) -> bytes:
     return f"{text[: head.start()]}{head.group()[:-1]} {label}>{words}{body}".encode()
 
 
+def references(svg: str) -> set[str]:
+    """The ids that the elements of an SVG refer to."""
+    return {name for tag in TAG.findall(svg) for name in REFERENCE.findall(tag)}
+
+
 def _own_ids(body: str, own: str) -> str:
     """The inside of an SVG with ids and rules that hold for this figure alone, wherever it is put.
 
     Ids begin with the figure's, and each is there once: a ``gid`` may stand for a class of marks, so the second
     ``claim`` becomes ``F01-claim-2``. What is referred to (letters, clip paths, markers, hatches) keeps its name.
     """
-    targets = {name for tag in re.findall(r"<\w[^>]*>", body) for name in REFERENCE.findall(tag)}
-    taken, defined, seen = {"svg", "title", "desc", *targets}, set(), Counter()
+    undefined = references(body)
+    taken = {"svg", "title", "desc", *undefined}
 
-    def named(match: re.Match) -> str:
-        head, kind, name = match.group(1, 2, 4)
-        if name in targets - defined and kind != "g":
-            defined.add(name)
-            return f'{head} id="{own}-{name}"'
-        name = re.sub(r"[^A-Za-z0-9_.]+", "-", name).strip("-") or "mark"
-        while (free := f"{name}-{seen[name] + 1}" if seen[name] else name) in taken:
-            seen[name] += 1
-        taken.add(free)
-        return f'{head} id="{own}-{free}"'
+    def renamed(match: re.Match) -> str:
+        tag = REFERENCE.sub(lambda found: found.group().replace("#", f"#{own}-", 1), match.group())
+        if not (found := OWN_ID.match(tag)):
+            return tag
+        head, kind, _, name = found.groups()
+        if name in undefined and kind != "g":
+            undefined.remove(name)
+        else:
+            name = stem = re.sub(r"[^A-Za-z0-9_.]+", "-", name).strip("-") or "mark"
+            number = 1
+            while name in taken:
+                number += 1
+                name = f"{stem}-{number}"
+            taken.add(name)
+        return f'{head} id="{own}-{name}"{tag[found.end() :]}'
 
-    def renamed(tag: re.Match) -> str:
-        text = re.sub(r"""^(<(\w+)\b[^>]*?) id=(["'])(.*?)\3""", named, tag.group())
-        return REFERENCE.sub(lambda found: found.group().replace("#", f"#{own}-", 1), text)
-
-    # Only tags: a comment repeats the words of a label.
-    body = re.sub(r"<\w[^>]*>", renamed, body)
-    return re.sub(r"(<style[^>]*>)\*", rf"\1#{own}-svg *", body)
+    return re.sub(r"(<style[^>]*>)\*", rf"\1#{own}-svg *", TAG.sub(renamed, body))
 
 
 def described_pdf(pdf: bytes, identity: Identity, imprint: Imprint) -> bytes:

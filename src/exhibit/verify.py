@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from xml.etree.ElementTree import Element
 
 import defusedxml.ElementTree
 import pikepdf
@@ -16,15 +15,16 @@ from PIL import Image
 
 from exhibit.card import FORMATS, TABLE_FORMATS
 from exhibit.catalogue import Catalogue, Imprint
-from exhibit.identity import PICTURES, REFERENCE, SVG, ForeignFile, Identity, picture_sha256, read_identity
+from exhibit.identity import PICTURES, SVG, ForeignFile, Identity, picture_sha256, read_identity, references
 from exhibit.stamps import font_faults, stamp_faults
+from exhibit.words import word_faults
 
 LEAST_DPI = 200
 OUTSIDE = re.compile(rb"""(?:href|src)\s*=\s*["'](?!#)|url\(\s*["']?(?!#)|@import|<script|<foreignObject""", re.I)
 
 
 def faults(root: Path, catalogue: Catalogue) -> list[str]:
-    """Everything that a stranger who opens the published figures and tables would find wrong with them.
+    """What a stranger who opens the published figures and tables would find wrong: a sentence each, with the file.
 
     Parameters
     ----------
@@ -32,11 +32,6 @@ def faults(root: Path, catalogue: Catalogue) -> list[str]:
         The project's root.
     catalogue : Catalogue
         Its claims, and where it keeps what is published.
-
-    Returns
-    -------
-    list of str
-        One sentence a fault, beginning with the file's name. Empty if all is well.
     """
     paths = sorted((root / catalogue.folder).glob("[FT][0-9][0-9]_*"))
     records = [path for path in paths if path.suffix == ".json"]
@@ -162,8 +157,9 @@ def _svg_faults(content: bytes, record: dict) -> list[str]:
     names, own = Counter(element.get("id") for element in root.iter() if "id" in element.attrib), f"{record['id']}-"
     found += [f"has the id {name!r} {count} times" for name, count in names.items() if count > 1]
     found += [f"has the id {name!r}, which another figure may have" for name in names if not name.startswith(own)]
-    wanted = {name for element in root.iter() for name in REFERENCE.findall(" ".join(_attributes(element)))}
-    found += [f"refers to {name!r}, which it does not have" for name in sorted(wanted - set(names))]
+    found += [
+        f"refers to {name!r}, which it does not have" for name in sorted(references(content.decode()) - set(names))
+    ]
     if OUTSIDE.search(content):
         found.append("asks for something outside itself or holds a script")
     if any(element.tag == f"{{{SVG}}}text" for element in root.iter()):
@@ -171,15 +167,11 @@ def _svg_faults(content: bytes, record: dict) -> list[str]:
     return found
 
 
-def _attributes(element: Element) -> list[str]:
-    return [f'{name.rpartition("}")[2]}="{value}"' for name, value in element.items()]
-
-
 def _pdf_faults(content: bytes, record: dict) -> list[str]:
     with pikepdf.open(io.BytesIO(content)) as document:
         pages = len(document.pages)
         title, description = (str(document.docinfo.get(key, "")) for key in ("/Title", "/Subject"))
-    found = _other_words(record, title, description)
+    found = [*_other_words(record, title, description), *word_faults(record.get("texts", []), content)]
     return [*found, *([f"has {pages} pages, expected one"] if pages != 1 else []), *font_faults(content)]
 
 

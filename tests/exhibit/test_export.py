@@ -22,6 +22,7 @@ from exhibit.export import export, tabulate
 from exhibit.identity import PICTURES, described_svg, read_identity
 from exhibit.provenance import look_up
 from exhibit.sheet import INK, SETTINGS, house_style
+from exhibit.words import word_faults
 
 
 def test_a_figure_comes_in_all_formats_with_its_words(tmp_path, project, drawing):
@@ -152,6 +153,29 @@ def test_only_names_and_spaces_differ_from_what_was_drawn(tmp_path, project, dra
     assert before == after
 
 
+def test_the_words_of_the_record_are_those_of_the_pdf(tmp_path, project, drawing):
+    label = "from $5 to $10 a day, \\$3 in\nT\u00fcrkiye \u2212 \u201cor\u201d \u041c\u043e\u0441\u043a\u0432\u0430"
+    with house_style():
+        drawing.figure.text(0.4, 0.5, label)
+    export(drawing, project, tmp_path)
+    texts = json.loads((tmp_path / "F99_sample.json").read_text(encoding="utf-8"))["texts"]
+    pdf = (tmp_path / "F99_sample.pdf").read_bytes()
+    assert label in texts and word_faults(texts, pdf) == []
+    others = [text.replace("$10", "10") for text in texts]
+    assert word_faults(others, pdf) == [
+        "the PDF does not read as its texts do (it lacks '10' and has '$10'); write plain letters"
+    ]
+
+
+def test_a_text_that_a_pdf_cannot_hold_as_letters_is_refused(tmp_path, project, drawing):
+    with house_style():
+        # Beyond the first plane of Unicode the drawing library puts a picture of the letter into a PDF.
+        drawing.figure.text(0.5, 0.5, "\U0001d7d8 deaths")
+    with pytest.raises(CardError, match="it lacks '\U0001d7d8' and has ''"):
+        export(drawing, project, tmp_path)
+    assert not any(tmp_path.iterdir())
+
+
 def test_fingerprint_changes_with_words_rows_and_tables(project, card):
     changed = ({"caption": "Another."}, {"drawn": card.drawn.head(1)}, {"tables": ("events",)})
     cards = (card, *(replace(card, **parts) for parts in changed))
@@ -249,6 +273,34 @@ def write_han(figure):
     figure.text(0.5, 0.5, "\u4e2d")
 
 
+def write_arabic(figure):
+    figure.text(0.5, 0.5, "\u0645\u0648\u0633\u0643\u0648")
+
+
+def write_hebrew(figure):
+    figure.text(0.5, 0.5, "\u05de\u05d5\u05e1\u05e7\u05d1\u05d4")
+
+
+def write_accent_apart(figure):
+    figure.text(0.5, 0.5, "Ze\u0301")
+
+
+def write_soft_hyphen(figure):
+    figure.text(0.5, 0.5, "Turk\u00admenistan")
+
+
+def write_devanagari(figure):
+    figure.text(0.5, 0.5, "\u0939\u093f\u0928\u094d\u0926\u0940")
+
+
+def write_formula(figure):
+    figure.text(0.5, 0.5, "from $5 to $10 a day", parse_math=True)
+
+
+def label_decades(figure):
+    figure.axes[0].set_yscale("log")
+
+
 def write_serif(figure):
     figure.text(0.5, 0.5, "serif", fontfamily="serif")
 
@@ -276,6 +328,13 @@ FAULTS = {
     shrink: "has 5 points; use at least 6.5",
     widen: "it measures 9.0 x 4.0 inches; draw it on sheet.card, body_inches.",
     write_han: r"no glyph for '\u4e2d' .U\+4E2D.; use another sign",
+    write_arabic: r"sets letters one by one, which '\u0645' .U\+0645. does not bear; use another sign",
+    write_hebrew: r"which '\u05de' .U\+05DE. does not bear",
+    write_accent_apart: r"which '\u0301' .U\+0301. does not bear",
+    write_soft_hyphen: r"U\+00AD. does not bear",
+    write_devanagari: r"which '\u093f' .U\+093F. does not bear",
+    write_formula: r"'from \$5 to \$10 a day' is a formula; write plain letters, with parse_math=False",
+    label_decades: r"mathdefault.* is a formula; write plain letters",
     write_serif: "'serif' uses the font serif; use Open Sans",
     fade_text: "'pale words' has a contrast of 2.8:1 against its background; use a darker colour, 4.5:1",
     fade_mark: "the line in #bbbbbb has a contrast of 1.9:1 against its background; use a darker colour",

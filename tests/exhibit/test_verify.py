@@ -143,6 +143,7 @@ DAMAGE = {
     "PDF cut off": (write(f"figures/{STEM}.pdf", "%PDF-1.4\n"), "looks like a PDF but is damaged"),
     "stamped PDF": (stamp_pdf, "the PDF has a clock (CreationDate)"),
     "other title in the PDF": (stamp_pdf, ".pdf: its title reads 'Another'"),
+    "other words than drawn": (edit(JSON, r'\n    "Deaths, by day"', r'\n    "Injured, by day"'), "it lacks 'Injured,' and has 'Deaths,'"),
     "font not embedded": (drop_font, "the PDF does not embed the font"),
     "PNG without marks": (strip_png, "is a PNG without gazette's marks"),
     "coarse PNG": (shrink_dpi, "has 72 dots per inch, expected at least 200"),
