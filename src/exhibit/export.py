@@ -170,6 +170,8 @@ def _publish(card: Card, identity: Identity, catalogue: Catalogue, files: dict[s
         **drawn,
         "outputs": {f"{card.stem}.{kind}": hashlib.sha256(files[kind]).hexdigest() for kind in sorted(files)},
     }
+    others = [path.stem for path in sorted(to.glob(f"{card.id}_*.json")) if path.stem != card.stem]
+    _refuse(card, [f"{other} has this id; choose another, or delete {other}.* if it was renamed" for other in others])
     for kind, content in files.items():
         _write_whole(to / f"{card.stem}.{kind}", content)
     written = json.dumps(record, ensure_ascii=False, indent=2) + "\n"

@@ -7,6 +7,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import combinations
 from pathlib import Path
 
 import defusedxml.ElementTree
@@ -39,6 +40,11 @@ def faults(root: Path, catalogue: Catalogue) -> list[str]:
     for path in paths:
         if path.with_suffix(".json") not in records:
             found.append(f"{path.name}: has no record {path.stem}.json; delete it or run its notebook")
+    for path, other in combinations(records, 2):
+        if path.name.partition("_")[0] == other.name.partition("_")[0]:
+            found.append(
+                f"{other.name}: has the id of {path.stem}; give one of them another, or delete what is left over"
+            )
     for path in records:
         found += [f"{path.stem}{fault}" for fault in _exhibit_faults(path, root, catalogue)]
     return found

@@ -176,6 +176,24 @@ def test_a_text_that_a_pdf_cannot_hold_as_letters_is_refused(tmp_path, project, 
     assert not any(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("kind", ["F", "T"])
+def test_an_id_is_given_once(tmp_path, project, drawn_anew, kind):
+    def publish(name):
+        figure, card = drawn_anew()
+        card = replace(card, id=f"{kind}99", name=name)
+        if kind == "F":
+            export(Drawing(figure, card), project, tmp_path)
+        else:
+            tabulate(card.drawn, card, project, tmp_path)
+
+    publish("sample")
+    publish("sample")
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(CardError, match=rf"{kind}99_other: {kind}99_sample has this id; choose another, or delete"):
+        publish("other")
+    assert sorted(tmp_path.iterdir()) == before
+
+
 def test_fingerprint_changes_with_words_rows_and_tables(project, card):
     changed = ({"caption": "Another."}, {"drawn": card.drawn.head(1)}, {"tables": ("events",)})
     cards = (card, *(replace(card, **parts) for parts in changed))

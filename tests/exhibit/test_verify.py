@@ -111,6 +111,11 @@ def remove(name):
     return lambda root: (root / name).unlink()
 
 
+def publish_twice(root):
+    record = (root / JSON).read_text(encoding="utf-8")
+    (root / "figures/F99_other.json").write_text(record.replace('"sample"', '"other"'), encoding="utf-8")
+
+
 def write(name, text):
     return lambda root: (root / name).write_text(text, encoding="utf-8")
 
@@ -121,6 +126,7 @@ DAMAGE = {
     "missing record": (remove(JSON), f"{STEM}.csv: has no record {STEM}.json"),
     "broken record": (write(JSON, "{"), ".json: is no record of a figure"),
     "record under another name": (edit(JSON, '"name": "sample"', '"name": "other"'), ".json: is the record of F99_other"),
+    "two figures of one id": (publish_twice, "F99_sample.json: has the id of F99_other; give one of them another"),
     "left-over file": (write("figures/F98_old.png", "x"), "F98_old.png: has no record F98_old.json"),
     "row added": (edit(CSV, r"\n$", "\n3,9,x\n"), ".csv: has 3 rows, its record says 2"),
     "cell changed": (edit(CSV, "144", "145"), ".csv: is not what its record says"),
