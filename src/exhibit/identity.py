@@ -121,10 +121,10 @@ def described_svg(svg: bytes, identity: Identity, imprint: Imprint) -> bytes:
     text = re.sub(r"\s*<(title|metadata)>.*?</\1>", "", text, flags=re.S)
     head = re.search(r"<svg\b[^>]*>", text)
     own, body = identity.id, _own_ids(text[head.end() :], identity.id)
-    label = f'id="{own}-svg" role="img" aria-labelledby="{own}-title {own}-desc" lang="en"'
+    label = f'id="{own}-svg" role="img" aria-labelledby="{own}-svg-title {own}-svg-desc" lang="en"'
     words = (
-        f'\n <title id="{own}-title">{escape(identity.title)}</title>'
-        f'\n <desc id="{own}-desc">{escape(identity.alt)}</desc>'
+        f'\n <title id="{own}-svg-title">{escape(identity.title)}</title>'
+        f'\n <desc id="{own}-svg-desc">{escape(identity.alt)}</desc>'
         f"\n <metadata>{rdf(identity, imprint)}</metadata>"
     )
     return f"{text[: head.start()]}{head.group()[:-1]} {label}>{words}{body}".encode()
@@ -142,7 +142,7 @@ def _own_ids(body: str, own: str) -> str:
     ``claim`` becomes ``F01-claim-2``. What is referred to (letters, clip paths, markers, hatches) keeps its name.
     """
     undefined = references(body)
-    taken = {"svg", "title", "desc", *undefined}
+    taken = {"svg", "title", "svg-title", "svg-desc", *undefined}
 
     def renamed(match: re.Match) -> str:
         tag = REFERENCE.sub(lambda found: found.group().replace("#", f"#{own}-", 1), match.group())

@@ -161,8 +161,8 @@ def _svg_faults(content: bytes, record: dict) -> list[str]:
     if None in ids or set((root.get("aria-labelledby") or "").split()) != ids or len(ids) != 2:
         found.append("its title and description are not what it is labelled by")
     names, own = Counter(element.get("id") for element in root.iter() if "id" in element.attrib), f"{record['id']}-"
-    found += [f"has the id {name!r} {count} times" for name, count in names.items() if count > 1]
-    found += [f"has the id {name!r}, which another figure may have" for name in names if not name.startswith(own)]
+    found += [f"has the id {name!r} {count} times" for name, count in names.items() if count > 1][:1]
+    found += [f"has the id {name!r}, which another figure may have" for name in names if not name.startswith(own)][:1]
     found += [
         f"refers to {name!r}, which it does not have" for name in sorted(references(content.decode()) - set(names))
     ]

@@ -123,7 +123,7 @@ def test_ids_are_unique_in_a_figure_and_in_a_page_with_two(tmp_path, project, dr
             ids
         )
         root = ElementTree.fromstring(text)
-        assert root.get("aria-labelledby") == f"{name}-title {name}-desc"
+        assert root.get("aria-labelledby") == f"{name}-svg-title {name}-svg-desc"
         letter = f"{name}-OpenSans-{ord('x'):x}"
         assert [element.tag for element in root.iter() if element.get("id") == letter] == [
             "{http://www.w3.org/2000/svg}path"

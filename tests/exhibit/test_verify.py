@@ -133,7 +133,7 @@ DAMAGE = {
     "no role": (edit(SVG, ' role="img"', ""), 'lacks role="img"'),
     "no title": (edit(SVG, r"<title.*?</title>", ""), "its title reads ''"),
     "other description": (edit(SVG, r"Two points, 40 and 144\.</desc>", "Three.</desc>"), "its description reads 'Three.'"),
-    "label that leads nowhere": (edit(SVG, '"F99-title F99-desc"', '"F99-title"'), "not what it is labelled by"),
+    "label that leads nowhere": (edit(SVG, '"F99-svg-title F99-svg-desc"', '"F99-svg-title"'), "not what it is labelled by"),
     "script": (edit(SVG, "</metadata>", "</metadata><script/>"), "or holds a script"),
     "picture from elsewhere": (edit(SVG, "</metadata>", '</metadata><image href="http://x.org/y"/>'), "asks for something outside"),
     "letters that need a font": (edit(SVG, "</metadata>", "</metadata><text>a</text>"), "has letters that need a font"),
