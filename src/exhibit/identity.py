@@ -33,6 +33,10 @@ XMP = (
 # Dublin Core's own terms, where there is one; Dublin Core in XMP has these shapes.
 DUBLIN = {"identifier": "", "title": "Alt", "alt": "Alt", "rights": "Alt", "claims": "Bag", "source_line": ""}
 DUBLIN_NAMES = {"alt": "description", "claims": "relation", "source_line": "source"}
+# An element of an SVG, unlike a comment, which repeats a label; its id, and what it refers to in the file.
+TAG = re.compile(r"<\w[^>]*>")
+OWN_ID = re.compile(r"""(<(\w+)\b[^>]*?) id=(["'])(.*?)\3""")
+REFERENCE = re.compile(r"""(?:href=["']|url\()#([^"')]+)""")
 # What the readers of the three formats raise.
 DAMAGE = (ParseError, DefusedXmlException, pikepdf.PdfError, pikepdf.PasswordError, Image.DecompressionBombError)
 DAMAGE += (Image.DecompressionBombWarning, OSError, SyntaxError, ValueError, TypeError, AttributeError)
@@ -112,15 +116,51 @@ def rdf(identity: Identity, imprint: Imprint) -> str:
 
 def described_svg(svg: bytes, identity: Identity, imprint: Imprint) -> bytes:
     """An SVG with role, title, description and identity."""
-    text = svg.decode()
+    # Matplotlib breaks the lines of a path after a space.
+    text = re.sub(r"[ \t]+$", "", svg.decode(), flags=re.M).rstrip() + "\n"
     text = re.sub(r"\s*<(title|metadata)>.*?</\1>", "", text, flags=re.S)
     head = re.search(r"<svg\b[^>]*>", text)
-    opened = head.group()[:-1] + ' role="img" aria-labelledby="title desc" lang="en">'
+    own, body = identity.id, _own_ids(text[head.end() :], identity.id)
+    label = f'id="{own}-svg" role="img" aria-labelledby="{own}-svg-title {own}-svg-desc" lang="en"'
     words = (
-        f'\n <title id="title">{escape(identity.title)}</title>\n <desc id="desc">{escape(identity.alt)}</desc>'
+        f'\n <title id="{own}-svg-title">{escape(identity.title)}</title>'
+        f'\n <desc id="{own}-svg-desc">{escape(identity.alt)}</desc>'
         f"\n <metadata>{rdf(identity, imprint)}</metadata>"
     )
-    return (text[: head.start()] + opened + words + text[head.end() :]).encode()
+    return f"{text[: head.start()]}{head.group()[:-1]} {label}>{words}{body}".encode()
+
+
+def references(svg: str) -> set[str]:
+    """The ids that the elements of an SVG refer to."""
+    return {name for tag in TAG.findall(svg) for name in REFERENCE.findall(tag)}
+
+
+def _own_ids(body: str, own: str) -> str:
+    """The inside of an SVG with ids and rules that hold for this figure alone, wherever it is put.
+
+    Ids begin with the figure's, and each is there once: a ``gid`` may stand for a class of marks, so the second
+    ``claim`` becomes ``F01-claim-2``. What is referred to (letters, clip paths, markers, hatches) keeps its name.
+    """
+    undefined = references(body)
+    taken = {"svg", "title", "svg-title", "svg-desc", *undefined}
+
+    def renamed(match: re.Match) -> str:
+        tag = REFERENCE.sub(lambda found: found.group().replace("#", f"#{own}-", 1), match.group())
+        if not (found := OWN_ID.match(tag)):
+            return tag
+        head, kind, _, name = found.groups()
+        if name in undefined and kind != "g":
+            undefined.remove(name)
+        else:
+            name = stem = re.sub(r"[^A-Za-z0-9_.]+", "-", name).strip("-") or "mark"
+            number = 1
+            while name in taken:
+                number += 1
+                name = f"{stem}-{number}"
+            taken.add(name)
+        return f'{head} id="{own}-{name}"{tag[found.end() :]}'
+
+    return re.sub(r"(<style[^>]*>)\*", rf"\1#{own}-svg *", TAG.sub(renamed, body))
 
 
 def described_pdf(pdf: bytes, identity: Identity, imprint: Imprint) -> bytes:

@@ -29,6 +29,8 @@ SETTINGS = {
     "font.family": ["Open Sans", "DejaVu Sans"],
     "font.size": LABEL_POINTS,
     "text.color": INK,
+    # Two dollar signs are dollars, not a formula.
+    "text.parse_math": False,
     "axes.edgecolor": GREY,
     "axes.labelcolor": MUTED,
     "axes.labelsize": LABEL_POINTS,
@@ -159,13 +161,7 @@ def sheet(
 
 
 def write_foot(figure: Figure, card: Card, source_line: str, receipt: str) -> None:
-    """Write into the room that ``sheet`` left at the foot: at most two lines of sources, then the receipt.
-
-    Raises
-    ------
-    CardError
-        If the source line needs more room.
-    """
+    """Write into the room that ``sheet`` left at the foot: at most two lines of sources, then the receipt."""
     font = {"fontsize": SOURCE_POINTS, "color": MUTED}
     lines = wrap(source_line, figure, WIDTH_INCHES - 2 * EDGE_INCHES, **font)
     if len(lines) > 2:

@@ -4,6 +4,7 @@ import re
 import warnings
 from itertools import combinations
 from typing import NamedTuple
+from unicodedata import bidirectional, category
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
@@ -69,11 +70,26 @@ def glyph_faults(placed: Placed) -> list[str]:
     for text, _ in placed.texts:
         if other := [name for name in text.get_fontfamily() if name.lower() not in known]:
             found.append(f"the text {one_line(text)!r} uses the font {other[0]}; use {SETTINGS['font.family'][0]}")
+        words = text.get_text()
+        if (
+            text.get_usetex()
+            or "\\mathdefault" in words
+            or (text.get_parse_math() and re.search(r"\$.*\$", words, re.S))
+        ):
+            found.append(f"the text {one_line(text)!r} is a formula; write plain letters, with parse_math=False")
+        if letter := next(filter(_shaped, words), None):
+            sign = f"{letter!r} (U+{ord(letter):04X})"
+            found.append(f"the drawing library sets letters one by one, which {sign} does not bear; use another sign")
     for warning in placed.warned:
         if missing := re.search(r"Glyph (\d+) \(.*\) missing from font", warning):
             letter = chr(int(missing.group(1)))
             found.append(f"the fonts have no glyph for {letter!r} (U+{ord(letter):04X}); use another sign")
     return list(dict.fromkeys(found))
+
+
+def _shaped(letter: str) -> bool:
+    """Whether a letter runs from right to left, changes its neighbours, or is a sign without a shape of its own."""
+    return bidirectional(letter) in ("R", "AL", "AN") or category(letter) in ("Mn", "Mc", "Me", "Cf")
 
 
 def text_faults(placed: Placed) -> list[str]:
