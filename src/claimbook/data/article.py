@@ -5,6 +5,10 @@ offsets, hashes and quotes. Functions that need the text take it as an argument.
 """
 
 import hashlib
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 
 import pandas as pd
 
@@ -13,6 +17,25 @@ MAX_QUOTE_WORDS = 20
 SIMILAR_ENOUGH = 70
 # How far from its old place, in characters, a reworded quote is looked for.
 WINDOW = 600
+# What nobody sees: soft hyphens, zero-width characters, marks of direction, variants of a sign.
+UNSEEN = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
+DASHES = "\\-\u2010-\u2015\u2212"
+# A soft hyphen before a line break stands inside a word.
+SOFT_BREAK = r"\u00ad[ \t]*\r?\n\s*"
+EXPANDED = {"\u2026": "...", **{chr(0xFB00 + at): word for at, word in enumerate("ff fi fl ffi ffl st st".split())}}
+UNEVEN = re.compile(
+    rf"(?P<spaces>[\s{UNSEEN}]{{2,}}|[{UNSEEN}])|(?P<dashes>[{DASHES}]{{2,}})|(?P<marks>[{''.join(EXPANDED)}])"
+    rf"|(?P<letters>[!-\x7e]?[^\x00-\x7f\s{UNSEEN}{DASHES}{''.join(EXPANDED)}]+)"
+)
+SPACES = "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"
+PLAIN = str.maketrans(
+    {
+        **dict.fromkeys([*SPACES, *map(chr, range(0x2000, 0x200B))], " "),
+        **dict.fromkeys("\u2018\u2019\u201a\u201b\u2039\u203a\u02bc\u2032\u00b4`", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033", '"'),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+    }
+)
 
 
 def sha256(text: str) -> str:
@@ -20,11 +43,79 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
+class Folded:
+    """A text in which other white space, typography and invisible characters make no difference.
+
+    White space is one space; quotation marks, dashes and ellipses are those of ASCII; ligatures are letters; zero-width
+    characters and soft hyphens (with the line break after them) are gone; letters are composed (Unicode's form NFC).
+
+    Parameters
+    ----------
+    text : str
+        The text; ``words`` is what it becomes, and every place found in it is given as a place of the text.
+    """
+
+    def __init__(self, text: str):
+        # Stretches that are as long as before begin at _folded in the words and at _given in the text.
+        self._folded, self._given = [0], [0]
+        pieces, at, length = [], 0, 0
+        for low, high, words in _uneven(text):
+            pieces += [text[at:low], words]
+            length += low - at
+            for folded, given in ((length, low), (length + len(words), high)):
+                self._folded.append(folded)
+                self._given.append(given)
+            length, at = length + len(words), high
+        self.words = "".join([*pieces, text[at:]]).translate(PLAIN)
+
+    def given(self, at: int, *, end: bool = False) -> int:
+        """The place in the text of a place in the words; of one inside a letter that is several here, its beginning."""
+        # Where something was dropped, words end before it and begin after it.
+        step = (bisect_left(self._folded, at) if end else bisect_right(self._folded, at)) - 1
+        if end and step + 1 < len(self._folded) and self._folded[step + 1] == at:
+            step += 1
+        # What begins at an odd step has another length in the text.
+        return self._given[step] + (0 if step % 2 else at - self._folded[step])
+
+    def place(self, given: int) -> int:
+        """The place in the words of a place in the text."""
+        step = bisect_right(self._given, given) - 1
+        return min(self._folded[step] + given - self._given[step], len(self.words))
+
+    def spans(self, quote: str) -> list[tuple[int, int]]:
+        """Where a quote, itself folded, stands in the text."""
+        spans, at = [], self.words.find(quote)
+        while at >= 0:
+            start, end = self.given(at), self.given(at + len(quote), end=True)
+            if (self.place(start), self.place(end)) == (at, at + len(quote)):
+                spans.append((start, end))
+            at = self.words.find(quote, at + 1)
+        return spans
+
+
+def _uneven(text: str) -> Iterator[tuple[int, int, str]]:
+    """The stretches of a text whose length changes when it is folded, with what they become."""
+    for match in UNEVEN.finditer(text):
+        found = match.group()
+        if match.lastgroup != "letters":
+            words = " " if re.search(r"\s", re.sub(SOFT_BREAK, "", found)) else ""
+            yield *match.span(), EXPANDED.get(found[0], "-" if match.lastgroup == "dashes" else words)
+        elif not unicodedata.is_normalized("NFC", found):
+            start, letter = match.start(), ""
+            for at, mark in enumerate(found, start=match.start()):
+                composed = unicodedata.normalize("NFC", letter + mark)
+                if letter and not unicodedata.combining(mark) and len(composed) > len(letter):
+                    yield start, at, letter
+                    start, composed = at, unicodedata.normalize("NFC", mark)
+                letter = composed
+            yield start, match.end(), letter
+
+
 def anchor(text: str, claims: pd.DataFrame) -> pd.DataFrame:
     """Find every claim's quote in a copy of the article.
 
     Tried in order: the quote at its offset; the same words elsewhere (the place nearest to the offset, once the shift
-    of the claims already placed is taken off); a similar passage near that place.
+    of the claims already placed is taken off); a similar passage near that place. What ``Folded`` makes equal is equal.
 
     Parameters
     ----------
@@ -36,44 +127,31 @@ def anchor(text: str, claims: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``claim_id``, ``status`` (kept, moved, changed, lost), ``start``, ``end`` (-1 when lost), ``similarity``
-        (0 to 100) and ``found`` (the words found).
+        ``claim_id``, ``status`` (kept, moved, changed, lost), ``start``, ``end`` (in the copy; -1 when lost),
+        ``similarity`` (0 to 100) and ``found`` (the words found).
     """
     # Only here, so that whoever opens the book does not wait for it.
     from rapidfuzz import fuzz
 
-    shift, rows = 0, []
+    folded, shift, rows = Folded(text), 0, []
     for claim in claims.sort_values(["start", "end"]).itertuples():
-        quote, status, start, similarity = claim.quote, "lost", -1, 0.0
-        if text[claim.start : claim.end] == quote:
-            status, start, similarity = "kept", claim.start, 100.0
+        quote, status, start, end, similarity = Folded(claim.quote).words, "lost", -1, -1, 0.0
+        if spans := folded.spans(quote):
+            start, end = min(spans, key=lambda span: (span[0] != claim.start, abs(span[0] - claim.start - shift)))
+            status, similarity = "kept" if start == claim.start else "moved", 100.0
+            shift = start - claim.start
         else:
-            places = _occurrences(text, quote)
-            if places:
-                start = min(places, key=lambda place: abs(place - claim.start - shift))
-                status, similarity = "moved", 100.0
-        end = start + len(quote) if start >= 0 else -1
-        if status == "lost":
-            low = max(0, claim.start + shift - WINDOW)
-            window = text[low : claim.end + shift + WINDOW] if claim.end + shift + WINDOW > 0 else ""
+            low = max(0, folded.place(max(0, claim.start + shift)) - WINDOW)
+            window = folded.words[low : folded.place(max(0, claim.end + shift)) + WINDOW]
             if len(window.split()) >= len(quote.split()):
                 match = fuzz.partial_ratio_alignment(quote, window)
                 if match.score >= SIMILAR_ENOUGH:
-                    start, end = _whole_words(text, low + match.dest_start, low + match.dest_end)
+                    places = folded.given(low + match.dest_start), folded.given(low + match.dest_end, end=True)
+                    start, end = _whole_words(text, *places)
                     status, similarity = "changed", round(match.score, 1)
-        if status in ("kept", "moved"):
-            shift = start - claim.start
         rows.append((claim.claim_id, status, start, end, similarity, text[start:end] if start >= 0 else ""))
     frame = pd.DataFrame(rows, columns=["claim_id", "status", "start", "end", "similarity", "found"])
     return frame.set_index("claim_id").loc[list(claims["claim_id"])].reset_index()
-
-
-def _occurrences(text: str, quote: str) -> list[int]:
-    places, at = [], text.find(quote)
-    while at >= 0:
-        places.append(at)
-        at = text.find(quote, at + 1)
-    return places
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
