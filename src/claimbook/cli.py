@@ -5,6 +5,7 @@ import codecs
 import sys
 from pathlib import Path
 
+from claimbook.bounded import plain, read
 from claimbook.project import in_a_line, reference_text, validated_then_published
 from sealbook.files import only_one, replace_together
 from sealbook.installed import condemn
@@ -216,11 +217,14 @@ def _summary(made: list) -> str:
 
 def _run_with(options, chosen: list[Path], parameters: dict[str, float]) -> int:
     from claimbook.book import Book
+    from claimbook.numbers import digits
+    from claimbook.parameters import taking
 
     flips = Book.open(options.root, **parameters).flips()
+    chosen = taking(chosen, parameters, named=bool(options.notebooks))
     for one in _execute(options, chosen, parameters=parameters):
         _say(f"{one.pair.stem}: written to build/")
-    said = ", ".join(f"{name} {value:g}" for name, value in parameters.items())
+    said = ", ".join(f"{name} {digits(value, 6)}" for name, value in parameters.items())
     print("\n".join(flips.values()) if flips else f"no verdict changes with {said}")
     return 0
 
@@ -290,11 +294,11 @@ def _article(options) -> int:
     text, tables = _read_text(options.file), Tables(options.root)
     report, counts = _anchored(text, tables)
     if sha256(text) == tables["article"]["text_sha256"].iloc[0]:
-        print(f"{options.file.name} is the reference copy; it is in place as {ARTICLE}")
+        print(f"{plain(options.file.name)} is the reference copy; it is in place as {ARTICLE}")
     else:
         print(report)
         if counts.get("lost", 0) * 2 > sum(counts.values()):
-            raise ValueError(f"{options.file.name} does not look like the article; {ARTICLE} stays as it was")
+            raise ValueError(f"{plain(options.file.name)} does not look like the article; {ARTICLE} stays as it was")
         print(f"another copy; it is in place as {ARTICLE}")
     with only_one(options.root, _note):
         replace_together(options.root, {ARTICLE: text.encode("utf-8")})
@@ -324,14 +328,14 @@ def _anchored(text: str, tables) -> tuple[str, dict[str, int]]:
 
 
 def _read_text(path: Path) -> str:
-    raw = path.read_bytes()
+    raw = read(path)
     # Only a byte order mark tells UTF-16 for certain; other encodings would have to be guessed.
     encoding = "utf-16" if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
     try:
         return raw.decode(encoding)
     except UnicodeDecodeError as error:
         raise ValueError(
-            f"{path.name}: found the byte 0x{error.object[error.start]:02x} at {error.start}, expected UTF-8 text"
+            f"{plain(path.name)}: found the byte 0x{error.object[error.start]:02x} at {error.start}, expected UTF-8 text"
         ) from None
 
 

@@ -320,7 +320,7 @@ def source_line(card: Card, tables: Tables, ids: list[str]) -> str:
 
 def _licence(licence: dict) -> str:
     name = licence.get("name")
-    return re.sub(r"^CC-(BY(?:-ND)?)-", r"CC \1 ", name) if name else licence["title"]
+    return re.sub(r"^CC-(BY(?:-(?:NC|ND|SA))*)-", r"CC \1 ", name) if name else licence.get("title") or licence["path"]
 
 
 def _record(card: Card, provenance: _Provenance, files: dict[str, bytes], picture: str | None = None) -> bytes:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+TEXT = "data/article/article.txt"
 MAX_QUOTE_WORDS = 20
 # Below this similarity (0-100) two quotes of ten words usually share topic words only; above it, most of their words.
 SIMILAR_ENOUGH = 70
