@@ -1,4 +1,4 @@
-"""Files that a reader gives to a command: read within bounds, and named without anything that would steer a terminal."""
+"""Files that a reader gives to a command: read within bounds, and named so that nothing steers a terminal."""
 
 import os
 import stat

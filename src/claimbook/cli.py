@@ -328,14 +328,14 @@ def _anchored(text: str, tables) -> tuple[str, dict[str, int]]:
 
 
 def _read_text(path: Path) -> str:
-    raw = read(path)
+    raw, name = read(path), plain(path.name)
     # Only a byte order mark tells UTF-16 for certain; other encodings would have to be guessed.
     encoding = "utf-16" if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
     try:
         return raw.decode(encoding)
     except UnicodeDecodeError as error:
         raise ValueError(
-            f"{plain(path.name)}: found the byte 0x{error.object[error.start]:02x} at {error.start}, expected UTF-8 text"
+            f"{name}: found the byte 0x{error.object[error.start]:02x} at {error.start}, expected UTF-8 text"
         ) from None
 
 

@@ -267,24 +267,19 @@ def test_marks_are_told_apart_by_their_action():
     ("source", "used", "means"), [("false", "true", True), ("true", "false", False), ("TRUE", "FALSE", False)]
 )
 def test_a_corrected_truth_value_means_what_it_says(tables, source, used, means):
-    frame = tables["memberships"]
-    at = int(frame["founding_member"].notna().to_numpy().argmax())
-    locator = "; ".join(
-        f"{column}={frame[column][at]}" for column in tables.resources["memberships"]["schema"]["primaryKey"]
-    )
     own = (
         tables["corrections"]
         .head(1)
         .assign(
-            table="memberships",
-            locator=locator,
-            column="founding_member",
+            table="substitutions",
+            locator="substitution_id=G001",
+            column="meaning_changed",
             action="read_as",
             source_value=source,
             used_value=used,
         )
     )
-    assert tables.with_table("corrections", own).used("memberships")["founding_member"][at] == means
+    assert tables.with_table("corrections", own).used("substitutions")["meaning_changed"][0] == means
 
 
 def test_a_corrected_value_that_is_none_is_refused_at_its_row(tables):

@@ -375,7 +375,7 @@ def test_a_link_that_nothing_declares_is_named_and_what_an_editor_leaves_is_not(
         (root / "data" / name).write_text("x", encoding="utf-8")
     nothing_undeclared(Tables(root))
     (root / "data/evidence/more").symlink_to(root)
-    with pytest.raises(DataError, match="^data/evidence/more: is not declared"):
+    with pytest.raises(DataError, match=r"^data/evidence/more: is not declared"):
         nothing_undeclared(Tables(root))
 
 

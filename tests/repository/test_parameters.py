@@ -76,11 +76,11 @@ def test_only_notebooks_that_take_a_parameter_run_with_it(tmp_path):
     takes.write_text(PROBE.format(more="", claim="C10"), encoding="utf-8")
     other.write_text("# %%\n1\n", encoding="utf-8")
     assert taking([takes, other], ["tolerance"], named=False) == [takes]
-    with pytest.raises(ValueError, match="^09_other has no parameter 'tolerance'; it has none$"):
+    with pytest.raises(ValueError, match=r"^09_other has no parameter 'tolerance'; it has none$"):
         taking([takes, other], ["tolerance"], named=True)
-    with pytest.raises(ValueError, match="^08_takes has no parameter 'steep_ratio'; it has tolerance$"):
+    with pytest.raises(ValueError, match=r"^08_takes has no parameter 'steep_ratio'; it has tolerance$"):
         taking([takes], ["tolerance", "steep_ratio"], named=True)
-    with pytest.raises(ValueError, match="^no notebook takes steep_ratio$"):
+    with pytest.raises(ValueError, match=r"^no notebook takes steep_ratio$"):
         taking([takes, other], ["steep_ratio"], named=False)
 
 

@@ -51,7 +51,8 @@ def names(authors: object) -> list[dict[str, str]]:
             # Who has one name only has it as the family name.
             parts["family"] = parts.pop("given", "") or said.get("alias", "")
         if not (parts.get("family") or parts.get("literal")):
-            raise DataError(f"found the author {author!r}, expected a name, or given-names and family-names", file=FILE)
+            problem = f"found the author {author!r}, expected a name, or given-names and family-names"
+            raise DataError(problem, file=FILE)
         found.append({"literal": parts["literal"]} if "literal" in parts else parts)
     return found
 
@@ -59,8 +60,8 @@ def names(authors: object) -> list[dict[str, str]]:
 def source_names(cell: str) -> list[dict[str, str]]:
     """The authors of a source, or of the article, as CSL-JSON names.
 
-    A semicolon stands between two of them, unless a note follows it ('X; reported by Y'); a comma as often as not stands
-    within one. Whether one is a person is not said, so each stays as it is written.
+    A semicolon stands between two, unless a note follows it ('X; reported by Y'); a comma as often as not within one.
+    Whether one is a person is not said, so each stays as it is written.
     """
     parts = [name for name in re.split(r"\s*;\s*", cell) if name]
     return [{"literal": name} for name in ([cell] if any(name[0].islower() for name in parts) else parts)]

@@ -1,4 +1,4 @@
-"""Says what an SVG, PDF or PNG says of itself: read from standard input in a process of its own, which has its bounds."""
+"""What an SVG, PDF or PNG says of itself, read in a process of its own that has its bounds."""
 
 import json
 import subprocess
