@@ -51,6 +51,11 @@ class Findings(Mapping):
             raise DataError(problem, file=DESCRIPTOR)
         return self._tables.used(name)
 
+    def unused(self) -> list[str]:
+        """The tolerances that were set and that no check asked so far takes."""
+        used = {name for claim in self._known for name in tolerances_of(check_of(claim))}
+        return [name for name in self._tolerances if name not in used]
+
     def __contains__(self, claim: object) -> bool:
         return claim in topics()
 
@@ -131,6 +136,11 @@ class Book:
         """The day by which the article was out; claims are judged as of it."""
         return self.tables.published
 
+    @property
+    def read_twice(self) -> bool:
+        """Whether there are second readings."""
+        return "second_readings" in self.tables and len(self.tables["second_readings"]) > 0
+
     def used(self, name: str) -> pd.DataFrame:
         """A table with its corrections applied, as every check, measure and figure uses it."""
         return self.tables.used(name)
@@ -180,10 +190,15 @@ class Book:
     @cached_property
     def _joined(self) -> pd.DataFrame:
         """What the tables say of every claim, in the order of the article."""
-        second = self.tables["second_readings"][["claim_id", "verdict", "because"]]
-        second = second.set_axis(["claim_id", "second_verdict", "second_because"], axis=1)
         frame = self.tables["claims"].merge(self.tables["sentences"][["sentence", "paragraph"]], on="sentence")
-        frame = frame.merge(self.tables["verdicts"], on="claim_id").merge(second, on="claim_id")
+        frame = frame.merge(self.tables["verdicts"], on="claim_id")
+        if len(frame) < len(self.tables["claims"]):
+            # A claim without sentence or verdict must not be missed.
+            validate(self.tables)
+        second = self.tables["second_readings"] if self.read_twice else frame.head(0).assign(because="")
+        second = second[["claim_id", "verdict", "because"]]
+        second = second.set_axis(["claim_id", "second_verdict", "second_because"], axis=1)
+        frame = frame.merge(second, on="claim_id", how="left").fillna({"second_verdict": "", "second_because": ""})
         return frame.sort_values(["start", "end"], kind="stable").reset_index(drop=True)
 
     def _with_verdicts(self, frame: pd.DataFrame) -> pd.DataFrame:
@@ -193,7 +208,7 @@ class Book:
             verdict=[found[claim].verdict if claim in found else verdict for claim, verdict, _ in rows],
             because=[found[claim].because if claim in found else reasoning for claim, _, reasoning in rows],
         )
-        frame["contested"] = frame["verdict"] != frame["second_verdict"]
+        frame["contested"] = (frame["verdict"] != frame["second_verdict"]) & (frame["second_verdict"] != "")
         return frame[COLUMNS].reset_index(drop=True)
 
     def sources(self) -> pd.DataFrame:

@@ -6,9 +6,11 @@ tables it needs, under their names in ``data/`` and with corrections applied, an
 which the article was out. Keyword parameters are the tolerances that a reader may change. The docstring is the rule.
 """
 
+import ast
 import inspect
 import pkgutil
 import re
+import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -97,6 +99,12 @@ def topic_rules() -> list[Callable]:
 def parameters_of(check: Callable) -> tuple[str, ...]:
     """What a check needs: names of tables, and ``published`` for the day by which the article was out."""
     return tuple(name for name, p in inspect.signature(check).parameters.items() if p.kind is not p.KEYWORD_ONLY)
+
+
+def rule_of(check: Callable) -> str:
+    """The rule of a check: its docstring, read from the source, since Python drops it when told to optimise."""
+    function = ast.parse(textwrap.dedent(inspect.getsource(check))).body[0]
+    return " ".join((ast.get_docstring(function) or "").split())
 
 
 def tables_of(check: Callable) -> tuple[str, ...]:

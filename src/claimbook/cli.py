@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from claimbook.bounded import plain, read
 from claimbook.paths import ARTICLE, ROOT
 from claimbook.project import OURS, PAGES, project
 from sealbook.files import in_a_line, only_one, write_bytes
@@ -189,11 +190,12 @@ def _summary(made: list) -> str:
 
 def _run_with(own, options, chosen: list[Path], parameters: dict[str, float]) -> int:
     from claimbook.book import Book
+    from claimbook.numbers import digits
 
     flips = Book.open(options.root, **parameters).flips()
     for one in _execute(own, options, chosen, parameters=parameters):
         _say(f"{one.pair.stem}: written to build/")
-    said = ", ".join(f"{name} {value:g}" for name, value in parameters.items())
+    said = ", ".join(f"{name} {digits(value, 6)}" for name, value in parameters.items())
     print("\n".join(flips.values()) if flips else f"no verdict changes with {said}")
     return 0
 
@@ -249,11 +251,11 @@ def _article(options) -> int:
     text, tables = _read_text(options.file), Tables(options.root)
     report, counts = _anchored(text, tables)
     if sha256(text) == tables["article"]["text_sha256"].iloc[0]:
-        print(f"{options.file.name} is the reference copy; it is in place as {ARTICLE}")
+        print(f"{plain(options.file.name)} is the reference copy; it is in place as {ARTICLE}")
     else:
         print(report)
         if counts.get("lost", 0) * 2 > sum(counts.values()):
-            raise ValueError(f"{options.file.name} does not look like the article; {ARTICLE} stays as it was")
+            raise ValueError(f"{plain(options.file.name)} does not look like the article; {ARTICLE} stays as it was")
         print(f"another copy; it is in place as {ARTICLE}")
     with only_one(options.root, _note):
         write_bytes(options.root / ARTICLE, text.encode("utf-8"))
@@ -285,14 +287,14 @@ def _anchored(text: str, tables) -> tuple[str, dict[str, int]]:
 def _read_text(path: Path) -> str:
     import codecs
 
-    raw = path.read_bytes()
+    raw, name = read(path), plain(path.name)
     # Only a byte order mark tells UTF-16 for certain; other encodings would have to be guessed.
     encoding = "utf-16" if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
     try:
         return raw.decode(encoding)
     except UnicodeDecodeError as error:
         raise ValueError(
-            f"{path.name}: found the byte 0x{error.object[error.start]:02x} at {error.start}, expected UTF-8 text"
+            f"{name}: found the byte 0x{error.object[error.start]:02x} at {error.start}, expected UTF-8 text"
         ) from None
 
 

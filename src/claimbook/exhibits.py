@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from claimbook.data.tables import ROOT, Tables
+from claimbook.words import licence_words
 from exhibit.card import Card, Drawing
 from exhibit.catalogue import Catalogue, Imprint
 
@@ -53,10 +53,8 @@ class BookCatalogue(Catalogue):
         return self.tables["sources"].set_index("source_id").loc[list(sources), "publisher"].tolist()
 
     def terms(self, tables: Sequence[str]) -> list[str]:
-        # Creative Commons licences are named with spaces, as they call themselves.
         licences = [licence for name in tables for licence in self.tables.resources[name]["licenses"]]
-        names = [licence.get("name") or licence["title"] for licence in licences]
-        return [re.sub(r"^CC-(BY(?:-ND)?)-", r"CC \1 ", name) for name in names]
+        return [licence_words(one.get("name") or one.get("title") or one["path"]) for one in licences]
 
 
 def tables_on_disk(root: Path = ROOT) -> Tables:

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 import pandas as pd
 
 from claimbook.book import Book
-from claimbook.checks import check_of
+from claimbook.checks import check_of, rule_of
 from claimbook.data.article import context
 from claimbook.data.locators import rows_in_words
+from claimbook.numbers import digits
 from claimbook.words import VERDICT_NAMES, sentence, verdict_mark
 
 WIDTH = 110
@@ -38,7 +39,7 @@ def explain(book: Book, claim: str, text: str | None = None) -> str:
     ]
     finding = book.findings.get(claim)
     if finding:
-        lines.append(field("Rule", " ".join((check_of(claim).__doc__ or "").split())))
+        lines.append(field("Rule", rule_of(check_of(claim))))
     lines += ["", *_evidence_lines(book, claim), ""]
     if finding:
         lines += [field("Result", sentence(finding.because)), *_margin_lines(finding)]
@@ -54,7 +55,9 @@ def report(book: Book) -> str:
     """All claims, a line each, and the number under each verdict."""
     frame, counts = book.verdicts(), book.counts()
     total = ", ".join(f"{number} {VERDICT_NAMES[verdict]}" for verdict, number in counts.items())
-    last = f"{counts.sum()} claims: {total}. * contested by the second reading ({frame['contested'].sum()})."
+    last = f"{counts.sum()} claims: {total}."
+    if book.read_twice:
+        last += f" * contested by the second reading ({frame['contested'].sum()})."
     return "\n".join([*claim_lines(frame), "", last])
 
 
@@ -107,8 +110,8 @@ def _evidence_lines(book: Book, claim: str) -> list[str]:
 def _margin_lines(finding) -> list[str]:
     lines = []
     if finding.margin is not None:
-        others = " or ".join(f"{cut:,.6g}" for cut in finding.flips_at)
-        lines.append(field("Margin", f"{finding.value:,.6g} {finding.unit}; another verdict at {others}"))
+        value, *others = (digits(number, 6) for number in (finding.value, *finding.flips_at))
+        lines.append(field("Margin", f"{value} {finding.unit}; another verdict at {' or '.join(others)}"))
     if finding.definitions:
         other = [f"{name}: {VERDICT_NAMES[v]}" for name, v in finding.definitions.items() if v != finding.verdict]
         number = len(finding.definitions)

@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from claimbook.book import Book
 from claimbook.data.article import left_out
 from claimbook.data.locators import rows_in_words
+from claimbook.numbers import digits
 from claimbook.palette import VERDICT_EDGES
 from claimbook.publish.citations import Release, apa, bibtex, exhibit_item, package_item, source_item
 from claimbook.publish.linked_data import dumps
@@ -217,13 +218,7 @@ def _cards(book: Book, records: Sequence[Mapping]) -> dict[str, dict]:
 def _margin(margin: Mapping | None) -> str:
     if margin is None or pd.isna(margin["margin"]):
         return ""
-    return f"{_short(margin['value'])} {margin['unit']}; {_short(margin['margin'])} from another verdict"
-
-
-def _short(number: float) -> str:
-    if abs(number) < 1:
-        return f"{number:.2g}"
-    return f"{number:,.0f}" if abs(number) >= 100 else f"{number:.1f}".removesuffix(".0")
+    return f"{digits(margin['value'])} {margin['unit']}; {digits(margin['margin'])} from another verdict"
 
 
 def _rows(book: Book, table: str, locator: str) -> dict | None:
