@@ -103,8 +103,8 @@ def parameters_of(check: Callable) -> tuple[str, ...]:
 
 def rule_of(check: Callable) -> str:
     """The rule of a check: its docstring, read from the source, since Python drops it when told to optimise."""
-    function = ast.parse(textwrap.dedent(inspect.getsource(check))).body[0]
-    return " ".join((ast.get_docstring(function) or "").split())
+    source = ast.parse(textwrap.dedent(inspect.getsource(check)))
+    return " ".join((ast.get_docstring(next(n for n in source.body if isinstance(n, ast.FunctionDef))) or "").split())
 
 
 def tables_of(check: Callable) -> tuple[str, ...]:

@@ -169,7 +169,7 @@ def _run(options) -> int:
             _say(f"{path.stem}: {f'stale because {reasons[path]}' if path in reasons else fresh}")
         digests.remember()
         if (todo := chosen if options.again else list(reasons)) or pages:
-            _execute(own, options, todo, seen=seen, written=lambda made: made and _say(_summary(made)))
+            _execute(own, options, todo, seen=seen, written=_tell)
     return 0
 
 
@@ -178,21 +178,23 @@ def _execute(own, options, chosen: list[Path], **more) -> list:
     return own.run(chosen, jobs=options.jobs, cell_seconds=options.cell_seconds, warm=warm, **more)
 
 
-def _summary(made: list) -> str:
-    """How many notebooks were executed, and how many outputs came out as they were."""
+def _tell(made: list) -> None:
+    """Say how many notebooks were executed, and how many outputs came out as they were."""
+    if not made:
+        return
     outputs, same = sum(one.outputs for one in made), sum(one.same for one in made)
     number = f"{len(made)} notebook{'s' if len(made) > 1 else ''}"
     lines = [f"{number} executed: {same} of {outputs} outputs identical to those that were there"]
     lines += [f"  differs: {name}" for one in made for name in one.differing]
     lines += [f"  {one.seal.name} {remark}" for one in made if one.seal for remark in one.seal.remarks]
-    return "\n".join(lines)
+    _say("\n".join(lines))
 
 
 def _run_with(own, options, chosen: list[Path], parameters: dict[str, float]) -> int:
     from claimbook.book import Book
     from claimbook.numbers import digits
 
-    flips = Book.open(options.root, **parameters).flips()
+    flips = Book.open(options.root, tables=None, **parameters).flips()
     for one in _execute(own, options, chosen, parameters=parameters):
         _say(f"{one.pair.stem}: written to build/")
     said = ", ".join(f"{name} {digits(value, 6)}" for name, value in parameters.items())

@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,18 +22,15 @@ IMPRINT = Imprint(
 )
 
 
-@dataclass(frozen=True)
+@dataclass
 class BookCatalogue(Catalogue):
     """What ``exhibit`` asks a book, answered from its tables."""
 
     tables: Tables
+    notebook: str = field(default_factory=lambda: os.environ.get("SEALBOOK_NOTEBOOK", ""))
     imprint = IMPRINT
     folder, notebooks, pages = "figures", "notebooks", ("README.md", "figures/index.html")
     sources_file = "data/sources.csv"
-
-    @property
-    def notebook(self) -> str:
-        return os.environ.get("SEALBOOK_NOTEBOOK", "")
 
     def knows(self, claim: str) -> bool:
         return claim in self.tables.cells("claims", "claim_id")

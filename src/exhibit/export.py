@@ -17,7 +17,6 @@ import matplotlib
 import pandas as pd
 import PIL.Image
 from IPython.display import HTML, Image, display
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from exhibit import legible, stamps
@@ -117,7 +116,9 @@ def tabulate(frame: pd.DataFrame, card: Card, catalogue: Catalogue, to: Path) ->
 def html_table(frame: pd.DataFrame) -> str:
     """A frame as a plain HTML table: no index, text escaped, no script and no style."""
     frame = frame.map(lambda cell: " ".join(cell.split()) if isinstance(cell, str) else cell)
-    return frame.to_html(index=False, escape=True, border=0, na_rep="", justify="left")
+    # Two dollar signs are dollars in a notebook too.
+    with pd.option_context("display.html.use_mathjax", False):
+        return frame.to_html(index=False, escape=True, border=0, na_rep="", justify="left")
 
 
 def show(frame: pd.DataFrame) -> HTML:
@@ -134,16 +135,14 @@ def _refuse(card: Card, faults: list[str]) -> None:
 
 def _saved(figure: Figure, kind: str) -> bytes:
     buffer = io.BytesIO()
-    figure.savefig(buffer, format=kind, dpi=PNG_DPI, metadata=NO_STAMPS[kind])
+    figure.savefig(buffer, format=kind, dpi=PNG_DPI, metadata=NO_STAMPS.get(kind))
     return buffer.getvalue()
 
 
 def _pixels(figure: Figure) -> PIL.Image.Image:
     """The picture that becomes a PNG; packing it only once, with its words, saves time."""
-    buffer = io.BytesIO()
-    FigureCanvasAgg(figure).print_figure(buffer, format="rgba", dpi=PNG_DPI)
-    size = [int(side * PNG_DPI) for side in figure.get_size_inches()]
-    return PIL.Image.frombuffer("RGBA", size, buffer.getbuffer(), "raw", "RGBA", 0, 1)
+    width, height = (int(side * PNG_DPI) for side in figure.get_size_inches())
+    return PIL.Image.frombytes("RGBA", (width, height), _saved(figure, "rgba"))
 
 
 def _for_notebook(picture: PIL.Image.Image) -> bytes:
@@ -196,8 +195,8 @@ def _caption(identity: Identity, catalogue: Catalogue, kinds: tuple[str, ...]) -
     claims = ", ".join(identity.claims) if len(identity.claims) <= 20 else f"{len(identity.claims)} in all"
     folder = os.path.relpath(catalogue.folder, catalogue.notebooks)
     links = " ".join(f'<a href="{folder}/{identity.stem}.{kind}">{kind.upper()}</a>' for kind in kinds)
-    title, caption = escape(identity.title), escape(identity.caption)
-    return f"<p><b>{identity.id}. {title}.</b> {caption} Claims: {claims}. {links}</p>"
+    words = f"<b>{identity.id}. {escape(identity.title)}.</b> {escape(identity.caption)} Claims: {claims}. {links}"
+    return f'<p class="tex2jax_ignore mathjax_ignore">{words}</p>'
 
 
 def _markdown(frame: pd.DataFrame) -> str:

@@ -7,7 +7,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import combinations
+from itertools import pairwise
 from pathlib import Path
 
 import defusedxml.ElementTree
@@ -16,7 +16,7 @@ from PIL import Image
 
 from exhibit.card import FORMATS, TABLE_FORMATS
 from exhibit.catalogue import Catalogue, Imprint
-from exhibit.identity import PICTURES, SVG, ForeignFile, Identity, picture_sha256, read_identity, references
+from exhibit.identity import PICTURES, SVG, ForeignFile, Identity, picture_sha256, png_texts, read_identity, references
 from exhibit.stamps import font_faults, stamp_faults
 from exhibit.words import word_faults
 
@@ -40,11 +40,9 @@ def faults(root: Path, catalogue: Catalogue) -> list[str]:
     for path in paths:
         if path.with_suffix(".json") not in records:
             found.append(f"{path.name}: has no record {path.stem}.json; delete it or run its notebook")
-    for path, other in combinations(records, 2):
-        if path.name.partition("_")[0] == other.name.partition("_")[0]:
-            found.append(
-                f"{other.name}: has the id of {path.stem}; give one of them another, or delete what is left over"
-            )
+    for path, other in pairwise(records):
+        if path.name[:3] == other.name[:3]:
+            found.append(f"{other.name}: has the id of {path.stem}; give one of them another, or delete the left-over")
     for path in records:
         found += [f"{path.stem}{fault}" for fault in _exhibit_faults(path, root, catalogue)]
     return found
@@ -183,9 +181,8 @@ def _pdf_faults(content: bytes, record: dict) -> list[str]:
 
 def _png_faults(content: bytes, record: dict) -> list[str]:
     with Image.open(io.BytesIO(content), formats=["PNG"]) as image:
-        image.load()
-        dpi, texts = min(image.info.get("dpi", (0, 0))), dict(image.text)
-    title, description = (str(texts.get(key, "")) for key in ("Title", "Description"))
+        dpi, texts = min(image.info.get("dpi", (0, 0))), png_texts(image)
+    title, description = (texts.get(key, "") for key in ("Title", "Description"))
     found = _other_words(record, title, description)
     return found + ([f"has {dpi:.0f} dots per inch, expected at least {LEAST_DPI}"] if round(dpi) < LEAST_DPI else [])
 

@@ -21,19 +21,19 @@ def _words(pdf: bytes) -> list[str]:
     with pikepdf.open(io.BytesIO(pdf)) as document:
         page = document.pages[0]
         fonts = {name: _letters(font) for name, font in page.Resources.get("/Font", {}).items()}
-        for operands, operator in pikepdf.parse_content_stream(page, "BT Tf Tj TJ"):
-            if str(operator) == "BT":
+        for step in pikepdf.parse_content_stream(page, "BT Tf Tj TJ"):
+            if (operator := str(step.operator)) == "BT":
                 text += " "
-            elif str(operator) == "Tf":
-                letters = fonts[str(operands[0])]
+            elif operator == "Tf":
+                letters = fonts[str(step.operands[0])]
             else:
-                parts = operands[0] if str(operator) == "TJ" else operands
+                parts = step.operands[0] if operator == "TJ" else step.operands
                 codes = b"".join(bytes(part) for part in parts if isinstance(part, pikepdf.String))
                 text += "".join(letters.get(ord(code), "\ufffd") for code in codes.decode("utf-16-be", "replace"))
     return text.split()
 
 
-def _letters(font: pikepdf.Dictionary) -> dict[int, str]:
+def _letters(font: pikepdf.Object) -> dict[int, str]:
     ranges = re.findall(rb"<(\w{4})> <\w{4}> \[(.*?)\]", font.ToUnicode.read_bytes() if "/ToUnicode" in font else b"")
     starts = ((int(first, 16), re.findall(r"\w+", names.decode())) for first, names in ranges)
     return {first + at: chr(int(name, 16)) for first, names in starts for at, name in enumerate(names)}

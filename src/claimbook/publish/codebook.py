@@ -1,6 +1,7 @@
 """The codebook for readers, made from ``datapackage.json``: every table with its columns, units and terms."""
 
 import re
+from collections.abc import Mapping
 
 HEAD = """# Codebook
 
@@ -40,7 +41,7 @@ def codebook(package: dict) -> str:
     return "\n".join(lines) + "\n"
 
 
-def terms(licence: dict) -> str:
+def terms(licence: Mapping) -> str:
     """What a licence of the descriptor is called, by whatever it gives."""
     return licence.get("title") or licence.get("name") or licence["path"]
 

@@ -29,7 +29,7 @@ def identify(content: bytes, imprint: Imprint) -> Identity:
     said = json.loads(done.stdout)
     if isinstance(said, str):
         raise ForeignFile(said)
-    return Identity(**{name: tuple(value) if isinstance(value, list) else value for name, value in said.items()})
+    return Identity(**dict(said, claims=tuple(said["claims"]), sources=tuple(said["sources"])))
 
 
 def _main() -> None:
@@ -41,7 +41,7 @@ def _main() -> None:
         # Where memory has no bounds of this kind, time has.
         pass
     try:
-        said = asdict(read_identity(sys.stdin.buffer.read(), Imprint(**json.loads(sys.argv[1]))))
+        said: object = asdict(read_identity(sys.stdin.buffer.read(), Imprint(**json.loads(sys.argv[1]))))
     except ForeignFile as error:
         said = str(error)
     print(json.dumps(said))
