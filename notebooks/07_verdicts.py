@@ -14,8 +14,8 @@
 # %% [markdown]
 # # So what holds?
 #
-# All verdicts in one place: how many claims hold, which are disputed between two readings, how far each verdict is from
-# another, and what cannot be checked at all. The parameters below are the tolerances of the rules; run this notebook with
+# All verdicts in one place: how many claims hold, what would change a verdict, where two readings differ, and what cannot be
+# checked at all. The parameters below are the tolerances of the rules; run this notebook with
 # others (`make -s run ARGS='-p tolerance 0.2'`) to see which verdicts depend on them.
 
 # %% tags=["parameters"]
@@ -62,27 +62,42 @@ flips = book.flips()
 Markdown("\n".join(f"- {flip}" for flip in flips.values()) if flips else "No verdict differs from the expected one.")
 
 # %% [markdown]
-# ## How far is each verdict from another?
+# ## What would change a verdict?
 #
-# For a rule that turns on a number, the margin says how far that number would have to move before the verdict changes.
-# The right-hand column says under how many readings of the claim's terms the verdict stays.
+# Each rule names what could plausibly be otherwise in its tables: a row, or all that one origin says, could be missing, or
+# one more row could turn up. The smallest such change that brings another verdict is shown.
 
 # %%
-export(figures.margin_to_flip(book))
+export(figures.what_would_change(book))
+
+# %% [markdown]
+# **What not to conclude.** A verdict that one change would turn is not wrong. It rests on one find, and the figure says on
+# which. More than two changes does not mean certain: it means that no pair of the changes named would turn it.
 
 # %% [markdown]
 # ## A second reading
 #
-# A second reader judged every claim without seeing the first verdict, its reasoning or the rule. Agreement is given as a
-# share and as Cohen's kappa, which takes off the agreement that chance alone would give. The intervals come from drawing
-# the claims anew many times (a bootstrap).
+# Both readings are this package's own. The second was made from the claims and the rows of evidence alone, without seeing
+# the first verdict, its reasoning or the rule. No outside fact-checker has read the claims. A claim that was split off
+# later has no second reading and is left out here.
+#
+# Agreement is given as a share and as Cohen's kappa, which takes off the agreement that chance alone would give. The
+# intervals come from drawing whole sentences of the article anew many times (a bootstrap), because the claims of one
+# sentence hang together.
 
 # %%
-show(shown.agreement_of_readings(verdicts["verdict"], verdicts["second_verdict"]))
+readings = shown.read_twice(verdicts)
+show(shown.agreement_of_readings(readings))
+
+# %% [markdown]
+# The two readings differ in one direction more than in the other.
+
+# %%
+show(shown.directions(readings))
 
 # %% [markdown]
 # The differences, with both grounds. They are shown, not settled: the first verdict stands with its rule or reasoning, and
-# the claim is marked contested wherever its verdict appears.
+# the claim is marked wherever its verdict appears.
 
 # %%
 show(book.disagreements())

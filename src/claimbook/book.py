@@ -1,25 +1,26 @@
 """The book: claims, findings, evidence and sources brought together, and the tables made from them."""
 
-import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
-from claimbook.checks import Finding, check_of, parameters_of, tolerance_names, tolerances_of, topics
+from claimbook.changes import Change, Inputs, remembered_change
+from claimbook.checks import Finding, check_of, contexts, parameters_of, tolerance_names, tolerances_of, topics
 from claimbook.data.rules import blaming_the_descriptor, validate
 from claimbook.data.tables import DESCRIPTOR, ROOT, DataError, Tables
 from claimbook.words import VERDICT_NAMES, VERDICTS, sentence, verdict_mark
 
+ANSWER_WORDS = 35
 # The columns of Book.verdicts, and of the claims' table T01.
 COLUMNS = """
     claim_id sentence paragraph start end quote kind reading verdict basis confidence because caveat second_verdict
     second_because contested""".split()
 TABLE_COLUMNS = """
     claim_id paragraph sentence kind reading verdict basis confidence contested second_verdict because caveat sources
-    publishers value unit margin margin_percent definitions definitions_holding""".split()
+    origins value unit distance distance_percent change changed_verdict definitions definitions_holding""".split()
 
 
 class Findings(Mapping):
@@ -32,16 +33,27 @@ class Findings(Mapping):
     def __getitem__(self, claim: str) -> Finding:
         if claim not in self._known:
             check = check_of(claim)
-            own = {name: self._tolerances[name] for name in tolerances_of(check) if name in self._tolerances}
-            needed = [self._needed(claim, name) for name in parameters_of(check)]
+            needed = self.inputs(claim, check)
             try:
-                self._known[claim] = check(*needed, **own)
+                self._known[claim] = check(*needed.values(), **self._set(check))
             except Exception:
                 # A broken key or rule says more about the data than the check that stumbled over it.
                 validate(self._tables)
                 with blaming_the_descriptor(f"the check of {claim}"):
                     raise
         return self._known[claim]
+
+    def inputs(self, claim: str, check: Callable) -> Inputs:
+        """What a function of the claim takes, by the names of its parameters."""
+        return {name: self._needed(claim, name) for name in parameters_of(check)}
+
+    def change(self, claim: str) -> Change:
+        """What would change the verdict of a computed claim."""
+        check = check_of(claim)
+        return remembered_change(claim, self.inputs(claim, check), self._set(check), self._tables.root)
+
+    def _set(self, check: Callable) -> dict[str, float]:
+        return {name: self._tolerances[name] for name in tolerances_of(check) if name in self._tolerances}
 
     def _needed(self, claim: str, name: str) -> pd.DataFrame | str:
         if name == "published":
@@ -121,9 +133,10 @@ class Book:
         Raises
         ------
         DataError
-            For the first fault, or the first verdict that flipped.
+            For the first fault, the first verdict that flipped, or an answer that says too much.
         """
         validate(self.tables)
+        self.validate_answers()
         flips = self.flips()
         if flips:
             claim = next(iter(flips))
@@ -150,8 +163,36 @@ class Book:
         return self.tables.left_out(name)
 
     def finding(self, claim: str) -> Finding:
-        """What the check of a computed claim found."""
+        """What the check of a computed claim found, or the numbers beside a judged claim."""
+        if claim in contexts():
+            context = contexts()[claim]
+            return context(*self.findings.inputs(claim, context).values())
         return self.findings[claim]
+
+    def answer(self, claim: str) -> str:
+        """One sentence to quote on a claim, its numbers filled in from the finding.
+
+        Raises
+        ------
+        DataError
+            If the answer names a field that the finding does not have.
+        """
+        row = self.tables["answers"].set_index("claim_id").loc[claim]
+        fields = dict(self.finding(claim).fields) if claim in topics() or claim in contexts() else {}
+        try:
+            return row["answer"].format_map(fields)
+        except (KeyError, ValueError, IndexError) as name:
+            known = ", ".join(fields) or "none"
+            problem = f"{claim} asks for the field {name}, expected one of those that its check gives: {known}"
+            raise DataError(problem, file=self.tables.file("answers"), column="answer") from None
+
+    def validate_answers(self) -> None:
+        """Fill in every answer; DataError for the first that asks for an unknown field or grows too long."""
+        for index, claim in enumerate(self.tables["answers"]["claim_id"]):
+            words = len(self.answer(claim).split())
+            if words > ANSWER_WORDS:
+                problem = f"found {words} words once the numbers are filled in, expected at most {ANSWER_WORDS}"
+                raise DataError(problem, file=self.tables.file("answers"), row=index + 2, column="answer")
 
     def flips(self) -> dict[str, str]:
         """The computed verdicts that differ from the expected ones: a sentence each, by claim id."""
@@ -175,8 +216,8 @@ class Book:
         DataFrame
             In the order of the article: ``claim_id``, ``sentence``, ``paragraph``, ``start``, ``end``, ``kind``,
             ``reading``, ``verdict`` (computed by this reading where a check exists), ``basis``, ``confidence``,
-            ``because`` (the finding, or the reasoning of a judged claim), ``caveat``, ``second_verdict`` and
-            ``contested`` (whether the second reading differs).
+            ``because`` (the finding, or the reasoning of a judged claim), ``caveat``, ``second_verdict`` (empty for
+            a claim that was read once) and ``contested`` (whether the second reading differs).
         """
         if claims is not None:
             return self._with_verdicts(self._joined[self._joined["claim_id"].isin(list(claims))])
@@ -208,7 +249,8 @@ class Book:
             verdict=[found[claim].verdict if claim in found else verdict for claim, verdict, _ in rows],
             because=[found[claim].because if claim in found else reasoning for claim, _, reasoning in rows],
         )
-        frame["contested"] = (frame["verdict"] != frame["second_verdict"]) & (frame["second_verdict"] != "")
+        # A claim without a second reading is not contested.
+        frame["contested"] = (frame["second_verdict"] != "") & (frame["verdict"] != frame["second_verdict"])
         return frame[COLUMNS].reset_index(drop=True)
 
     def sources(self) -> pd.DataFrame:
@@ -217,15 +259,16 @@ class Book:
         Returns
         -------
         DataFrame
-            ``claim_id``, ``sources`` (for or against, not context), ``publishers`` (their original publishers: at most
-            so many are independent of one another) and ``later`` (sources dated after the article).
+            ``claim_id``, ``sources`` (for or against, not context), ``origins`` (how many of them are independent:
+            reports copied from one agency, ministry or court are one; a source whose origin is not known counts as
+            one) and ``later`` (sources dated after the article).
         """
         links = self.tables["evidence_links"]
         links = links[links["role"] != "context"].drop_duplicates(["claim_id", "source_id"])
-        links = links.merge(self.tables["sources"][["source_id", "publisher"]], on="source_id")
-        links["origin"] = [original_publisher(publisher) for publisher in links["publisher"]]
+        links = links.merge(self.tables["sources"][["source_id", "origin"]], on="source_id")
+        links["origin"] = links["origin"].mask(links["origin"] == "", links["source_id"])
         frame = links.groupby("claim_id").agg(
-            sources=("source_id", "nunique"), publishers=("origin", "nunique"), later=("later_source", "sum")
+            sources=("source_id", "nunique"), origins=("origin", "nunique"), later=("later_source", "sum")
         )
         return frame.reindex(self.tables["claims"]["claim_id"]).fillna(0).astype("int64").reset_index()
 
@@ -248,28 +291,34 @@ class Book:
 
     def claims_table(self) -> pd.DataFrame:
         """All claims in one table (T01): one row a claim, for the CSV."""
-        frame = self.verdicts().merge(self.sources(), on="claim_id").merge(self.margins(), on="claim_id", how="left")
+        frame = self.verdicts().merge(self.sources(), on="claim_id").merge(self.changes(), on="claim_id", how="left")
         return frame[TABLE_COLUMNS]
 
-    def margins(self) -> pd.DataFrame:
-        """How far the evidence of each computed claim is from another verdict.
+    def changes(self, claims: Collection[str] | None = None) -> pd.DataFrame:
+        """What would change the verdict of each computed claim, all or some.
 
         Returns
         -------
         DataFrame
-            ``claim_id``, ``value`` (the number that decides), ``unit``, ``margin`` (to the nearest flip, in that
-            unit), ``margin_percent`` (of the value), ``definitions`` (how many were tried) and
-            ``definitions_holding`` (under how many the verdict is the same).
+            ``claim_id``, ``moves`` (how many it takes: 1, 2, or 3 for more than two), ``change`` (the moves in words),
+            ``changed_verdict`` (empty if it takes more than two), ``value`` (the number that decides), ``unit``,
+            ``distance`` (of a measured quantity to the nearest flip, in that unit), ``distance_percent`` (of the
+            value), ``definitions`` (how many were tried) and ``definitions_holding`` (under how many the verdict is
+            the same).
         """
-        columns = ["value", "unit", "margin", "margin_percent", "definitions", "definitions_holding"]
-        rows = [
-            [getattr(finding, column) for column in columns[:4]]
-            + [len(finding.definitions), list(finding.definitions.values()).count(finding.verdict)]
-            for finding in self.findings.values()
-        ]
+        rows = []
+        for claim, finding in self.findings.items():
+            if claims is None or claim in claims:
+                change = self.findings.change(claim)
+                words = "; ".join(change.moves) or "more than two changes"
+                numbers = [finding.value, finding.unit, finding.distance, finding.distance_percent]
+                held = list(finding.definitions.values()).count(finding.verdict)
+                number = len(change.moves) or 3
+                rows.append([claim, number, words, change.verdict, *numbers, len(finding.definitions), held])
+        columns = """claim_id moves change changed_verdict value unit distance distance_percent definitions
+            definitions_holding""".split()
         frame = pd.DataFrame(rows, columns=columns)
-        frame.insert(0, "claim_id", list(self.findings))
-        return frame.astype(dict.fromkeys(["value", "margin", "margin_percent"], "float64"))
+        return frame.astype(dict.fromkeys(["value", "distance", "distance_percent"], "float64"))
 
     def counts(self) -> pd.Series:
         """The number of claims under each verdict, in the order of the verdicts."""
@@ -288,8 +337,3 @@ class Book:
                 "Its ground ": [sentence(words) for words in frame["second_because"]],
             }
         )
-
-
-def original_publisher(publisher: str) -> str:
-    """The publisher a copy was taken from: 'MENAFN, from Asia Times' gives 'Asia Times'."""
-    return re.split(r",? (?:from|copy of|after) ", publisher)[-1].strip()

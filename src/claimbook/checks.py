@@ -4,6 +4,10 @@ A topic's ``__init__`` names its ``CLAIMS`` and the ``TOLERANCES`` of its checks
 find another. Its module ``checks`` has a function for each claim, named after it. The positional parameters are the
 tables it needs, under their names in ``data/`` and with corrections applied, and ``published`` if it needs the day by
 which the article was out. Keyword parameters are the tolerances that a reader may change. The docstring is the rule.
+``gives`` declares the verdicts that the check can give, and what could be otherwise in its tables.
+
+``CONTEXT`` in a topic's ``__init__`` names judged claims with numbers beside them: a function of the same form, whose
+finding has no verdict.
 """
 
 import ast
@@ -11,13 +15,15 @@ import inspect
 import pkgutil
 import re
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, wraps
 from importlib import import_module
 from importlib.util import find_spec
 
 import pandas as pd
+
+from claimbook.data.errors import DataError
 
 
 @dataclass(frozen=True)
@@ -27,7 +33,7 @@ class Finding:
     Parameters
     ----------
     verdict : str
-        One of the six verdicts.
+        One of the six verdicts; empty for the numbers beside a judged claim.
     because : str
         One sentence with the numbers that decide.
     value : float, optional
@@ -35,9 +41,11 @@ class Finding:
     unit : str
         What the value counts.
     flips_at : tuple of float
-        The nearest values, below and above, at which the verdict would be another.
+        For a measured quantity: the nearest values, below and above, at which the verdict would be another.
     definitions : mapping of str to str
         The verdict under each reasonable definition of what the claim says, the rule's own among them.
+    fields : mapping of str to str
+        Numbers and names in words, for the ``{fields}`` of the claim's answer.
     """
 
     verdict: str
@@ -46,18 +54,100 @@ class Finding:
     unit: str = ""
     flips_at: tuple[float, ...] = ()
     definitions: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def margin(self) -> float | None:
-        """How far the value is from the nearest flip, in the value's unit."""
+    def distance(self) -> float | None:
+        """How far a measured quantity is from the nearest flip, in its own unit."""
         if self.value is None:
             return None
         return min((abs(cut - self.value) for cut in self.flips_at), default=None)
 
     @property
-    def margin_percent(self) -> float | None:
-        """The margin as a share of the value."""
-        return None if self.margin is None or not self.value else 100 * self.margin / abs(self.value)
+    def distance_percent(self) -> float | None:
+        """The distance as a share of the quantity."""
+        return None if self.distance is None or not self.value else 100 * self.distance / abs(self.value)
+
+
+@dataclass(frozen=True)
+class Drop:
+    """A move of a check: rows of a table that could be missing.
+
+    Parameters
+    ----------
+    table : str
+        The table.
+    words : str or callable
+        The move in words, such as ``without the vote of {date}``: the row's cells fill the braces. A function gets the
+        row as a mapping instead.
+    alike : tuple of str
+        Rows that are alike in these columns have the same effect and count once; without columns every row counts.
+    where : callable, optional
+        Which rows could be missing, as a mask over the table; all by default.
+    whole : bool
+        Drop all rows that are alike at once, rather than one of them.
+    origin : bool
+        Drop all that one origin says, by the column ``source_id``, instead of a row; ``{origin}`` names it in
+        ``words``. The check has to take ``sources``.
+    """
+
+    table: str
+    words: str | Callable[[Mapping], str]
+    alike: tuple[str, ...] = ()
+    where: Callable[[pd.DataFrame], pd.Series] | None = None
+    whole: bool = False
+    origin: bool = False
+
+
+@dataclass(frozen=True)
+class Add:
+    """A move of a check: one row more in a table, made of values that the check names.
+
+    Parameters
+    ----------
+    table : str
+        The table.
+    words : str or callable
+        As for ``Drop``.
+    cells : mapping of str to sequence
+        The values that each column may take; all combinations are tried. Columns that are not named stay empty.
+    """
+
+    table: str
+    words: str | Callable[[Mapping], str]
+    cells: Mapping[str, Sequence]
+
+
+def gives(*verdicts: str, moves: Sequence[Drop | Add] = ()) -> Callable[[Callable], Callable]:
+    """Declare the verdicts that a check can give, and the moves that could change its verdict.
+
+    Parameters
+    ----------
+    *verdicts : str
+        Every verdict that tables can bring about. Supported and contradicted are among them, unless the check's
+        docstring says "Never supported" or "Never contradicted" and why.
+    moves : sequence of Drop and Add
+        What could be otherwise, the likeliest first.
+
+    Raises
+    ------
+    ValueError
+        When the check gives another verdict.
+    """
+
+    def declare(check: Callable) -> Callable:
+        @wraps(check)
+        def declared(*tables, **tolerances) -> Finding:
+            finding = check(*tables, **tolerances)
+            if finding.verdict not in verdicts:
+                problem = f"the check {check.__name__} gave {finding.verdict!r}, which it does not declare"
+                raise ValueError(f"{problem}; it declares {', '.join(verdicts)}")
+            return finding
+
+        declared.verdicts, declared.moves = verdicts, tuple(moves)
+        return declared
+
+    return declare
 
 
 def _packages() -> list[str]:
@@ -82,6 +172,16 @@ def check_of(claim: str) -> Callable:
 def all_checks() -> dict[str, Callable]:
     """The check of every computed claim, by claim id in the order of the article."""
     return {claim: check_of(claim) for claim in topics()}
+
+
+@cache
+def contexts() -> dict[str, Callable]:
+    """The function that gives the numbers beside a judged claim, by claim id."""
+    return {
+        claim: getattr(import_module(f"{name}.checks"), claim.lower())
+        for name in _packages()
+        for claim in getattr(import_module(name), "CONTEXT", ())
+    }
 
 
 def topic_rules() -> list[Callable]:
@@ -129,6 +229,34 @@ def claimed_number(claims: pd.DataFrame, claim: str) -> float | None:
     if not re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,15})?", words):
         return None
     return float(words) if "." in words else int(words)
+
+
+def origins_of(source_ids: Iterable[str], sources: pd.DataFrame) -> list[str]:
+    """The origins of sources, each once: reports copied from one agency, ministry or court have one.
+
+    Parameters
+    ----------
+    source_ids : iterable of str
+        Source ids, or cells with several joined by ``;``.
+    sources : DataFrame
+        The table ``sources``.
+
+    Raises
+    ------
+    DataError
+        If one of the sources has no origin.
+    """
+    origins = dict(zip(sources["source_id"], sources["origin"], strict=True))
+    found: dict[str, None] = {}
+    for source in dict.fromkeys(source for cell in source_ids for source in cell.split(";")):
+        if not origins.get(source):
+            row = sources.index[sources["source_id"] == source]
+            problem = f"found no origin of {source}, expected one: its reports are counted by origin"
+            raise DataError(
+                problem, file="data/sources.csv", row=int(row[0]) + 2 if len(row) else None, column="origin"
+            )
+        found[origins[source]] = None
+    return list(found)
 
 
 def no_number(claim: str) -> Finding:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from claimbook.data.tables import ROOT, Tables
-from claimbook.words import licence_words
+from claimbook.words import licence_words, published_by
 from exhibit.card import Card, Drawing
 from exhibit.catalogue import Catalogue, Imprint
 
@@ -47,7 +47,8 @@ class BookCatalogue(Catalogue):
         return [cell for frame in frames if "source_id" in frame for cell in frame["source_id"]]
 
     def publishers(self, sources: Sequence[str]) -> list[str]:
-        return self.tables["sources"].set_index("source_id").loc[list(sources), "publisher"].tolist()
+        rows = self.tables["sources"].set_index("source_id").loc[list(sources)]
+        return [published_by(*pair) for pair in zip(rows["publisher"], rows["original_publisher"], strict=True)]
 
     def terms(self, tables: Sequence[str]) -> list[str]:
         licences = [licence for name in tables for licence in self.tables.resources[name]["licenses"]]

@@ -11,7 +11,7 @@ from claimbook.checks import check_of, rule_of
 from claimbook.data.article import context
 from claimbook.data.locators import rows_in_words
 from claimbook.numbers import digits
-from claimbook.words import VERDICT_NAMES, sentence, verdict_mark
+from claimbook.words import VERDICT_NAMES, published_by, sentence, verdict_mark
 
 WIDTH = 110
 
@@ -30,9 +30,11 @@ def explain(book: Book, claim: str, text: str | None = None) -> str:
     quote = f"[{row['quote']}]" if text is None else context(text, row["start"], row["end"])
     place = f"{row['sentence']}, paragraph {row['paragraph']}, {row['start']}-{row['end']}; the altered copy's words"
     contested = ", contested" if row["contested"] else ""
+    scope = book.tables["answers"].set_index("claim_id").at[claim, "scope"]
     lines = [
         f"{claim}  {verdict_mark(row['verdict'])}  ({row['basis']}, {row['confidence']} confidence{contested})",
         "",
+        field("Answer", f"{book.answer(claim)} ({scope})"),
         field("Quote", f"{quote}  ({place})"),
         field("Reading", row["reading"]),
         field("Question", verdict["question"]),
@@ -42,7 +44,7 @@ def explain(book: Book, claim: str, text: str | None = None) -> str:
         lines.append(field("Rule", rule_of(check_of(claim))))
     lines += ["", *_evidence_lines(book, claim), ""]
     if finding:
-        lines += [field("Result", sentence(finding.because)), *_margin_lines(finding)]
+        lines += [field("Result", sentence(finding.because)), *_change_lines(book, claim)]
     lines.append(field("Reasoning", verdict["reasoning"]))
     if row["caveat"]:
         lines.append(field("Caveat", row["caveat"]))
@@ -75,7 +77,11 @@ def source_lines(sources: pd.DataFrame, ids: Iterable[str]) -> list[str]:
     known = sources.set_index("source_id")
     lines = []
     for source in ids:
-        parts = known.loc[source, ["authors", "title", "publisher", "date", "url"]] if source in known.index else []
+        parts = []
+        if source in known.index:
+            row = known.loc[source]
+            where = published_by(row["publisher"], row["original_publisher"])
+            parts = [row["authors"], row["title"], where, row["date"], row["url"]]
         lines.append(f"  {source}: " + (". ".join(filter(None, parts)) or "no source of this repository"))
     return lines
 
@@ -107,17 +113,18 @@ def _evidence_lines(book: Book, claim: str) -> list[str]:
     return lines if len(links) else ["Evidence: none is linked"]
 
 
-def _margin_lines(finding) -> list[str]:
-    lines = []
-    if finding.margin is not None:
-        value, *others = (digits(number, 6) for number in (finding.value, *finding.flips_at))
-        lines.append(field("Margin", f"{value} {finding.unit}; another verdict at {' or '.join(others)}"))
+def _change_lines(book: Book, claim: str) -> list[str]:
+    """What would change the verdict, how far a measured quantity is from it, and which definitions agree."""
+    finding, row = book.finding(claim), book.changes([claim]).iloc[0]
+    then = f" would make it {VERDICT_NAMES[row['changed_verdict']]}" if row["changed_verdict"] else ""
+    lines = [field("What would change it", row["change"] + then, 22)]
+    if finding.distance is not None:
+        away = f"{digits(finding.distance)}, or {digits(row['distance_percent'])} percent, from another verdict"
+        lines.append(field("Distance", f"{digits(finding.value)} {finding.unit}; {away}"))
     if finding.definitions:
         other = [f"{name}: {VERDICT_NAMES[v]}" for name, v in finding.definitions.items() if v != finding.verdict]
-        number = len(finding.definitions)
-        lines.append(
-            field("Definitions", "; ".join([f"the verdict holds under {number - len(other)} of {number}", *other]))
-        )
+        holds = f"the verdict holds under {row['definitions_holding']} of {row['definitions']}"
+        lines.append(field("Definitions", "; ".join([holds, *other])))
     return lines
 
 
@@ -127,6 +134,5 @@ def _source_lines(book: Book, claim: str) -> list[str]:
     if not ids:
         return ["Sources: none"]
     count = book.sources().set_index("claim_id").loc[claim]
-    number = f"{count['sources']} for or against, from {count['publishers']} publishers"
-    head = f"Sources ({number}; how far they are independent is not known)"
+    head = f"Sources ({count['sources']} for or against, from {count['origins']} origins)"
     return [head, *source_lines(book.tables["sources"], ids)]

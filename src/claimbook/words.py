@@ -32,6 +32,13 @@ def sentence(words: str) -> str:
     return words[:1].upper() + words[1:] + ("" if words.endswith((".", "?", "!")) else ".")
 
 
+def published_by(publisher: str, original: str) -> str:
+    """Who published a source; for a repost the original publisher, then where it was read."""
+    if original in ("", "not named"):
+        return publisher + (" (repost)" if original else "")
+    return f"{original} (reposted by {publisher})"
+
+
 def verdict_mark(verdict: str, contested: bool = False, *, named: bool = True) -> str:
     """A verdict as a reader sees it: sign, name if asked for, and an asterisk if the second reading differs."""
     return VERDICT_GLYPHS[verdict] + (f" {VERDICT_NAMES[verdict]}" if named else "") + ("*" if contested else "")

@@ -153,7 +153,7 @@ def test_a_broken_correction_is_told_before_any_verdict_is_reached(tables):
         rf"^data/corrections\.csv, row {ROWS['migrants-article'].Index + 2}, column locator: found 'source=menafn-2024'"
     )
     with pytest.raises(DataError, match=words):
-        Book.open(tables=tables.with_table("corrections", frame)).finding("C10")
+        Book.open(tables=tables.with_table("corrections", frame)).finding("C10b")
 
 
 def test_locators_find_text_numbers_and_empty_cells():

@@ -37,8 +37,13 @@ def test_a_book_answers_from_its_tables(tables):
     catalogue = BookCatalogue(tables)
     assert catalogue.knows(tables["claims"]["claim_id"].iloc[0]) and not catalogue.knows("C999")
     assert catalogue.has("claims") and not catalogue.has("claim")
-    source = tables["sources"].iloc[-1]
-    assert catalogue.publishers([source["source_id"]]) == [source["publisher"]]
+    sources = tables["sources"]
+    first, repost = (
+        sources[sources["original_publisher"] == ""].iloc[0],
+        sources[sources["publisher"] == "CDE News"].iloc[0],
+    )
+    named = catalogue.publishers([first["source_id"], repost["source_id"]])
+    assert named == [first["publisher"], "Reuters (reposted by CDE News)"]
     assert not any(term.startswith("CC-BY") for term in catalogue.terms(list(tables)))
 
 

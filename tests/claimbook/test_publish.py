@@ -135,6 +135,7 @@ def test_dates_of_sources_are_said_as_exactly_as_they_are_known(date, said):
         "authors": "A",
         "title": "T",
         "publisher": "P",
+        "original_publisher": "",
         "date": date,
         "url": "",
         "kind": "press",

@@ -100,7 +100,7 @@ BROKEN = {
     "not UTF-8": (
         "sources.csv",
         lambda raw: raw.replace(b"Over 600,000", b"Over \xff600,000", 1),
-        r"sources\.csv, row 2, column title: found the byte 0xff, expected UTF-8 text",
+        r"sources\.csv, row 3, column title: found the byte 0xff, expected UTF-8 text",
     ),
     "empty file": ("evidence/polls.csv", lambda raw: b"", r"polls\.csv: the file is empty"),
     "row too short": (
@@ -303,12 +303,12 @@ def test_every_field_and_table_is_described():
             assert not numeric or field.get("unit"), (resource["name"], field["name"])
 
 
-def test_everything_asked_for_is_in(tables):
-    assert len(tables["claims"]) == len(tables["verdicts"]) == len(tables["second_readings"]) == 68
-    assert len(tables["substitutions"]) == 254
-    assert len(tables["evidence_links"]) == 412
-    assert len(tables["sources"]) == 683
-    assert len(tables["un_votes"]) == 2874 and len(tables["un_ukraine_resolutions"]) == 44
+def test_nothing_of_the_first_edition_is_lost(tables):
+    """Rows may be added; the second reading is never edited."""
+    assert len(tables["claims"]) == len(tables["verdicts"]) == len(tables["answers"]) >= 69
+    assert len(tables["second_readings"]) == 68 and len(tables["substitutions"]) == 254
+    assert len(tables["sources"]) >= 683
+    assert len(tables["un_votes"]) >= 2874 and len(tables["un_ukraine_resolutions"]) >= 44
 
 
 def in_upper_case(raw: bytes) -> bytes:

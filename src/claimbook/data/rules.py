@@ -1,6 +1,7 @@
 """What no table schema can say about the data: each rule raises a DataError for the first row that breaks it."""
 
 import re
+from calendar import month_name
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
@@ -11,12 +12,15 @@ from claimbook.data.corrections import corrections_hold
 from claimbook.data.tables import DESCRIPTOR, DataError, Tables, check_keys, first_repeated, shown
 from claimbook.dates import begins_after, bounds, first_day, last_day
 from claimbook.paths import ARTICLE
+from claimbook.words import NUMBERS
 
 WORD_LIMITS = (
     ("claims", "quote", MAX_QUOTE_WORDS),
     ("verdicts", "reasoning", 60),
     ("verdicts", "caveat", 30),
     ("second_readings", "because", 25),
+    ("answers", "answer", 35),
+    ("answers", "scope", 15),
     ("evidence_links", "finding", 20),
 )
 
@@ -37,9 +41,11 @@ def validate(tables: Tables) -> None:
         one_verdict_a_claim,
         checks_for_computed,
         history_of_verdicts,
+        answers_without_numbers,
         evidence_resolves,
         evidence_for_verdicts,
         later_sources_marked,
+        origins_of_computed,
         dates_in_order,
         nothing_after_assessment,
         nothing_undeclared,
@@ -234,11 +240,9 @@ def nothing_undeclared(tables: Tables) -> None:
 
 
 def one_verdict_a_claim(tables: Tables) -> None:
-    """Every claim is judged once and, if any is, read a second time."""
-    for name in ("verdicts", "second_readings"):
-        judged = set(tables.cells(name, "claim_id")) if name in tables else set()
-        if name == "second_readings" and not judged:
-            continue
+    """Every claim is judged once and has an answer; a second reading it may have."""
+    for name in ("verdicts", "answers"):
+        judged = set(tables.cells(name, "claim_id"))
         for claim in tables.cells("claims", "claim_id"):
             if claim not in judged:
                 problem = f"found no row for {claim}, expected one for every claim"
@@ -271,6 +275,36 @@ def history_of_verdicts(tables: Tables) -> None:
         if last != verdict:
             expected = f"{last}, the last of its history (a change needs a line in verdict_history.csv)"
             raise refusal(tables, "verdicts", index, "verdict", verdict, expected)
+
+
+# What an answer may count without a field: days and years of the calendar.
+CALENDAR = re.compile(
+    r"\b(?:[0-9]{1,2} )?(?:" + "|".join(month_name[1:]) + r")(?: [0-9]{4})?\b|\b(?:1[89]|20)[0-9]{2}\b"
+)
+COUNTED = re.compile(
+    r"[0-9]+|\b(?:" + "|".join(NUMBERS[2:]) + r"|dozens?|hundreds?|thousands?|[mb]illions?|percent)\b", re.I
+)
+
+
+def answers_without_numbers(tables: Tables) -> None:
+    """An answer types no number: the finding fills its ``{fields}``. Dates and "the five" are no numbers."""
+    for index, answer in enumerate(tables.cells("answers", "answer")):
+        words = CALENDAR.sub("", re.sub(r"\{[^}]*\}( percent)?|\b(?:the|all|these|of) five\b", "", answer))
+        typed = COUNTED.search(words)
+        if typed:
+            expected = "a {field} that the check fills in"
+            raise refusal(tables, "answers", index, "answer", typed[0], expected)
+
+
+def origins_of_computed(tables: Tables) -> None:
+    """Every source for or against a computed verdict has an origin, so that copies are counted as one."""
+    basis = dict(columns_of(tables, "verdicts", "claim_id", "basis"))
+    links = columns_of(tables, "evidence_links", "claim_id", "role", "source_id")
+    asked = {source: claim for claim, role, source in links if role != "context" and basis.get(claim) == "computed"}
+    for index, (source, origin) in enumerate(columns_of(tables, "sources", "source_id", "origin")):
+        if source in asked and not origin:
+            expected = f"where {source} has it from: {asked[source]} is computed and counts on it"
+            raise refusal(tables, "sources", index, "origin", origin, expected)
 
 
 def evidence_resolves(tables: Tables) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from claimbook.data.citation import FILE, name_in_words, names, source_names
 from claimbook.data.tables import DataError
 from claimbook.dates import MONTHS
-from claimbook.words import licence_words
+from claimbook.words import licence_words, published_by
 
 CSL_TYPES = {
     "press": "article-newspaper",
@@ -141,7 +141,8 @@ def source_item(source: Mapping) -> dict:
     if source["date"]:
         item["issued"] = _issued(source["date"])
     item["title"] = source["title"]
-    item["container-title" if item["type"] == "article-newspaper" else "publisher"] = source["publisher"]
+    where = "container-title" if item["type"] == "article-newspaper" else "publisher"
+    item[where] = published_by(source["publisher"], source["original_publisher"])
     if source["url"]:
         item["URL"] = source["url"]
     return item

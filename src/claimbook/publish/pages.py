@@ -11,13 +11,11 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from claimbook.book import Book
 from claimbook.data.article import left_out
 from claimbook.data.locators import rows_in_words
-from claimbook.numbers import digits
 from claimbook.palette import VERDICT_EDGES
 from claimbook.publish.citations import Release, apa, bibtex, exhibit_item, package_item, source_item
 from claimbook.publish.linked_data import dumps
@@ -185,11 +183,13 @@ def _cards(book: Book, records: Sequence[Mapping]) -> dict[str, dict]:
         links.setdefault(link["claim_id"], []).append(link)
     substitutions = book.tables["substitutions"]
     replaced = substitutions[substitutions["meaning_changed"]].sort_values("start").to_dict("records")
-    margins = book.margins().set_index("claim_id").to_dict("index")
+    changes = book.changes().set_index("claim_id").to_dict("index")
+    scopes = book.tables["answers"].set_index("claim_id")["scope"]
     for claim, card in claims.items():
         card["question"], card["reasoning"] = verdicts.at[claim, "question"], verdicts.at[claim, "reasoning"]
         card["result"] = sentence(card["because"]) if claim in book.findings else ""
-        card["margin"] = _margin(margins.get(claim))
+        card["change"] = _change(changes.get(claim))
+        card["answer"], card["scope"] = book.answer(claim), scopes[claim]
         card["evidence"] = [
             {
                 "role": link["role"],
@@ -215,10 +215,11 @@ def _cards(book: Book, records: Sequence[Mapping]) -> dict[str, dict]:
     return claims
 
 
-def _margin(margin: Mapping | None) -> str:
-    if margin is None or pd.isna(margin["margin"]):
+def _change(row: Mapping | None) -> str:
+    """What would change a verdict, in words; empty for a judged claim."""
+    if row is None:
         return ""
-    return f"{digits(margin['value'])} {margin['unit']}; {digits(margin['margin'])} from another verdict"
+    return row["change"] + (f": {VERDICT_NAMES[row['changed_verdict']]}" if row["changed_verdict"] else "")
 
 
 def _rows(book: Book, table: str, locator: str) -> dict | None:

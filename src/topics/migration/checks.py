@@ -31,13 +31,13 @@ def c07b(removals: pd.DataFrame, published: str) -> Finding:
     return Finding(verdict, because, len(own), "nationalities with a count", (0, 5))
 
 
-def c10(migrant_counts: pd.DataFrame, claims: pd.DataFrame, published: str, *, tolerance: float = 0.05) -> Finding:
+def c10b(migrant_counts: pd.DataFrame, claims: pd.DataFrame, published: str, *, tolerance: float = 0.05) -> Finding:
     """The official count of foreigners of all nationalities in 2022-2024 (highest) plus the highest estimate of those
     staying illegally. Contradicted if that is below the claimed number by more than the tolerance, since five
     nationalities cannot exceed all; mixed otherwise."""
-    claimed = claimed_number(claims, "C10")
+    claimed = claimed_number(claims, "C10b")
     if claimed is None:
-        return no_number("C10")
+        return no_number("C10b")
     registered, illegal, both = measures.ceiling(migrant_counts)["persons"].astype("float")
     if pd.isna(both):
         because = "no official count of foreigners in 2022-2024 or no estimate of illegal stayers"

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from claimbook.dates import begins_after, in_words
+from claimbook.words import published_by
 
 ATTACK = "2024-03-22"
 INVASION = "2022-02-24"
@@ -34,7 +35,10 @@ def evidence_for(links: pd.DataFrame, sources: pd.DataFrame, claim_id: str) -> p
     """
     rows = links[links["claim_id"] == claim_id].merge(sources, on="source_id", how="left", validate="m:1")
     rank = rows["role"].map({"for": 0, "against": 1, "context": 2})
-    rows = rows.assign(rank=rank, date=rows["date"].map(in_words)).sort_values(["rank", "set"], kind="stable")
+    names = [published_by(*pair) for pair in zip(rows["publisher"], rows["original_publisher"], strict=True)]
+    rows = rows.assign(rank=rank, publisher=names, date=rows["date"].map(in_words)).sort_values(
+        ["rank", "set"], kind="stable"
+    )
     return rows[["role", "finding", "publisher", "date"]].set_axis(
         ["speaks", "finding", "published by", "published"], axis=1
     )

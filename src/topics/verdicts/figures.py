@@ -1,13 +1,16 @@
-"""Drawings of all verdicts and how far each is from another, and the table of all claims."""
+"""Drawings of all verdicts and of what would change them, and the table of all claims."""
+
+from textwrap import shorten
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch
 
 from claimbook.book import Book
 from claimbook.palette import VERDICT_COLOURS, VERDICT_EDGES
-from claimbook.words import VERDICT_NAMES, VERDICTS, listed, spell, verdict_mark
+from claimbook.words import VERDICT_GLYPHS, VERDICT_NAMES, VERDICTS, listed, spell, verdict_mark
 from exhibit.card import Card, Drawing
-from exhibit.sheet import FAINT, GREY, HIGHLIGHT, INK, MUTED, SMALL_POINTS, house_style, sheet
+from exhibit.sheet import EDGE_INCHES, FAINT, INK, LABEL_POINTS, MUTED, SMALL_POINTS, house_style, sheet
 
 # Colours dark enough for white letters (4.5:1); the others take dark ones.
 WHITE_LETTERS = ("supported", "contradicted")
@@ -74,66 +77,69 @@ def verdicts_by_paragraph(book: Book) -> Drawing:
 
 
 @house_style()
-def margin_to_flip(book: Book) -> Drawing:
-    """How far the deciding number of each computed claim is from another verdict (F21)."""
-    margins, kinds = book.margins(), book.verdicts()[["claim_id", "kind", "verdict"]]
-    drawn = margins[margins["margin"].notna()].merge(kinds, on="claim_id")
-    drawn["from_zero"] = drawn["margin_percent"].isna()
-    drawn = drawn.sort_values(["from_zero", "margin_percent", "claim_id"], ignore_index=True)
-    quantities = kinds.loc[kinds["kind"] == "quantity", "claim_id"]
-    close = drawn[drawn["margin_percent"] <= 10]
-    tried = drawn[drawn["definitions"] > 0]
-    names = [f"{row.claim_id} ({row.margin_percent:.0f} percent)" for row in close.itertuples()]
+def what_would_change(book: Book) -> Drawing:
+    """How many changes of the evidence it takes to turn each computed verdict, and which (F22)."""
+    drawn = book.changes().merge(book.verdicts()[["claim_id", "verdict"]], on="claim_id")
+    drawn = drawn.sort_values("moves", kind="stable", ignore_index=True)
+    drawn = drawn[["claim_id", "moves", "verdict", "change", "changed_verdict"]]
+    single, firm = drawn[drawn["moves"] == 1], drawn[drawn["moves"] == 3]
     card = Card(
-        "F21",
-        "margin_to_flip",
-        title="{Close} of {count} verdicts would flip if a number moved a tenth",
-        subtitle="Distance of the deciding number from another verdict, in percent of the number; quantity claims in "
-        "red",
-        caption="A short bar means that a small change of the evidence, or of a threshold, gives another verdict: "
-        "{names}. The right-hand column says under how many of the definitions tried the verdict stays the same; "
-        "{firm} of {tried} hold under all. Counts of states or sources move in whole steps, so a long bar can still be "
-        "a single step. A margin measures the rule, not how good the sources are. The quantity claims {judged} were "
-        "weighed by a person and have no bar.",
-        alt="Bars for {count} claims with a deciding number. The shortest are {names}; the longest reach {longest:.0f} "
-        "percent. For {zero} claims the number is zero and one find would flip the verdict.",
+        "F22",
+        "what_would_change",
+        title="One change of the evidence would turn {single} of {count} computed verdicts",
+        subtitle="The smallest change found for each verdict of a rule: a row or an origin less, or a row more",
+        caption="The rules name what could be otherwise in their tables. Each such change was tried alone and then in "
+        "pairs; {firm} verdicts stand against all of them. A verdict that one change would turn is not wrong: it says "
+        "on which find it rests. Judged claims are not in the picture.",
+        alt="Rows for {count} claims. One change would turn the verdict on {single_names}. Two would on "
+        "{double_names}. More than two are needed for {firm_names}.",
         claims=tuple(drawn["claim_id"]),
         tables=("claims", "verdicts"),
         drawn=drawn,
         values={
-            "Close": spell(len(close)).capitalize(),
+            "single": spell(len(single)),
             "count": len(drawn),
-            "names": listed(names) or "none",
-            "judged": listed(sorted(set(quantities) - set(drawn["claim_id"]))),
-            "firm": int((tried["definitions"] == tried["definitions_holding"]).sum()),
-            "tried": len(tried),
-            "longest": drawn["margin_percent"].max(),
-            "zero": int(drawn["from_zero"].sum()),
+            "firm": spell(len(firm)),
+            "single_names": listed(list(single["claim_id"])) or "none",
+            "double_names": listed(list(drawn.loc[drawn["moves"] == 2, "claim_id"])) or "none",
+            "firm_names": listed(list(firm["claim_id"])) or "none",
         },
     )
-    figure, grid = sheet(card, 0.195 * len(drawn) + 0.75, left=2.85, right=0.95, top=0.3, bottom=0.4)
+    rows, heads = drawn[drawn["moves"] < 3], {1: "One change", 2: "Two changes", 3: "More than two changes"}
+    tiles_per_row = 13
+    height = len(rows) + 1.6 * len(heads) + -(-len(firm) // tiles_per_row)
+    figure, grid = sheet(card, 0.21 * height + 0.1, left=EDGE_INCHES, right=EDGE_INCHES, bottom=0.05)
     axes = figure.add_subplot(grid[0, 0])
-    axes.grid(axis="x")
-    axes.set(xlim=(0, 105), ylim=(len(drawn) - 0.4, -0.6), yticks=[], xlabel="Percent of the deciding number")
-    axes.spines["bottom"].set_visible(False)
-    axes.tick_params(axis="x", length=0)
-    colours = [HIGHLIGHT if kind == "quantity" else GREY for kind in drawn["kind"]]
-    percent = drawn["margin_percent"].fillna(0)
-    axes.hlines(drawn.index, 0, percent, color=colours, linewidth=2.2)
-    axes.scatter(percent, drawn.index, s=22, color=colours, zorder=3, clip_on=False)
-    labels = axes.get_yaxis_transform()
-    for row in drawn.itertuples():
-        value = f"{row.value:,.0f}" if float(row.value).is_integer() else f"{row.value:,.2f}"
-        axes.text(-0.80, row.Index, row.claim_id, transform=labels, va="center", **INKED)
-        axes.text(-0.03, row.Index, f"{value} {row.unit}", transform=labels, va="center", ha="right", **NOTE)
-        if row.from_zero:
-            axes.text(3, row.Index, "one find would flip it", va="center", **INKED)
-        held = f"{row.definitions_holding} of {row.definitions}" if row.definitions else ""
-        axes.text(1.1, row.Index, held, transform=labels, va="center", ha="center", **INKED)
-    heading = {"transform": labels, "va": "bottom", "fontweight": "semibold", "linespacing": 1.1, **NOTE}
-    axes.text(-0.03, -0.75, "deciding number", ha="right", **heading)
-    axes.text(1.1, -0.75, "definitions\nthat agree", ha="center", **heading)
+    axes.set(xlim=(0, 100), ylim=(height, 0))
+    axes.set_axis_off()
+    top = 0.0
+    for moves, head in heads.items():
+        axes.text(0, top + 0.8, head, va="center", fontsize=LABEL_POINTS, fontweight="semibold", color=INK)
+        top += 1.4
+        if moves == 3:
+            for place, row in enumerate(firm.itertuples()):
+                corner = 7.2 * (place % tiles_per_row), top + place // tiles_per_row
+                _tile(axes, corner, 6.6, row.verdict, f"{row.claim_id} {VERDICT_GLYPHS[row.verdict]}")
+            break
+        for row in rows[rows["moves"] == moves].itertuples():
+            _tile(axes, (0, top), 6.6, row.verdict, f"{row.claim_id} {VERDICT_GLYPHS[row.verdict]}")
+            axes.text(8, top + 0.5, "→", va="center", ha="center", **NOTE)
+            _tile(axes, (9.4, top), 20.5, row.changed_verdict, verdict_mark(row.changed_verdict))
+            axes.text(31, top + 0.5, shorten(row.change, 82, placeholder=" …"), va="center", **INKED)
+            top += 1
+        top += 0.2
     return Drawing(figure, card)
+
+
+def _tile(axes: Axes, corner: tuple[float, float], width: float, verdict: str, words: str) -> None:
+    """A tile in the colour of a verdict, with words on it."""
+    left, top = corner
+    look = {"facecolor": VERDICT_COLOURS[verdict], "edgecolor": VERDICT_EDGES[verdict], "linewidth": 0.7}
+    axes.add_patch(FancyBboxPatch((left, top + 0.1), width, 0.8, boxstyle="round,pad=0,rounding_size=0.2", **look))
+    colour = "white" if verdict in WHITE_LETTERS else INK
+    axes.text(
+        left + width / 2, top + 0.5, words, ha="center", va="center_baseline", fontsize=SMALL_POINTS, color=colour
+    )
 
 
 def claims(book: Book) -> tuple[pd.DataFrame, Card]:
@@ -146,12 +152,12 @@ def claims(book: Book) -> tuple[pd.DataFrame, Card]:
         title="All {count} claims of the article with their verdicts",
         subtitle="One row a claim, in the article's order",
         caption="Verdicts are as of the article's publication. A computed verdict comes from a rule in checks.py, a "
-        "judged one from a person who weighed sources; (contested) means that a second reading differs. Publishers is "
-        "the largest number of sources that can be independent of one another.",
+        "judged one from a person who weighed sources; (contested) means that a second reading differs. Origins counts "
+        "the sources that are independent of one another.",
         alt="A table of {count} claims with reading, verdict, basis, confidence and the number of sources.",
         claims=ids,
         tables=("claims", "verdicts", "second_readings", "evidence_links"),
         drawn=table,
         values={"count": len(table)},
     )
-    return book.summary(ids).assign(Confidence=table["confidence"], Publishers=table["publishers"]), card
+    return book.summary(ids).assign(Confidence=table["confidence"], Origins=table["origins"]), card

@@ -1,16 +1,21 @@
-"""The agreement of the two readings as the notebook shows it."""
+"""The agreement of the two readings, and what would change a verdict, as the notebook shows them."""
 
 import pandas as pd
 
 from claimbook.words import VERDICT_NAMES, VERDICTS
-from topics.verdicts.measures import agreement, merged
+from topics.verdicts.measures import agreement, direction, merged
 
 
-def agreement_of_readings(first: pd.Series, second: pd.Series) -> pd.DataFrame:
+def read_twice(verdicts: pd.DataFrame) -> pd.DataFrame:
+    """The claims that have a second reading."""
+    return verdicts[verdicts["second_verdict"] != ""]
+
+
+def agreement_of_readings(readings: pd.DataFrame) -> pd.DataFrame:
     """Agreement with the verdicts kept apart and with corrections merged, rounded."""
     ways = {
-        "all six kept apart": agreement(first, second),
-        "supported with or without correction as one": agreement(merged(first), merged(second)),
+        "all six kept apart": agreement(readings),
+        "supported with or without correction as one": agreement(merged(readings)),
     }
     rows = [
         (way, row.measure, f"{row.value:.3g}", f"{row.low:.3g} to {row.high:.3g}")
@@ -18,6 +23,29 @@ def agreement_of_readings(first: pd.Series, second: pd.Series) -> pd.DataFrame:
         for row in measured.itertuples()
     ]
     return pd.DataFrame(rows, columns=["Verdicts", "Measure", "Value", "95 percent interval"])
+
+
+def directions(readings: pd.DataFrame) -> pd.DataFrame:
+    """The claims read differently, by what the second reading grants the author."""
+    differing = readings[readings["contested"]]
+    claims = differing["claim_id"].groupby(direction(differing)).agg(["size", ", ".join])
+    names = {"kinder": "more", "harsher": "less", "neither": "neither more nor less"}
+    claims = claims.reindex(list(names)).fillna({"size": 0, "join": "none"}).astype({"size": "int64"}).reset_index()
+    claims[claims.columns[0]] = list(names.values())
+    return claims.set_axis(["The second reading grants the author", "Claims", "Which"], axis=1)
+
+
+def changes(changes: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
+    """The verdicts that a single change of the evidence would turn, with the change."""
+    rows = changes[changes["moves"] == 1].merge(verdicts[["claim_id", "verdict"]], on="claim_id")
+    return pd.DataFrame(
+        {
+            "Claim": rows["claim_id"],
+            "Verdict": rows["verdict"].map(VERDICT_NAMES),
+            "One change": rows["change"],
+            "Verdict then": rows["changed_verdict"].map(VERDICT_NAMES),
+        }
+    )
 
 
 def verdicts_by_basis(verdicts: pd.DataFrame) -> pd.DataFrame:

@@ -1,14 +1,17 @@
 """The drawings of all verdicts: what the artists hold is what the book says; and the table of all claims."""
 
+from textwrap import shorten
+
 import pytest
 from matplotlib.colors import to_hex
 from matplotlib.patches import FancyBboxPatch
 
 from claimbook import tabulate
 from claimbook.palette import VERDICT_COLOURS
-from claimbook.words import VERDICTS
-from exhibit.sheet import HIGHLIGHT
+from claimbook.words import VERDICT_GLYPHS, VERDICTS, verdict_mark
 from topics.verdicts import figures
+
+VERDICT_MARKS = {verdict_mark(verdict) for verdict in VERDICTS}
 
 
 def test_verdicts_by_paragraph(book):
@@ -34,28 +37,30 @@ def test_rows_of_tiles_stand_in_the_order_of_the_verdicts(book):
     assert order == sorted(order)
 
 
-def test_margin_to_flip(book):
-    figure, card = figures.margin_to_flip(book)
+def test_what_would_change(book):
+    figure, card = figures.what_would_change(book)
     (axes,) = figure.axes
-    bars, dots = axes.collections
-    drawn = card.drawn
-    assert [segment[1][0] for segment in bars.get_segments()] == pytest.approx(
-        drawn["margin_percent"].fillna(0).tolist()
-    )
-    assert dots.get_offsets()[:, 0].tolist() == pytest.approx(drawn["margin_percent"].fillna(0).tolist())
-    red = [to_hex(colour) == HIGHLIGHT for colour in bars.get_colors()]
-    assert red == (drawn["kind"] == "quantity").tolist()
-    margins = book.margins()
-    assert set(drawn["claim_id"]) == set(margins.loc[margins["margin"].notna(), "claim_id"])
-    assert drawn["from_zero"].is_monotonic_increasing
+    changes = book.changes().set_index("claim_id")
+    assert set(card.drawn["claim_id"]) == set(changes.index)
     words = [text.get_text() for text in axes.texts]
-    assert words.count("one find would flip it") == drawn["from_zero"].sum()
+    tiles = {word.split()[0]: patch for word, patch in zip(_on_tiles(words), axes.patches, strict=True)}
+    verdicts = book.verdicts().set_index("claim_id")["verdict"]
+    for claim, number in changes["moves"].items():
+        assert to_hex(tiles[claim].get_facecolor()) == VERDICT_COLOURS[verdicts[claim]]
+        assert (shorten(changes.loc[claim, "change"], 82, placeholder=" …") in words) == (number < 3)
+    then = changes.loc[changes["moves"] < 3, "changed_verdict"]
+    assert sorted(word for word in words if word in VERDICT_MARKS) == sorted(verdict_mark(verdict) for verdict in then)
+
+
+def _on_tiles(words: list[str]) -> list[str]:
+    """The words that stand on a tile, in the order of the tiles."""
+    return [word for word in words if word in VERDICT_MARKS or word[-1:] in VERDICT_GLYPHS.values()]
 
 
 def test_the_table_of_all_claims(book, tables, tmp_path):
     frame, card = figures.claims(book)
     assert frame["Claim"].tolist() == card.drawn["claim_id"].tolist() == book.verdicts()["claim_id"].tolist()
-    assert frame["Publishers"].tolist() == card.drawn["publishers"].tolist()
+    assert frame["Origins"].tolist() == card.drawn["origins"].tolist()
     assert "a rule in checks.py" in card.filled("caption")
     tabulate(frame, card, tables=tables, to=tmp_path)
     assert (tmp_path / "T01_claims.csv").exists()

@@ -3,74 +3,106 @@
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.stats import bootstrap
-from statsmodels.stats.inter_rater import cohens_kappa, to_table
+from statsmodels.stats.inter_rater import cohens_kappa
 
 from topics.verdicts import shown
-from topics.verdicts.measures import RESAMPLES, SEED, agreement, kappa, merged, share
+from topics.verdicts.measures import RESAMPLES, SEED, agreement, counts_by_sentence, direction, kappa, merged, share
 
 
-def plain_kappa(first: np.ndarray, second: np.ndarray) -> float:
-    """One pair of readings, with a table of its own."""
-    codes = np.unique([first, second], return_inverse=True)[1].reshape(2, -1)
-    if not codes.any():
-        return 1.0
-    table, _ = to_table(codes.T, bins=np.arange(codes.max() + 2) - 0.5)
-    return float(cohens_kappa(table, return_results=False))
+def readings(first: str, second: str, sentences: str | None = None) -> pd.DataFrame:
+    """Readings from words of letters: a letter a claim, each in a sentence of its own unless told."""
+    sentences = list(sentences or map(str, range(len(first))))
+    return pd.DataFrame({"sentence": sentences, "verdict": list(first), "second_verdict": list(second)})
 
 
-def test_kappa_against_the_formula():
-    first = np.array(["a", "a", "b", "b", "a", "b", "a", "a"])
-    second = np.array(["a", "b", "b", "b", "a", "a", "a", "a"])
-    observed = np.mean(first == second)
-    chance = sum(np.mean(first == word) * np.mean(second == word) for word in "ab")
-    assert kappa(first, second) == pytest.approx((observed - chance) / (1 - chance))
+def plain_kappa(first: list[str], second: list[str]) -> float:
+    observed = sum(one == two for one, two in zip(first, second, strict=True)) / len(first)
+    chance = sum(first.count(word) * second.count(word) for word in {*first, *second}) / len(first) ** 2
+    return 1.0 if chance == 1 else (observed - chance) / (1 - chance)
+
+
+def total(frame: pd.DataFrame) -> np.ndarray:
+    return counts_by_sentence(frame).sum(axis=0)
+
+
+def test_kappa_against_the_formula_and_statsmodels():
+    draw = np.random.default_rng(0)
+    for size in range(2, 40):
+        first, second = ("".join(draw.choice(list("abcdef"), size)) for _ in range(2))
+        counts = total(readings(first, second))
+        assert kappa(counts) == pytest.approx(plain_kappa(list(first), list(second)))
+        assert share(counts) == pytest.approx(100 * np.mean([a == b for a, b in zip(first, second, strict=True)]))
+        if 0 < np.trace(counts) < size:
+            assert kappa(counts) == pytest.approx(cohens_kappa(counts, return_results=False))
 
 
 def test_kappa_extremes():
-    words = np.array(["a", "b", "c", "a"])
-    assert kappa(words, words) == pytest.approx(1)
-    assert kappa(np.array(["a", "a"]), np.array(["a", "a"])) == 1
-    assert kappa(np.array(["a", "b"]), np.array(["b", "a"])) == pytest.approx(-1)
+    assert kappa(total(readings("abca", "abca"))) == pytest.approx(1)
+    assert kappa(total(readings("aa", "aa"))) == 1
+    assert kappa(total(readings("ab", "ba"))) == pytest.approx(-1)
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_kappa_of_many_readings_is_that_of_each(seed):
-    draw = np.random.default_rng(seed)
-    first, second = draw.choice(list("abcdef")[: 1 + seed % 6], (2, 30, 1 + seed))
-    plain = [plain_kappa(one, two) for one, two in zip(first, second, strict=True)]
-    assert kappa(first, second).tolist() == plain
-    assert kappa(first.T, second.T, axis=0).tolist() == plain
-    assert [kappa(one, two) for one, two in zip(first, second, strict=True)] == plain
-    assert share(first, second).tolist() == [100 * np.mean(one == two) for one, two in zip(first, second, strict=True)]
+def twice(book) -> pd.DataFrame:
+    return shown.read_twice(book.verdicts())
 
 
-def test_intervals_are_those_of_one_resample_after_another(book):
-    frame = book.verdicts()
-    data = frame["verdict"].to_numpy(dtype=str), frame["second_verdict"].to_numpy(dtype=str)
-    how = {"paired": True, "vectorized": False, "n_resamples": RESAMPLES, "method": "percentile"}
-    interval = bootstrap(data, plain_kappa, rng=np.random.default_rng(SEED), **how).confidence_interval
-    row = agreement(frame["verdict"], frame["second_verdict"]).set_index("measure").loc["Cohen's kappa"]
-    assert (row["value"], row["low"], row["high"]) == (plain_kappa(*data), interval.low, interval.high)
+def test_the_interval_comes_from_drawing_whole_sentences(book):
+    """One resample after another, with lists, gives the same interval."""
+    frame, draw = twice(book), np.random.default_rng(SEED)
+    sentences = [rows for _, rows in frame.groupby("sentence", sort=False)]
+    values = []
+    for chosen in draw.integers(0, len(sentences), (RESAMPLES, len(sentences))):
+        rows = pd.concat([sentences[number] for number in chosen])
+        values.append(plain_kappa(list(rows["verdict"]), list(rows["second_verdict"])))
+    row = agreement(frame).set_index("measure").loc["Cohen's kappa"]
+    assert (row["low"], row["high"]) == pytest.approx(tuple(np.percentile(values, [2.5, 97.5])))
+
+
+def test_claims_of_one_sentence_are_drawn_together():
+    """Two sentences of two claims each: the share of equal verdicts is 0, 50 or 100, never between."""
+    rows = agreement(readings("aabb", "aaaa", "1122")).set_index("measure")
+    assert rows.loc["share of equal verdicts (percent)", ["low", "value", "high"]].tolist() == [0, 50, 100]
+    assert counts_by_sentence(readings("aabb", "aaaa", "1122")).sum(axis=(1, 2)).tolist() == [2, 2]
 
 
 def test_second_reading_agrees_as_far_as_a_plain_count_says(book):
-    frame = book.verdicts()
-    rows = agreement(frame["verdict"], frame["second_verdict"]).set_index("measure")
+    frame = twice(book)
+    rows = agreement(frame).set_index("measure")
     equal = sum(one == two for one, two in zip(frame["verdict"], frame["second_verdict"], strict=True))
     assert rows.loc["share of equal verdicts (percent)", "value"] == pytest.approx(100 * equal / len(frame))
     assert (rows["low"] < rows["value"]).all() and (rows["value"] < rows["high"]).all()
-    again = agreement(frame["verdict"], frame["second_verdict"]).set_index("measure")
-    pd.testing.assert_frame_equal(rows, again)
+    pd.testing.assert_frame_equal(rows, agreement(frame).set_index("measure"))
+
+
+def test_a_claim_that_was_read_once_is_not_counted(book):
+    second = set(book.tables["second_readings"]["claim_id"])
+    assert set(twice(book)["claim_id"]) == second < set(book.verdicts()["claim_id"])
 
 
 def test_merging_corrections_can_only_raise_the_share(book):
-    frame = book.verdicts()
-    assert (merged(frame["verdict"]) == merged(frame["second_verdict"])).sum() >= (~frame["contested"]).sum()
+    frame = merged(twice(book))
+    assert (frame["verdict"] == frame["second_verdict"]).sum() >= (~frame["contested"]).sum()
 
 
-def test_the_table_to_be_read_has_both_measures_both_ways(book):
-    frame = book.verdicts()
-    table = shown.agreement_of_readings(frame["verdict"], frame["second_verdict"])
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("contradicted", "mixed", "kinder"),
+        ("not_enough_evidence", "mixed", "kinder"),
+        ("supported", "supported_with_correction", "harsher"),
+        ("not_checkable", "supported", "kinder"),
+        ("supported_with_correction", "not_checkable", "harsher"),
+        ("mixed", "not_checkable", "neither"),
+        ("not_checkable", "contradicted", "neither"),
+        ("mixed", "mixed", "neither"),
+    ],
+)
+def test_direction_of_a_difference(first, second, expected):
+    assert direction(pd.DataFrame({"verdict": [first], "second_verdict": [second]})).tolist() == [expected]
+
+
+def test_the_tables_to_be_read(book):
+    table = shown.agreement_of_readings(twice(book))
     assert table.groupby("Verdicts").size().tolist() == [2, 2]
     assert table["95 percent interval"].str.fullmatch(r"[\d.]+ to [\d.]+").all()
+    assert shown.directions(twice(book))["Claims"].sum() == twice(book)["contested"].sum()
