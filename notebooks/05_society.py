@@ -14,10 +14,10 @@
 # %% [markdown]
 # # Fewer Russian speakers, and do so many blame the war?
 #
-# In a few sentences the article looks at society: language and culture, two poll figures, protests and cancelled
-# shows, and news sites blocked in Russia. You will see that the events are well documented, that the decline of
-# Russian is real in some places and unmeasured in others, and that the polls behind the two figures it gives
-# could not be found, which is not the same as their being false.
+# In a few sentences the article looks at society: language and culture, two numbers from polls, protests and cancelled
+# shows, and news sites blocked in Russia. You will see that the events are well documented, that a recent decline of
+# Russian is measured in one state and unknown in the others, and that the polls behind the two numbers could not be
+# found, which is not the same as their being false.
 
 # %%
 from claimbook import Book, Markdown, export, listed, show, spell
@@ -44,9 +44,9 @@ show(readings(claims, covered))
 # %% [markdown]
 # ## Do fewer people speak Russian?
 #
-# "Speaking Russian" can mean a mother tongue, a second language, the language of the home, the language of the
-# classroom or simply being able to use it (C24). Each of these is a definition of its own, so each gets a line or a
-# point of its own.
+# "Speaking Russian" (C24) can mean a mother tongue, a second language, that of the home or the classroom, or being able
+# to use it: each is a line or a point of its own. The check uses only lines that reach 2015 or later, drawn in red; one
+# that ends in 2003 or 2010 cannot say what leaders saw in 2024.
 
 # %%
 export(figures.russian_speakers(book))
@@ -61,7 +61,7 @@ ends = measures.first_and_last(series)
 show(shown.first_and_last(ends))
 
 # %% [markdown]
-# Against a general decline stands the ability to use the language, and with it the little that is known elsewhere.
+# What is known beside the one recent line is a level without a trend, old series and gaps.
 
 # %%
 speaking = ends[ends["about"] == "speaking"].set_index(["country_iso3", "indicator"])
@@ -70,33 +70,33 @@ pupils = speaking.loc[("TJK", "russian-schooling-percent")]
 without = [STATE_NAMES[state] for state in measures.without_series(ends)]
 Markdown(
     f"In Kazakhstan {able['value_percent']:g} percent could use Russian in {able['year']}. In Tajikistan the "
-    f"share of pupils taught in Russian went from {pupils['first_percent']:g} to {pupils['last_percent']:g} "
-    f"percent ({pupils['first_year']} to {pupils['last_year']}). For {listed(without)} no series was found at "
-    f"all. The last Kyrgyz figure on speakers is from {speaking.loc['KGZ', 'last_year'].max()}."
+    f"share of pupils taught in Russian rose from {pupils['first_percent']:g} to {pupils['last_percent']:g} "
+    f"percent, but from {pupils['first_year']} to {pupils['last_year']}. For {listed(without)} no series was found "
+    f"at all. The Kyrgyz series end in {speaking.loc['KGZ', 'last_year'].max()}: the census of 2022 asked about "
+    "knowledge of Russian, but we could not read the part of the report that has the number."
 )
 
 # %% [markdown]
 # **What not to conclude.** Do not join one definition to another: home use in one year and ability in the next make
 # no trend. Do not put the decline down to the war: most of these lines end before it began, and the fall of the
-# ethnic Russian share is a matter of decades. Left out are the shares of the Unicode CLDR, which repeat one estimate
-# from edition to edition; the claims of a Russian agency and leaked or second-hand figures are drawn hollow.
+# ethnic Russian share is a matter of decades. The shares of the Unicode CLDR, which repeat one estimate, are left out.
 
 # %%
 finding = book.finding("C24")
-Markdown(f"**C24, what the check finds: {VERDICT_NAMES[finding.verdict]}.** Russian is {finding.because}.")
+Markdown(f"**C24, what the check finds: {VERDICT_NAMES[finding.verdict]}**: {finding.because}.")
 
 # %% [markdown]
 # ## Is Russian culture losing interest?
 #
-# For C25 we looked for surveys that ask about interest in Russian culture and for audience figures over time, in any
-# of the five states. None was found. What there is are signs, some each way.
+# For C25 we looked for surveys on interest in Russian culture and for audience numbers over time. None was found in any
+# of the five states. What there is are signs, some each way.
 
 # %%
 show(evidence_for(book.tables["evidence_links"], book.tables["sources"], "C25"))
 
 # %% [markdown]
-# **What not to conclude.** A cancelled show is politics as much as taste, and a Kazakh song that does well takes
-# nothing from a Russian one. Signs are not a measure: neither "less interest" nor "as much as ever" follows.
+# **What not to conclude.** A cancelled show is politics as much as taste, and people study in Russia for a degree.
+# Signs are not a measure: neither "less interest" nor "as much as ever" follows.
 
 # %%
 Markdown(
@@ -109,21 +109,21 @@ Markdown(
 #
 # The article gives one share for each of two states (C26, C27) and names no pollster. We searched in English and
 # Russian for the pollster, the date, the wording and the sample, and among the known results of the Central Asia
-# Barometer. We found the figures nowhere but in the article itself.
+# Barometer. We found the two numbers nowhere but in the article itself: not enough evidence for them, none against.
 
 # %%
 kyrgyz, kazakh = (claimed_number(claims, claim) for claim in ("C26", "C27"))
 found = [book.finding(claim) for claim in ("C26", "C27")]
 Markdown(
-    f"**{kyrgyz} percent in Kyrgyzstan (C26), what the check finds: {VERDICT_NAMES[found[0].verdict]}**, with "
-    f"{found[0].because}. **{kazakh} percent in Kazakhstan (C27): {VERDICT_NAMES[found[1].verdict]}**, with "
-    f"{found[1].because}."
+    f"**{kyrgyz} percent in Kyrgyzstan (C26): {VERDICT_NAMES[found[0].verdict]}**; {found[0].because}. "
+    f"**{kazakh} percent in Kazakhstan (C27): {VERDICT_NAMES[found[1].verdict]}**; {found[1].because}."
 )
 
 # %% [markdown]
 # The Barometer is the likeliest place to look. These are the questions of its surveys since 2022 that our sources
-# report. None is about who is to blame for economic problems, and neither were the questions shown when the Barometer
-# presented its results. The list is what was reported, not the whole questionnaire.
+# report, not the whole questionnaire. None is about who is to blame for economic problems, and neither were the
+# questions shown when it presented its results. Two other polls of spring 2022 ask something else again: BISAM, in
+# eight Kazakh cities, about the sanctions; IRI, in Kyrgyzstan, about the greatest problems, not their cause.
 
 # %%
 show(shown.questions(book.used("polls"), "Central Asia Barometer"))
@@ -173,7 +173,7 @@ Markdown(
 )
 
 # %% [markdown]
-# **What not to conclude.** Nothing here shows the two figures to be false: a survey that we could not see may hold
+# **What not to conclude.** Nothing here shows the two numbers to be false: a survey that we could not see may hold
 # them. A Carnegie essay that draws on the Barometer argues much as the article does and may be the origin; that is a
 # guess. Nor do the nearest questions confirm the claim. To expect harm is not to name the guilty, and even that
 # question is on record for two of the five states only. Neither of the article's shares is a majority, and the article
@@ -199,7 +199,7 @@ show(shown.left_out(book))
 # %% [markdown]
 # ### Were there anti-war protests in Kazakhstan?
 #
-# Every protest in Kazakhstan on record (C28), and what was refused.
+# Every protest in Kazakhstan on record (C28), and what was refused. The check counts origins, not the reports here.
 
 # %%
 events = measures.distinct_events(book.used("society_events"), book.published)
@@ -260,8 +260,8 @@ show(blocked)
 finding = book.finding("C30")
 radio = blocked["Who or what"].str.startswith("Radio ").sum()
 Markdown(
-    f"**C30, what the check finds: {VERDICT_NAMES[finding.verdict]}**: {finding.because}, {spell(len(blocked))} "
-    "outlets in all. What was blocked is access to sites from Russia; the outlets were not forbidden as such. "
+    f"**C30, what the check finds: {VERDICT_NAMES[finding.verdict]}**: {finding.because}. "
+    "What was blocked is access to sites from Russia; the outlets were not forbidden as such. "
     f"Among them are {spell(radio)} services of Radio Free Europe/Radio Liberty, which the United States pays "
     "for, and one works in exile."
 )

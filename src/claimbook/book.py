@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from claimbook.box import ClaimBox, restored
 from claimbook.changes import Change, Inputs, remembered_change
 from claimbook.checks import Finding, check_of, contexts, parameters_of, tolerance_names, tolerances_of, topics
 from claimbook.data.rules import blaming_the_descriptor, validate
@@ -289,6 +290,27 @@ class Book:
             }
         )
 
+    def claim(self, *claims: str) -> ClaimBox:
+        """The box that a section of a notebook opens with: what is claimed, the verdict and the answer."""
+        scopes = self.tables["answers"].set_index("claim_id")["scope"]
+        rows = self.verdicts(claims).set_index("claim_id").loc[list(claims)].reset_index().to_dict("records")
+        replaced = self.tables["substitutions"]
+        replaced = replaced[replaced["meaning_changed"]].sort_values("start").to_dict("records")
+        for row in rows:
+            claim = row["claim_id"]
+            row["quote"] = restored(row["quote"], row["start"], replaced)
+            row["second_verdict"] = row["second_verdict"] if row["contested"] else ""
+            row["answer"], row["scope"], row["change"] = self.answer(claim), scopes[claim], self.change_in_words(claim)
+        return ClaimBox(rows)
+
+    def change_in_words(self, claim: str) -> str:
+        """What would change a computed verdict, and to what; empty for a judged claim."""
+        if claim not in self.findings:
+            return ""
+        change = self.findings.change(claim)
+        then = f" (then {VERDICT_NAMES[change.verdict]})" if change.verdict else ""
+        return ("; ".join(change.moves) or "more than two changes") + then
+
     def claims_table(self) -> pd.DataFrame:
         """All claims in one table (T01): one row a claim, for the CSV."""
         frame = self.verdicts().merge(self.sources(), on="claim_id").merge(self.changes(), on="claim_id", how="left")
@@ -307,14 +329,14 @@ class Book:
             the same).
         """
         rows = []
-        for claim, finding in self.findings.items():
-            if claims is None or claim in claims:
-                change = self.findings.change(claim)
-                words = "; ".join(change.moves) or "more than two changes"
-                numbers = [finding.value, finding.unit, finding.distance, finding.distance_percent]
-                held = list(finding.definitions.values()).count(finding.verdict)
-                number = len(change.moves) or 3
-                rows.append([claim, number, words, change.verdict, *numbers, len(finding.definitions), held])
+        for claim in [claim for claim in self.findings if claims is None or claim in claims]:
+            finding, change = self.findings[claim], self.findings.change(claim)
+            words = "; ".join(change.moves) or "more than two changes"
+            numbers = [finding.value, finding.unit, finding.distance, finding.distance_percent]
+            held = list(finding.definitions.values()).count(finding.verdict)
+            rows.append(
+                [claim, len(change.moves) or 3, words, change.verdict, *numbers, len(finding.definitions), held]
+            )
         columns = """claim_id moves change changed_verdict value unit distance distance_percent definitions
             definitions_holding""".split()
         frame = pd.DataFrame(rows, columns=columns)

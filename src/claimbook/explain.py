@@ -116,8 +116,7 @@ def _evidence_lines(book: Book, claim: str) -> list[str]:
 def _change_lines(book: Book, claim: str) -> list[str]:
     """What would change the verdict, how far a measured quantity is from it, and which definitions agree."""
     finding, row = book.finding(claim), book.changes([claim]).iloc[0]
-    then = f" would make it {VERDICT_NAMES[row['changed_verdict']]}" if row["changed_verdict"] else ""
-    lines = [field("What would change it", row["change"] + then, 22)]
+    lines = [field("What would change it", book.change_in_words(claim), 22)]
     if finding.distance is not None:
         away = f"{digits(finding.distance)}, or {digits(row['distance_percent'])} percent, from another verdict"
         lines.append(field("Distance", f"{digits(finding.value)} {finding.unit}; {away}"))

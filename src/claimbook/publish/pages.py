@@ -14,6 +14,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from claimbook.book import Book
+from claimbook.box import restored
 from claimbook.data.article import left_out
 from claimbook.data.locators import rows_in_words
 from claimbook.palette import VERDICT_EDGES
@@ -183,12 +184,11 @@ def _cards(book: Book, records: Sequence[Mapping]) -> dict[str, dict]:
         links.setdefault(link["claim_id"], []).append(link)
     substitutions = book.tables["substitutions"]
     replaced = substitutions[substitutions["meaning_changed"]].sort_values("start").to_dict("records")
-    changes = book.changes().set_index("claim_id").to_dict("index")
     scopes = book.tables["answers"].set_index("claim_id")["scope"]
     for claim, card in claims.items():
         card["question"], card["reasoning"] = verdicts.at[claim, "question"], verdicts.at[claim, "reasoning"]
         card["result"] = sentence(card["because"]) if claim in book.findings else ""
-        card["change"] = _change(changes.get(claim))
+        card["change"] = book.change_in_words(claim)
         card["answer"], card["scope"] = book.answer(claim), scopes[claim]
         card["evidence"] = [
             {
@@ -211,15 +211,13 @@ def _cards(book: Book, records: Sequence[Mapping]) -> dict[str, dict]:
         ]
         # The replaced words inside the quote whose meaning changed.
         card["replaced"] = [word for word in replaced if card["start"] <= word["start"] and word["end"] <= card["end"]]
-        card["words"] = _marked(card["quote"], card["start"], card["replaced"])
+        card["words"] = _pieces(card["quote"], card["start"], card["replaced"])
     return claims
 
 
-def _change(row: Mapping | None) -> str:
-    """What would change a verdict, in words; empty for a judged claim."""
-    if row is None:
-        return ""
-    return row["change"] + (f": {VERDICT_NAMES[row['changed_verdict']]}" if row["changed_verdict"] else "")
+def _pieces(text: str, start: int, replaced: Iterable[Mapping]) -> list[dict]:
+    """A stretch of text in pieces: plain, or replaced with what was meant."""
+    return [{"text": words, "meant": meant} for words, meant in restored(text, start, replaced)]
 
 
 def _rows(book: Book, table: str, locator: str) -> dict | None:
@@ -227,19 +225,6 @@ def _rows(book: Book, table: str, locator: str) -> dict | None:
         return None
     rows = book.tables.finder(table).rows(locator)
     return {"file": book.tables.file(table), "words": f"row{'' if len(rows) == 1 else 's'} {rows_in_words(rows)}"}
-
-
-def _marked(text: str, start: int, replaced: Iterable[Mapping]) -> list[dict]:
-    """A stretch of text in pieces: plain, or replaced with what was meant."""
-    pieces, at = [], 0
-    for word in replaced:
-        low, high = word["start"] - start, word["end"] - start
-        if low < at or high > len(text):
-            continue
-        pieces += [{"text": text[at:low], "meant": ""}, {"text": text[low:high], "meant": word["restored"]}]
-        at = high
-    pieces.append({"text": text[at:], "meant": ""})
-    return [piece for piece in pieces if piece["text"]]
 
 
 def _paragraphs(book: Book, cards: Mapping[str, dict]) -> list[dict]:
@@ -287,7 +272,7 @@ def _pieces(text: str, paragraph: Mapping, cards: Mapping[str, dict]) -> list[di
         replaced = [word for claim in over[-1:] for word in claim["replaced"] if low <= word["start"] < high]
         pieces.append(
             {
-                "words": _marked(text[low:high], low, replaced),
+                "words": _pieces(text[low:high], low, replaced),
                 "claims": over,
                 "begins": [claim for claim in over if claim["start"] == low],
             }

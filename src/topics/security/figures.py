@@ -195,7 +195,7 @@ def january_2022(book: Book) -> Drawing:
         "F17",
         "january_2022",
         title="Autogas about doubled at New Year; violence began days later",
-        subtitle="Autogas in Mangystau and western Kazakhstan, tenge a litre; right: the days of {month}",
+        subtitle="Autogas in Mangystau and western Kazakhstan, tenge per litre; right: the days of {month}",
         caption="The price paid rose {smallest:.1f} to {largest:.1f} times; the ministry's range for the month starts "
         "at {low:.0f}. Prices offered, demanded, promised or capped were not paid, so no line joins them. The fuel is "
         "liquefied petroleum gas for cars, not household gas. The start is counted from {zhanaozen-first-gathering} "
@@ -298,13 +298,19 @@ def toll(book: Book) -> Drawing:
     drawn = measures.toll_counts(book.used("crocus_toll"), book.published)
     claimed = claimed_number(book.used("claims"), "C02")
     first = drawn["as_of_date"].min()
+    known = measures.toll_known(drawn)
+    (since, standing), (printed_on, printed) = known["official"], known["press"]
     # Counts of one day stand side by side: over the day in the first panel, over a few weeks in the second.
+    of_month = drawn["as_of_date"].str[:7] == first[:7]
     days_after = [measures.days_between(first, day) for day in drawn["as_of_date"]]
     years_after = [measures.decimal_year(date.fromisoformat(day)) for day in drawn["as_of_date"]]
-    in_years = years_after + (drawn["place_in_day"] - 0.5) * 0.3
-    drawn["place"] = (days_after + drawn["place_in_day"]).where(~drawn["after_publication"], in_years)
-    early, late = drawn[~drawn["after_publication"]], drawn[drawn["after_publication"]]
-    since, standing, last = measures.toll_standing(early)
+    # Days that follow within a week would hide one another and are set apart like counts of one day.
+    near = pd.Series(days_after).diff().gt(7).cumsum()
+    in_week = drawn.groupby(near)["deaths"]
+    in_years = years_after + ((in_week.cumcount() + 1) / (in_week.transform("size") + 1) - 0.5) * 0.3
+    drawn["place"] = (days_after + drawn["place_in_day"]).where(of_month, in_years)
+    early, late = drawn[of_month], drawn[~of_month]
+    after = drawn[drawn["after_publication"]]
     # Counts without a day are excluded from every measure; the caption says which.
     every = book.tables["crocus_toll"]
     undated = sorted(every.loc[every["as_of_date"] == "", "deaths"])
@@ -314,13 +320,14 @@ def toll(book: Book) -> Drawing:
         title="The toll had passed {claimed} {months} months before the article appeared",
         subtitle="People counted dead after the attack of {attack_drawn}; every dated count on record",
         caption="The article's {claimed} is an official count, made on {claimed_day} and overtaken the same day; from "
-        "{since} the count stood at {standing}, and it kept rising after publication. Dots within one day stand in "
-        "rising order, as hours are not known. Hollow dots are counts printed by the press. Not drawn, as they have no "
-        "day: official counts of {undated}. Several bodies counted, so the dots are no single series, and the day on "
-        "which the count left {standing} is not known.",
+        "{since} the official count stood at {standing}. The press had {printed} on {printed_on}; no official count of "
+        "that number from before the article was found. Hollow dots are counts in the press and not joined with the "
+        "official ones, which several bodies made. Dots within one day stand in rising order, as hours are not known; "
+        "counts within a week stand apart. Not drawn, as they have no day: counts of {undated}.",
         alt="Dots rising from {lowest} dead on {attack} to {claimed} on {claimed_day} and {standing} by {since}. A "
-        "second panel with later counts: {late_low} to {late_high}, between {late_first} and {late_last}. A line marks "
-        "the article's {claimed}, below all counts from {since} on.",
+        "second panel with later counts: {printed} in the press on {printed_on}, before the article, and {late_low} to "
+        "{late_high} between {late_first} and {late_last}. A line marks the article's {claimed}, below all counts from "
+        "{since} on.",
         claims=("C01", "C02"),
         tables=("crocus_toll",),
         drawn=drawn,
@@ -329,26 +336,28 @@ def toll(book: Book) -> Drawing:
             "claimed_day": in_words(drawn.loc[drawn["deaths"] == claimed, "as_of_date"].iloc[0]),
             "since": in_words(since),
             "standing": standing,
+            "printed": printed,
+            "printed_on": in_words(printed_on),
             "months": spell(measures.days_between(since, book.published) // 30),
             "attack": in_words(first),
             "attack_drawn": in_words(first, months="short"),
             "lowest": int(drawn["deaths"].min()),
             "undated": listed([str(number) for number in undated]),
-            "late_low": int(late["deaths"].min()),
-            "late_high": int(late["deaths"].max()),
-            "late_first": in_words(late["as_of_date"].min()),
-            "late_last": in_words(late["as_of_date"].max()),
+            "late_low": int(after["deaths"].min()),
+            "late_high": int(after["deaths"].max()),
+            "late_first": in_words(after["as_of_date"].min()),
+            "late_last": in_words(after["as_of_date"].max()),
         },
     )
     edges = {"left": 0.4, "right": 0.14, "top": 0.25, "bottom": 0.3}
     figure, grid = sheet(card, 3.1, columns=2, width_ratios=(4, 2.6), wspace=0.06, **edges)
     days, years = figure.add_subplot(grid[0, 0]), figure.add_subplot(grid[0, 1])
-    length = measures.days_between(first, last) + 1
+    length = measures.days_between(first, early["as_of_date"].max()) + 1
     days.set_xlim(0, length)
     numbers = [str(int(first[-2:]) + number) for number in range(length)]
     days.set_xticks([number + 0.5 for number in range(length)], numbers)
     days.tick_params(axis="x", length=0)
-    years.set(xlim=(2024.25, 2026.5), xticks=[2025, 2026])
+    years.set(xlim=(2024, 2026.5), xticks=[2024, 2025, 2026])
     _toll_panel(days, early, claimed, f"{in_words(first[:7], months='short')}, day by day")
     _toll_panel(years, late, claimed, "Later counts")
     years.tick_params(labelleft=False)
@@ -375,15 +384,16 @@ def _toll_panel(axes: Axes, rows: pd.DataFrame, claimed: int, heading: str) -> N
     for counted, face in (("official", INK), ("press", "white")):
         part = rows[rows["counted"] == counted]
         axes.plot(part["place"], part["deaths"], "o", markerfacecolor=face, gid=f"{counted} counts", **look)
-    # Each number is written once a day, clear of the line and of its neighbours.
-    for _, day in rows.groupby("as_of_date"):
-        counts = day.drop_duplicates("deaths", keep="last")
+    # Each number is written once a day, clear of the line and of its neighbours; days side by side are as one.
+    apart = rows["place"].diff().gt(0.05 * (axes.get_xlim()[1] - axes.get_xlim()[0]))
+    for _, day in rows.groupby((apart & rows["as_of_date"].ne(rows["as_of_date"].shift())).cumsum()):
+        counts = day.sort_values("deaths").drop_duplicates("deaths", keep="last")
         highest = counts["deaths"].max()
         for row in counts.itertuples():
             if highest - row.deaths > 12:
                 offset, across, up = (6, 0), "left", "center"
             elif claimed < row.deaths < highest:
-                offset, across, up = (-6, 0), "right", "center"
+                offset, across, up = (0, -8), "right", "top"
             elif row.deaths < highest or 2 < claimed - row.deaths < 12:
                 offset, across, up = (0, -5), "center", "top"
             else:
@@ -399,7 +409,7 @@ STATUS_BARS = {
     "observer": {"facecolor": "white", "edgecolor": MUTED, "linewidth": 0.8},
 }
 ROWS = {**STATE_NAMES, "RUS": "Russia"}
-YEAR_ONLY = {"color": MUTED, "markerfacecolor": "white", "markersize": 4.5}
+NO_DAY = {"color": MUTED, "markerfacecolor": "white", "markersize": 4.5}
 
 
 @house_style()
@@ -409,7 +419,10 @@ def memberships(book: Book) -> Drawing:
     drawn = measures.membership_spells(rows, book.published)
     drawn["drawn_from_year"] = drawn["from_year"].clip(lower=FIRST_YEAR)
     allied, union = ([STATE_NAMES[code] for code in measures.members(rows, body)] for body in ("CSTO", "EAEU"))
-    uzbek = drawn[(drawn["country_iso3"] == "UZB") & (drawn["status"] == "former")].set_index("organisation")
+    uzbek = drawn[(drawn["country_iso3"] == "UZB") & (drawn["status"] == "former")]
+    treaty, again = (row for _, row in uzbek[uzbek["organisation"] == "CST"].iterrows())
+    organisation = uzbek[uzbek["organisation"] == "CSTO"].iloc[0]
+    associate = drawn[drawn["status"] == "associate"].iloc[0]
     of_charter = (drawn["organisation"] == "CSTO") & (drawn["country_iso3"] == "RUS")
     bodies = spell(drawn["organisation"].nunique())
     card = Card(
@@ -417,15 +430,16 @@ def memberships(book: Book) -> Drawing:
         "memberships",
         title="{allied} of the five are in Moscow's alliance; Uzbekistan left twice",
         subtitle="Membership of {bodies} organisations, {first} to {last}; the treaty and its organisation kept apart",
-        caption="{names} have been in the treaty since {joined_CST} and in the organisation since its charter of "
-        "{charter}. Uzbekistan was in the treaty until {left_CST}, in the organisation from {joined_CSTO} to "
-        "{left_CSTO}: different spells in different bodies. Each bar shows the status at the article's publication. "
-        "For Turkmenistan and the treaty there is no row, which is no record of absence. Being a member does not show "
-        "how a state acts inside, nor that it follows Moscow.",
+        caption="{names} have been in the treaty since {signed} and in the organisation since its charter of "
+        "{charter}. Uzbekistan was in the treaty until {left} and in the organisation from {returned} to {left_again}; "
+        "that the treaty bound it again is read from its parliament's vote, reported in {again}. Turkmenistan, a full "
+        "participant of the Commonwealth at first, is an associate since {associate}. For Turkmenistan and the treaty "
+        "there is no row, which is no record of absence. Where sources give two days, the earlier is drawn. Being a "
+        "member does not show how a state acts inside, nor that it follows Moscow.",
         alt="{bodies_capital} small panels of bars for the five states and Russia. In the treaty and in its "
         "organisation the bars of {names} run through to {last}, as do Russia's; Uzbekistan's highlighted bars end in "
-        "{left_years}; Turkmenistan is not a member. All are members or associates of the "
-        "Commonwealth; of the five only {union} are members of the Eurasian Economic Union.",
+        "{left_years}; Turkmenistan is not a member. All six are in the Commonwealth, Turkmenistan as an "
+        "associate since {associate}; of the five only {union} are members of the Eurasian Economic Union.",
         claims=("C20", "C33", "C34", "C35"),
         tables=("memberships",),
         drawn=drawn,
@@ -437,10 +451,14 @@ def memberships(book: Book) -> Drawing:
             "bodies_capital": bodies.capitalize(),
             "names": listed(allied),
             "charter": in_words(drawn.loc[of_charter, "joined"].iloc[0]),
-            "left_years": listed(uzbek["left"].str[:4]),
+            "left_years": listed(uzbek["left"].str[:4].drop_duplicates()),
             "union": listed(union),
-            **{f"joined_{body}": in_words(day) for body, day in uzbek["joined"].items()},
-            **{f"left_{body}": in_words(day) for body, day in uzbek["left"].items()},
+            "signed": in_words(treaty["joined"]),
+            "left": in_words(treaty["left"]),
+            "again": in_words(again["joined"]),
+            "returned": in_words(organisation["joined"]),
+            "left_again": in_words(organisation["left"]),
+            "associate": in_words(associate["joined"]),
         },
     )
     edges = {"left": 0.95, "right": 0.14, "top": 0.52, "bottom": 0.26, "hspace": 0.34, "wspace": 0.06}
@@ -468,7 +486,7 @@ def _spells(axes: Axes, spells: pd.DataFrame, place: int) -> None:
     if spells.empty:
         _note(words="no row in the table", **aside)
     for row in spells.itertuples():
-        whose = f"{row.country_iso3} {row.organisation}"
+        whose = f"{row.country_iso3} {row.organisation} {row.joined}"
         if row.status == "none" or not row.joined:
             _note(words="not a member" if row.status == "none" else f"{row.status}, date not found", **aside)
             continue
@@ -477,7 +495,7 @@ def _spells(axes: Axes, spells: pd.DataFrame, place: int) -> None:
         if row.status == "former":
             _note(axes, f"left in {row.left[:4]}", (row.to_year, place), color=HIGHLIGHT)
         if not row.joined_is_exact:
-            axes.plot([row.drawn_from_year], [place], "o", zorder=3, gid=f"year only {whose}", **YEAR_ONLY)
+            axes.plot([row.drawn_from_year], [place], "o", zorder=3, gid=f"no day {whose}", **NO_DAY)
 
 
 def _status_key(figure) -> None:
@@ -489,5 +507,5 @@ def _status_key(figure) -> None:
     for status, across in (("member", 0), ("associate", 1.05), ("observer", 2.2)):
         key.barh(0.5, 0.3, left=across, height=0.62, gid="key", **STATUS_BARS[status])
         _note(key, status, (across + 0.3, 0.5), (4, -0.5))
-    key.plot([3.35], [0.5], "o", gid="key", **YEAR_ONLY)
-    _note(key, "only the year is known", (3.35, 0.5), (6, -0.5))
+    key.plot([3.35], [0.5], "o", gid="key", **NO_DAY)
+    _note(key, "day not known", (3.35, 0.5), (6, -0.5))

@@ -2,11 +2,14 @@
 
 import re
 from datetime import date
+from functools import cache
 
 import pandas as pd
 
+from claimbook.checks import origins_of
 from claimbook.data.corrections import is_marked
 from claimbook.dates import begins_after, bounds, first_day, last_day
+from topics.shared.events import INVASION
 from topics.shared.states import STATES
 
 # Which event a dated claim names: a coding, made by reading the claims. Claims that share time and event share a row.
@@ -30,6 +33,8 @@ NAMED_EVENTS = (
 # Of the events in Kazakhstan in January 2022, the one that is not drawn: the article does not mention it.
 NOT_IN_JANUARY_STRIP = "lpg-exchange-trading"
 NEW_YEAR = "2022-01-01"
+# The most days after the first gathering for which violence came "soon".
+SOON_DAYS = 7
 
 # What the product column of fuel_prices calls a price that nobody paid -> what the figure calls it.
 PRICE_KINDS = {
@@ -57,16 +62,20 @@ ISSUES_2022 = {
     "annexation-2022": "annexation",
 }
 
+SUMMITS = {"c5-newyork-2023": "New York", "berlin-summit-2023": "Berlin"}
+# Leaders' meetings were looked for from this day on.
+MEETINGS_FROM = "2018-01-01"
+
 # Words that place a topic; a topic may be of several kinds. "energy security" is about supply, not about security.
 TOPIC_KINDS = {
     "security": r"security|terroris",
     "peace and conflict": r"peace|stability|conflict|weapons",
     "crime": r"drug|trafficking|law enforcement",
-    "climate": r"climate|environment",
-    "energy": r"energy",
-    "green or renewable energy": r"green|renewabl",
+    "climate": r"(?<!business )climate|environment",
+    "energy": r"energy|hydropower",
+    "green or renewable energy": r"green energy|renewabl",
     "Afghanistan": r"Afghanistan",
-    "trade and transport": r"trade|connectivity|economy|economic|business|minerals|raw materials|Corridor",
+    "trade and transport": r"trade|connectivity|econom|business|minerals|raw materials|Corridor|route|invest",
     "rights and law": r"rights|rule of law|democracy",
     "sovereignty": r"sovereignty",
     "sanctions": r"sanctions",
@@ -99,16 +108,24 @@ def toll_counts(crocus_toll: pd.DataFrame, published: str) -> pd.DataFrame:
     return counts.astype({"after_publication": "bool"})
 
 
-def toll_standing(counts: pd.DataFrame) -> tuple[str, int, str]:
-    """The last of some counts of the toll: when it was first reached, deaths (persons), and the last day it was made.
+def toll_known(counts: pd.DataFrame) -> dict[str, tuple[str, int]]:
+    """The last official count before publication, and the highest that the press printed after it, of ``toll_counts``.
 
-    Of the counts of the last day the highest is taken, as hours are not known. ValueError if there is no count.
+    For ``official`` and ``press`` the day on which that number was first counted, and deaths (persons); a kind without
+    a count is left out. Of the official counts of the last day the highest is taken, as hours are not known. The two
+    are never one series.
     """
-    if counts.empty:
-        raise ValueError("there is no count of the toll")
-    day = counts["as_of_date"].max()
-    deaths = int(counts.loc[counts["as_of_date"] == day, "deaths"].max())
-    return counts.loc[counts["deaths"] == deaths, "as_of_date"].min(), deaths, day
+    known = counts[~counts["after_publication"]].sort_values(["deaths", "as_of_date"], ascending=[False, True])
+    official, press = (known[known["counted"] == kind] for kind in ("official", "press"))
+    found = {}
+    if len(official):
+        last = official["as_of_date"].max()
+        deaths = int(official.loc[official["as_of_date"] == last, "deaths"].max())
+        found["official"] = official.loc[official["deaths"] == deaths, "as_of_date"].min(), deaths
+        press = press[press["as_of_date"] > last]
+    if len(press):
+        found["press"] = press["as_of_date"].iloc[0], int(press["deaths"].iloc[0])
+    return found
 
 
 def claimed_dates(claims: pd.DataFrame, events: pd.DataFrame, published: str) -> pd.DataFrame:
@@ -152,21 +169,33 @@ def positions_on_the_war(positions: pd.DataFrame, published: str) -> pd.DataFram
     return positions[positions["issue"].isin(ISSUES_2022) & ~late].sort_values("date", kind="stable")
 
 
-def membership_spells(memberships: pd.DataFrame, published: str) -> pd.DataFrame:
-    """One spell per state (the five, Russia), organisation and status; treaty (CST) and organisation (CSTO) stay apart.
+def numbered_spells(memberships: pd.DataFrame) -> pd.DataFrame:
+    """Memberships with ``spell``, the number of the time that a state has a status: the next begins after an end."""
+    numbers, last = {}, {}
+    for row in memberships.sort_values("joined", kind="stable").itertuples():
+        key = (row.country_iso3, row.organisation, row.status)
+        number, end = last.get(key, (1, ""))
+        if end and row.joined > end:
+            number, end = number + 1, ""
+        numbers[row.Index], last[key] = number, (number, max(end, row.left))
+    return memberships.assign(spell=pd.Series(numbers, dtype="int64"))
 
-    Several rows for one spell are several sources: the row with the most exact dates is taken, the sources are kept.
-    from_year and to_year are decimal years, missing where there is no date; an open end is the article's publication.
-    ValueError if the rows of one spell start in different years.
+
+def membership_spells(memberships: pd.DataFrame, published: str) -> pd.DataFrame:
+    """One row per spell of the five or Russia in an organisation; treaty (CST) and organisation (CSTO) stay apart.
+
+    Several rows for one spell are several sources: the row with the most exact dates is taken, the earliest of equally
+    exact ones, and the sources are kept. from_year and to_year are decimal years, missing where there is no date; an
+    open end is the article's publication. ValueError if the rows of one spell start in different years.
     """
-    keys = ["country_iso3", "organisation", "status"]
+    keys = ["country_iso3", "organisation", "status", "spell"]
     states = (*STATES, "RUS")
-    rows = memberships[memberships["country_iso3"].isin(states)].copy()
+    rows = numbered_spells(memberships[memberships["country_iso3"].isin(states)])
     years = rows["joined"].str[:4].groupby([rows[key] for key in keys]).nunique()
     if (years > 1).any():
-        raise ValueError(f"{' '.join(years.idxmax())}: sources give different years, or there are two spells")
-    rows["exactness"] = rows["joined"].str.len() + rows["left"].str.len()
-    rows = rows.sort_values("exactness", ascending=False, kind="stable")
+        raise ValueError(f"{' '.join(years.idxmax()[:3])}: sources give different years for one spell")
+    rows["vagueness"] = -rows["joined"].str.len() - rows["left"].str.len()
+    rows = rows.sort_values(["vagueness", "joined"], kind="stable")
     cited = rows.groupby(keys)["source_id"].agg(lambda ids: ";".join(dict.fromkeys(ids)))
     spells = rows.drop_duplicates(keys).drop(columns="source_id").merge(cited.reset_index(), on=keys)
     ends = spells["left"].mask((spells["left"] == "") & (spells["joined"] != ""), published)
@@ -174,21 +203,25 @@ def membership_spells(memberships: pd.DataFrame, published: str) -> pd.DataFrame
     spells["to_year"] = [decimal_year(last_day(when)) if when else float("nan") for when in ends]
     spells["joined_is_exact"] = spells["joined"].str.len() == 10
     order = {name: place for place, name in enumerate((*ORGANISATIONS, *states))}
-    by = ["organisation", "country_iso3"]
-    spells = spells.sort_values(by, key=lambda column: column.map(order), kind="stable", ignore_index=True)
-    return spells[[*keys, "joined", "left", "from_year", "to_year", "joined_is_exact", "source_id"]]
+    by = ["organisation", "country_iso3", "joined"]
+    spells = spells.sort_values(
+        by, key=lambda column: column.map(lambda cell: order.get(cell, cell)), ignore_index=True
+    )
+    return spells[[*keys[:3], "joined", "left", "from_year", "to_year", "joined_is_exact", "source_id"]]
 
 
 def exits(memberships: pd.DataFrame, since: str) -> pd.DataFrame:
-    """The rows of memberships by which one of the five left a Russian-led body (CSTO, EAEU, CIS) on or after a day."""
+    """The exits of the five from Russian-led bodies (CSTO, EAEU, CIS) on or after a day, one row per state and body."""
     led = memberships["organisation"].isin(["CSTO", "EAEU", "CIS"]) & memberships["country_iso3"].isin(STATES)
-    late = memberships["left"].map(lambda when: when != "" and last_day(when).isoformat() >= since)
-    return memberships[led & late.astype("bool")]
+    late = memberships["left"].map(lambda when: when != "" and last_day(when).isoformat() >= since).astype("bool")
+    gone = memberships[led & late & (memberships["status"] == "former")]
+    return gone.drop_duplicates(["country_iso3", "organisation"])
 
 
 def members(memberships: pd.DataFrame, organisation: str) -> list[str]:
     """Which of the five are full members of an organisation as of 2024, in their usual order."""
-    rows = memberships[(memberships["organisation"] == organisation) & (memberships["status"] == "member")]
+    now = (memberships["status"] == "member") & (memberships["left"] == "")
+    rows = memberships[now & (memberships["organisation"] == organisation)]
     return [code for code in STATES if code in set(rows["country_iso3"])]
 
 
@@ -228,8 +261,8 @@ def prices_where_it_began(fuel_prices: pd.DataFrame) -> pd.DataFrame:
     return merged.reset_index()[["date", "place", *keys[1:], "source_id"]]
 
 
-def prices_paid(fuel_prices: pd.DataFrame, when: str) -> pd.Series:
-    """What people paid for a litre of autogas in a year, a month or on a day, in tenge."""
+def prices_paid(fuel_prices: pd.DataFrame, when: str | tuple[str, ...]) -> pd.Series:
+    """What people paid for a litre of autogas in a year, a month or on a day, or in several of them, in tenge."""
     # A price of nothing would make a rise without end.
     paid = ~is_marked(fuel_prices, "kept_apart") & (fuel_prices["price_kzt_per_litre"] > 0)
     return fuel_prices.loc[paid & fuel_prices["date"].str.startswith(when), "price_kzt_per_litre"]
@@ -243,6 +276,13 @@ def price_rise(fuel_prices: pd.DataFrame, when: str = NEW_YEAR) -> tuple[float, 
     return float(then.min() / before.max()), float(then.max() / before.min())
 
 
+def unrest_tolls(january_2022_toll: pd.DataFrame, unrest_comparison: pd.DataFrame) -> pd.DataFrame:
+    """Counts of the dead of January 2022, and below them of earlier unrest: ``event`` and the columns of the toll."""
+    january = january_2022_toll.assign(event="January 2022")
+    rows = pd.concat([january, unrest_comparison.assign(as_of_date="")], ignore_index=True)
+    return rows[["event", *january_2022_toll]]
+
+
 def january_strip(events: pd.DataFrame) -> pd.DataFrame:
     """The events of January 2022 in Kazakhstan that the article touches: event_id, date, title, source_id."""
     here = (events["country_iso3"] == "KAZ") & events["date"].str.startswith(NEW_YEAR[:7])
@@ -250,11 +290,26 @@ def january_strip(events: pd.DataFrame) -> pd.DataFrame:
     return chosen[["event_id", "date", "title", "source_id"]].reset_index(drop=True)
 
 
+def meetings_with_outsiders(leaders_meetings: pd.DataFrame, published: str) -> pd.DataFrame:
+    """Leaders' meetings of the five with outsiders before and after the invasion of 2022, up to publication.
+
+    Indexed by before and after: meetings, months (how long the time is). The list before is thin.
+    """
+    days = leaders_meetings.loc[leaders_meetings["counted"], "date"]
+    spans = {"before": (MEETINGS_FROM, INVASION), "after": (INVASION, published)}
+    rows = [
+        (((start <= days) & (days < end)).sum(), round(days_between(start, end) / 30.44))
+        for start, end in spans.values()
+    ]
+    return pd.DataFrame(rows, index=list(spans), columns=["meetings", "months"])
+
+
 def serving_presidents(summits: pd.DataFrame) -> pd.DataFrame:
     """The rows of the five's serving presidents."""
     return summits[(summits["participant_role"] == "President") & summits["participant_country_iso3"].isin(STATES)]
 
 
+@cache
 def topic_kinds(topic: str) -> list[str]:
     """The kinds a topic belongs to (``TOPIC_KINDS``), 'other' if none."""
     # Strict on security: neither security of supply nor talk of Afghanistan shows that the region's own was a topic.
@@ -268,3 +323,21 @@ def topic_kinds(topic: str) -> list[str]:
 def topics_by_kind(topics: pd.DataFrame) -> pd.DataFrame:
     """A table of topics with their ``kind``; a topic of several kinds has a row for each."""
     return topics.assign(kind=topics["topic"].map(topic_kinds)).explode("kind")
+
+
+def topic_origins(summit_topics: pd.DataFrame, sources: pd.DataFrame, *kinds: str) -> dict[str, dict[str, list[str]]]:
+    """The independent origins that name kinds of topics, by kind and place of the two meetings of 2023.
+
+    Talks beside a meeting, which corrections keep apart, do not count. A meeting without any topic is left out.
+    """
+    rows = summit_topics[~is_marked(summit_topics, "kept_apart")]
+    sources = sources[sources["source_id"].isin(rows["source_id"])]
+    topics = list(zip(rows["meeting_id"], rows["topic"].map(topic_kinds), rows["source_id"], strict=True))
+    held = {meeting: place for meeting, place in SUMMITS.items() if any(at == meeting for at, _, _ in topics)}
+    return {
+        kind: {
+            place: origins_of([ids for at, own, ids in topics if at == meeting and kind in own], sources)
+            for meeting, place in held.items()
+        }
+        for kind in kinds
+    }

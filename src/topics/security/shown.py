@@ -4,27 +4,17 @@ import pandas as pd
 
 from claimbook.dates import in_words
 from claimbook.numbers import digits
-from claimbook.words import sentence, spell
 from topics.security import measures
 from topics.shared.events import event_of
 from topics.shared.states import STATE_NAMES, STATES
 
 LEANINGS = {"target": "Ukraine", "russia": "Russia", "none": "neither"}
-MEETINGS = {"c5-newyork-2023": "New York", "berlin-summit-2023": "Berlin"}
 
 
 def attack(events: pd.DataFrame) -> str:
     """Day, place and course of the attack on the concert hall."""
     row = event_of(events, "crocus-attack")
     return f"**{in_words(row['date'])}**, {row['place']}: {row['title']}. {row['detail']}"
-
-
-def toll(crocus_toll: pd.DataFrame, published: str) -> str:
-    """The count of the dead that stood when the article appeared."""
-    counts = measures.toll_counts(crocus_toll, published)
-    since, deaths, _ = measures.toll_standing(counts[~counts["after_publication"]])
-    stood = f"the count had reached {deaths} and stood there when the article appeared on {in_words(published)}"
-    return f"By {in_words(since)} {stood}."
 
 
 def stances(positions: pd.DataFrame, published: str) -> pd.DataFrame:
@@ -46,11 +36,17 @@ def _by_state(table: pd.DataFrame, missing: str) -> pd.DataFrame:
 
 
 def differing_sources(memberships: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFrame:
-    """Spells for which sources give different dates, every version in words."""
-    grouped = memberships.groupby(["country_iso3", "organisation"], sort=False)[["joined", "left"]]
-    versions = grouped.agg(lambda dates: " or ".join(dict.fromkeys(map(in_words, sorted(dates)))))
-    table = versions[grouped.nunique().gt(1).any(axis=1)].reset_index()
-    return _named(table.assign(organisation=table["organisation"].map(measures.ORGANISATIONS)), countries)
+    """Spells for which sources give different dates, every version in words; a year is no other date than its day."""
+
+    def told(dates: pd.Series) -> str:
+        given = sorted(set(dates))
+        return " or ".join(in_words(day) for day in given if not any(d != day and d.startswith(day) for d in given))
+
+    keys = ["country_iso3", "organisation", "status", "spell"]
+    versions = measures.numbered_spells(memberships).groupby(keys, sort=False)[["joined", "left"]].agg(told)
+    table = versions[versions.apply(lambda words: words.str.contains(" or ")).any(axis=1)].reset_index()
+    table = table.assign(organisation=table["organisation"].map(measures.ORGANISATIONS)).drop(columns=keys[2:])
+    return _named(table.replace({"left": {"no date": "not left"}}), countries)
 
 
 def _named(table: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFrame:
@@ -59,28 +55,11 @@ def _named(table: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFrame:
     return table.assign(country_iso3=table["country_iso3"].map(names)).rename(columns={"country_iso3": "state"})
 
 
-def deployment(csto_deployment: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFrame:
-    """CSTO troops by sending state: every number on record, never added up."""
-
-    def told(values: pd.Series) -> str:
-        kept = sorted({value for value in values.dropna() if value != ""})
-        words = [in_words(value) if isinstance(value, str) else f"{value:,}" for value in kept]
-        return " or ".join(words) or "not found"
-
-    rows = csto_deployment.groupby("country_iso3", sort=False)[["troops", "arrived", "left"]].agg(told)
-    return _named(rows.reset_index().rename(columns={"troops": "troops reported"}), countries)
-
-
-def declared_totals(csto_deployment_total: pd.DataFrame) -> pd.DataFrame:
-    """Totals of the CSTO force as they were given, one row per statement."""
-    columns = {"as_of_date": "day", "personnel": "persons", "vehicles": "vehicles", "said_by": "said by"}
-    return _read(csto_deployment_total.drop_duplicates(list(columns)), columns)
-
-
-def january_toll(january_2022_toll: pd.DataFrame) -> pd.DataFrame:
-    """Deaths of January 2022 as the authorities counted them."""
-    columns = {"as_of_date": "day", "deaths": "deaths", "injured": "injured", "counted_by": "counted by"}
-    return _read(january_2022_toll, columns)
+def unrest(january_2022_toll: pd.DataFrame, unrest_comparison: pd.DataFrame) -> pd.DataFrame:
+    """Deaths of January 2022 and of earlier unrest, count by count."""
+    columns = {"event": "event", "as_of_date": "day of the count", "deaths": "deaths", "injured": "injured"}
+    rows = measures.unrest_tolls(january_2022_toll, unrest_comparison)
+    return _read(rows, {**columns, "counted_by": "counted by"})
 
 
 def damage(january_2022_damage: pd.DataFrame) -> pd.DataFrame:
@@ -108,6 +87,13 @@ def intervention_polls(polls: pd.DataFrame) -> pd.DataFrame:
     return _read(rows, {**same, "sample_size": "persons", "pollster": "by"}, "not reported")
 
 
+def leaders_meetings(leaders_meetings: pd.DataFrame, published: str) -> pd.DataFrame:
+    """Leaders' meetings of the five with others up to publication, those that do not count with the reason."""
+    rows = leaders_meetings[(leaders_meetings["level"] == "leaders") & (leaders_meetings["date"] <= published)]
+    columns = {"date": "day", "partner": "with", "place": "place", "why_not": "not counted, because"}
+    return _read(rows, columns, "")
+
+
 def participants(summits: pd.DataFrame) -> pd.DataFrame:
     """Who stood for each of the five at each meeting; the role is named unless it is President."""
     rows = summits[summits["participant_country_iso3"].isin(STATES)].sort_values("date", kind="stable")
@@ -117,21 +103,12 @@ def participants(summits: pd.DataFrame) -> pd.DataFrame:
     return _by_state(who[list(dict.fromkeys(rows["meeting"]))], "nobody on record")
 
 
-def meetings(summits: pd.DataFrame) -> str:
-    """How far the two meetings of 2023 were apart, and how many presidents came."""
-    days = summits.groupby("place")["date"].first()
-    gap = measures.days_between(days["New York"], days["Berlin"])
-    serving = measures.serving_presidents(summits)["place"].value_counts()
-    came = f"{spell(serving['New York'])} serving presidents came to New York, {spell(serving['Berlin'])} to Berlin"
-    return f"The meetings were {spell(gap)} days apart. {sentence(came)}"
-
-
 def agenda(summit_topics: pd.DataFrame) -> pd.DataFrame:
     """Topics by kind and meeting; a topic of several kinds stands under each, and an empty kind is seen."""
     rows = measures.topics_by_kind(summit_topics.drop_duplicates(["meeting_id", "topic"]))
     table = rows.groupby(["kind", "meeting_id"])["topic"].agg("; ".join).unstack("meeting_id")
-    table = table.reindex(index=[*measures.TOPIC_KINDS, "other"], columns=list(MEETINGS)).astype("object")
-    table = table.fillna("none named").rename(columns=MEETINGS)
+    table = table.reindex(index=[*measures.TOPIC_KINDS, "other"], columns=list(measures.SUMMITS)).astype("object")
+    table = table.fillna("none named").rename(columns=measures.SUMMITS)
     return table.rename_axis(index="kind of topic", columns=None).reset_index()
 
 

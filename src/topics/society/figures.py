@@ -10,7 +10,7 @@ from exhibit.card import Card, Drawing
 from exhibit.sheet import EDGE_INCHES, FAINT, GREY, HIGHLIGHT, INK, MUTED, SMALL_POINTS, house_style, sheet
 from topics.shared.states import STATE_COLOURS, STATE_INKS, STATE_MARKERS, STATE_NAMES, STATES, names_of
 from topics.society import measures
-from topics.society.shown import when_asked
+from topics.society.shown import changes, when_asked
 
 NOTE = {"va": "center", "fontsize": SMALL_POINTS}
 HEADING = {"va": "center", "fontsize": 8.5, "fontweight": "semibold"}
@@ -58,7 +58,7 @@ def russian_speakers(book) -> Drawing:
     for state, place in zip(STATES, [top[0, 0], top[0, 1], middle[0, 0], middle[0, 1], middle[0, 2]], strict=True):
         axes = figure.add_subplot(place)
         rows = series[(series["country_iso3"] == state) & (series["about"] == "speaking")]
-        _lines(axes, rows, HIGHLIGHT)
+        _lines(axes, rows)
         _speaking_labels(axes, state, rows)
         name = STATE_NAMES[state] + ("" if rows["joined"].any() else ": no language series")
         highest, step = (100, 25) if state in ("KAZ", "KGZ") else (60, 20)
@@ -66,7 +66,7 @@ def russian_speakers(book) -> Drawing:
     for number, state in enumerate(STATES):
         axes = figure.add_subplot(bottom[0, number])
         rows = series[(series["country_iso3"] == state) & (series["about"] == "ethnicity")]
-        _lines(axes, rows, MUTED)
+        _lines(axes, rows)
         _ethnic_labels(axes, rows)
         _panel(axes, STATE_NAMES[state], 50, 20, first=state == "KAZ", ticks=(1990, 2020))
         axes.title.set_color(MUTED)
@@ -81,35 +81,41 @@ def russian_speakers(book) -> Drawing:
 def _speakers_card(series: pd.DataFrame) -> Card:
     ends = measures.first_and_last(series)
     speaking, ethnic = ends[ends["about"] == "speaking"], ends[ends["about"] == "ethnicity"]
-    falling, rising = speaking[speaking["change_points"] < 0], speaking[speaking["change_points"] > 0]
+    recent, old = ends[ends["recent"]], speaking[~speaking["recent"]]
+    falling, rising = old[old["change_points"] < 0], old[old["change_points"] > 0]
     line = ends.set_index(["country_iso3", "indicator"]).loc
     able = series[(series["country_iso3"] == "KAZ") & (series["indicator"] == "russian-speakers-percent")].iloc[-1]
-    columns = ["country_iso3", "about", "words", "year", "value_percent", "weak", "disputed", "joined", "source_id"]
+    columns = "country_iso3 about words year value_percent weak disputed joined recent source_id".split()
     return Card(
         "F13",
         "russian_speakers",
-        title="Russian recedes in {falling_states} states; for the rest evidence is thin",
-        subtitle="Percent of the group that each label names, since {start}. Every definition is a line or a point of "
-        "its own; hollow marks are weak (an interested agency's claim, a leak, second-hand).",
-        caption="{falling} definitions with two or more years fall, in {falling_in}; {rising} rises, in {rising_in}, "
-        "from a very low level. Single points cannot show a trend, and points of different definitions must not be "
+        title="Only for {recent_in} was a recent series on use of Russian found",
+        subtitle="Percent of the group that each label names, since {start}; a line or point for each definition. Red "
+        "reaches {since} or later; the grey lines of use end by {old_until}; hollow marks are weak sources.",
+        caption="Only series that reach {since} or later (red) decide the verdict: {changes}. The other series end by "
+        "{old_until}: {falling} fall, in {falling_in}; {rising} rises, in {rising_in}, from a very low level. Single "
+        "points cannot show a trend, and points of different definitions must not be "
         "joined: ability in Russian stood at {able[value_percent]:.1f} percent in Kazakhstan in {able[year]}, while "
         "its use at home fell. {without} have no language series. Ethnic Russians are another matter than speakers. "
-        "Bars join sources that differ. The agency is Rossotrudnichestvo, which promotes Russian abroad. The shares of "
+        "Bars join sources that differ. Weak are claims of an interested agency (Rossotrudnichestvo, which promotes "
+        "Russian abroad), leaks and second-hand numbers. The shares of "
         "the Unicode CLDR, which repeat one estimate, are left out.",
         alt="Panels by country. Kazakhstan: Russian as main language at home fell from {home[first_percent]:g} percent "
         "in {home[first_year]} to {home[last_percent]:g} in {home[last_year]}. Kyrgyzstan: as second language of "
         "adults from {second[first_percent]:g} in {second[first_year]} to {second[last_percent]:g} in "
-        "{second[last_year]}. Tajikistan: pupils taught in Russian from {pupils[first_percent]:g} to "
-        "{pupils[last_percent]:g}. {without} have no language series. The share of ethnic Russians fell in "
-        "{fewer_russians} states of {ethnic}.",
+        "{second[last_year]}. Tajikistan: pupils taught in Russian from {pupils[first_percent]:g} in "
+        "{pupils[first_year]} to {pupils[last_percent]:g} in {pupils[last_year]}. {without} have no language series. "
+        "The share of ethnic Russians fell in {fewer_russians} states of {ethnic}.",
         claims=("C24",),
         tables=("language",),
         drawn=series[columns],
         values={
             "start": YEARS[0],
-            "falling": spell(len(falling)).capitalize(),
-            "falling_states": spell(falling["country_iso3"].nunique()),
+            "since": measures.RECENT_SINCE,
+            "changes": changes(recent),
+            "recent_in": names_of(recent["country_iso3"]),
+            "old_until": old["last_year"].max(),
+            "falling": spell(len(falling)),
             "falling_in": names_of(falling["country_iso3"]),
             "fewer_russians": spell(int((ethnic["change_points"] < 0).sum())),
             "ethnic": spell(len(ethnic)),
@@ -131,9 +137,9 @@ def _panel(axes, name: str, top: int, step: int, *, first: bool, ticks=(1990, 20
     axes.yaxis.set_major_formatter("{x:g}%" if first else "")
 
 
-def _lines(axes, rows: pd.DataFrame, colour: str) -> None:
+def _lines(axes, rows: pd.DataFrame) -> None:
     for indicator, series in rows.groupby("indicator"):
-        series = series.sort_values("year")
+        series, colour = series.sort_values("year"), HIGHLIGHT if series["recent"].any() else MUTED
         joined, weak = series[series["joined"]], series[series["weak"]]
         single = series[~series["joined"] & ~series["weak"]]
         axes.plot(joined["year"], joined["value_percent"], "-o", color=colour, markersize=4, gid=f"line:{indicator}")
@@ -152,13 +158,13 @@ def _speaking_labels(axes, state: str, rows: pd.DataFrame) -> None:
         beside = (last["year"] + 0.8, last["value_percent"], "left", last["words"])
         year, percent, align, words = SPEAKING_LABELS.get((state, indicator), beside)
         label = words if line else f"{words} {last['value_percent']:g}"
-        colour = HIGHLIGHT if line else MUTED
+        colour = HIGHLIGHT if series["recent"].any() else MUTED
         axes.text(year, percent, label, ha=align, color=colour, linespacing=1.1, bbox=plate, zorder=1, **NOTE)
         if not line and "who" in words and abs(percent - last["value_percent"]) > 5:
             axes.plot([last["year"]] * 2, [percent + 6, last["value_percent"]], color=GREY, linewidth=0.5, zorder=0)
         for end, shift in ((first, (-5, 0)), (last, (5, 0))) if line else ():
             shift = VALUE_SHIFTS.get((state, end["year"], end["value_percent"]), shift)
-            _beside(axes, end["year"], end["value_percent"], f"{end['value_percent']:g}", shift, color=HIGHLIGHT)
+            _beside(axes, end["year"], end["value_percent"], f"{end['value_percent']:g}", shift, color=colour)
 
 
 def _beside(axes, x, y, words: str, shift: tuple[float, float], **font) -> None:
@@ -180,7 +186,7 @@ def _ethnic_labels(axes, rows: pd.DataFrame) -> None:
 
 @house_style()
 def poll_answers(book) -> Drawing:
-    """What polls asked and found, beside the article's two figures (F14)."""
+    """What polls asked and found, beside the article's two numbers (F14)."""
     answers = measures.nearest_answers(book.used("polls"))
     card = _polls_card(answers)
     tops, places, height = {}, [], 0.0
@@ -239,7 +245,7 @@ def _polls_card(answers: pd.DataFrame) -> Card:
         title="Many expected harm; no poll found asks about economic blame",
         subtitle="Percent of those asked; lines are {confidence:.0%} Wilson intervals, drawn where the number of "
         "people asked is known",
-        caption="The two hollow marks are the article's own figures, {article[KGZ]:g} and {article[KAZ]:g} percent. No "
+        caption="The two hollow marks are the article's own numbers, {article[KGZ]:g} and {article[KAZ]:g} percent. No "
         "poll with them was found, so they are not shown as polls; that does not make them false. The nearest "
         "questions ask something else: expecting harm (two answers added) is not blaming Russia, and siding less with "
         "Russia is not blaming it for prices. Wordings, years and methods differ between groups and are not to be "

@@ -30,16 +30,20 @@ DEFINITIONS = {
     "ethnic-russian-percent-leaked-census": "ethnic Russians, leaked census",
     "ethnic-russian-percent-official-statement": "ethnic Russians, official statement",
 }
-ROUNDING_POINTS = 0.1  # two sources that differ by less are taken to have rounded the same number
 SINCE_YEAR = 1985  # takes in the last Soviet census, of 1989
+RECENT_SINCE = 2015  # a series that ends before says nothing of the years that the article is about
+ENOUGH_STATES = 3  # the majority of the five
 
 EFFECT = "Expected effect of the situation in Ukraine on our country (positive, negative, none)"
 SIDE = "Whose side are you on"
-SUBGROUP = re.compile(r"\bage \d|\bage over \d|answered in|capital city only", re.I)
+NEGATIVE = ["rather negative", "strongly negative"]
+SUBGROUP = re.compile(r"\bage \d|\bage over \d|answered in|capital city only|eight cities", re.I)
 NO_SAMPLE = "sample size not known"
 NO_PERCENT = "exact share not known"
 ONLY_A_SUBGROUP = "a subgroup; its size is not known"
 CONFIDENCE = 0.95
+ROUNDING_POINTS = 0.5  # two shares that differ by no more may be one, rounded to whole percent
+MARGIN_POINTS = 3  # what chance alone does to half of a sample of about a thousand, the usual size
 
 SAME_EVENT_DAYS = 7  # a block or a cancelled show is reported within days; months later the same name is another event
 DECIDERS = ("venue", "organiser", "state", "unknown")
@@ -50,28 +54,30 @@ def russian_series(language: pd.DataFrame, since: int = SINCE_YEAR) -> pd.DataFr
 
     A series is one country and one indicator. A row is a distinct number; its sources are joined by ``;``. Adds
     ``words`` (the definition), ``about`` (speaking or ethnicity), ``weak`` (an interested, leaked or second-hand
-    source), ``disputed`` (sources differ for that year) and ``joined`` (on the line of its series, which runs through
-    the undisputed numbers that are not weak, of at least two years).
+    source), ``disputed`` (sources differ for that year), ``joined`` (on the line of its series, which runs through
+    the undisputed numbers that are not weak, of at least two years) and ``recent`` (that line is about speaking and
+    reaches RECENT_SINCE).
     """
     kept = language.assign(weak=is_marked(language, "marked"))[~is_marked(language, "other_subject")]
     kept = kept[kept["indicator"].isin(DEFINITIONS) & (kept["year"] >= since)]
     keys = ["country_iso3", "indicator", "year"]
     kept = kept.groupby([*keys, "value_percent"], as_index=False).agg({"source_id": ";".join, "weak": "any"})
-    spread = kept.groupby(keys)["value_percent"].transform(lambda values: values.max() - values.min())
     kept = kept.assign(
         words=kept["indicator"].map(DEFINITIONS),
         about=kept["indicator"].str.startswith("ethnic-").map({True: "ethnicity", False: "speaking"}),
-        disputed=spread > ROUNDING_POINTS,
+        disputed=kept.duplicated(keys, keep=False),
     )
     sound = ~kept["weak"] & ~kept["disputed"]
-    years = kept["year"].where(sound).groupby([kept["country_iso3"], kept["indicator"]]).transform("nunique")
-    return kept.assign(joined=sound & (years > 1))
+    years = kept["year"].where(sound).groupby([kept["country_iso3"], kept["indicator"]])
+    joined = sound & (years.transform("nunique") > 1)
+    recent = joined & (kept["about"] == "speaking") & (years.transform("max") >= RECENT_SINCE)
+    return kept.assign(joined=joined, recent=recent)
 
 
 def first_and_last(series: pd.DataFrame) -> pd.DataFrame:
     """First against last year of every line of ``russian_series``; ``change_points`` in percentage points."""
     ordered = series[series["joined"]].sort_values("year")
-    ends = ordered.groupby(["country_iso3", "indicator", "words", "about"], as_index=False).agg(
+    ends = ordered.groupby(["country_iso3", "indicator", "words", "about", "recent"], as_index=False).agg(
         first_year=("year", "first"),
         first_percent=("value_percent", "first"),
         last_year=("year", "last"),
@@ -92,7 +98,7 @@ def without_repeats(polls: pd.DataFrame) -> pd.DataFrame:
     """
     keys = ["pollster", "wave", "country_iso3", "question", "answer"]
     reports = polls.groupby(keys, sort=False)
-    apart = polls[reports["percent"].transform("max") - reports["percent"].transform("min") > 0.5]
+    apart = polls[reports["percent"].transform("max") - reports["percent"].transform("min") > ROUNDING_POINTS]
     if len(apart):
         raise ValueError(f"reports of one answer differ beyond rounding: {', '.join(apart.iloc[0][keys])}")
     exact = reports["percent"].transform(_most_exact)
@@ -126,6 +132,21 @@ def sum_of_answers(polls: pd.DataFrame, question: str, answers: list[str], name:
     if not rows:
         raise ValueError(f"no survey asked: {question}")
     return pd.concat(rows, ignore_index=True)
+
+
+def expected_harm(polls: pd.DataFrame) -> dict[str, float]:
+    """Percent who expected a negative effect of the war on their country, by the states in which this was asked."""
+    asked = polls[polls["question"] == EFFECT]
+    if asked.empty:
+        return {}
+    harm = sum_of_answers(without_repeats(asked), EFFECT, NEGATIVE, "negative")
+    return dict(zip(harm["country_iso3"], harm["percent"], strict=True))
+
+
+def blame_polls(polls: pd.DataFrame, country: str, published: str) -> pd.DataFrame:
+    """Polls taken before publication that asked who is to blame for economic problems; not the article's own words."""
+    asked = polls[(polls["country_iso3"] == country) & (polls["answer"] == "blame")].dropna(subset="percent")
+    return asked[~is_marked(asked, "own_statement") & (asked["fieldwork_start"] <= published)]
 
 
 def with_interval(polls: pd.DataFrame) -> pd.DataFrame:
@@ -168,7 +189,7 @@ def nearest_answers(polls: pd.DataFrame) -> pd.DataFrame:
         return totals[(totals["question"] == question) & (totals["answer"] == answer)]
 
     change = "Change in attitude to Russia since the start of the war"
-    harm = sum_of_answers(totals, EFFECT, ["rather negative", "strongly negative"], "negative")
+    harm = sum_of_answers(totals, EFFECT, NEGATIVE, "negative")
     chosen = {
         "Blame the invasion for economic problems": totals[is_marked(totals, "own_statement")],
         "Expect a negative effect of the war on their country": harm,
@@ -227,8 +248,9 @@ def distinct_events(society_events: pd.DataFrame, published: str) -> pd.DataFram
         group.append(row)
     columns = ["event_ids", "date", "first_day", "last_day", "kind", "country_iso3", "name", "place", "detail"]
     columns += ["decided_by", "source_id", "later"]
-    events = pd.DataFrame([_event(group, published) for group in groups], columns=columns).astype({"later": "bool"})
-    return events.sort_values(["first_day", "event_ids"], ignore_index=True)
+    events = [_event(group, published) for group in groups]
+    events.sort(key=lambda event: (event["first_day"], event["event_ids"]))
+    return pd.DataFrame(events, columns=columns).astype({"later": "bool"})
 
 
 def _same_event(one, other) -> bool:
@@ -267,11 +289,6 @@ def _event(reports: list, published: str) -> dict:
 def before_article(events: pd.DataFrame, kind: str) -> pd.DataFrame:
     """The distinct events of one kind that did not certainly come after the article."""
     return events[(events["kind"] == kind) & ~events["later"]]
-
-
-def number_of_sources(events: pd.DataFrame) -> int:
-    """How many sources report some distinct events."""
-    return events["source_id"].str.split(";").explode().nunique()
 
 
 def decided(events: pd.DataFrame) -> pd.DataFrame:

@@ -13,9 +13,21 @@ def when_asked(answer, months: str = "long") -> str:
     return f"published {when}" if answer.made_public else when
 
 
+def changes(ends: pd.DataFrame) -> str:
+    """Lines of ``measures.first_and_last`` in words, such as: in Kazakhstan pupils ... fell from ... to ...."""
+    moved = {-1: "fell", 0: "stayed", 1: "rose"}
+    return "; ".join(
+        f"in {STATE_NAMES[row.country_iso3]} {row.words} {moved[(row.change_points > 0) - (row.change_points < 0)]} "
+        f"from {row.first_percent:g} percent ({row.first_year}) to {row.last_percent:g} ({row.last_year})"
+        for row in ends.itertuples()
+    )
+
+
 def first_and_last(ends: pd.DataFrame) -> pd.DataFrame:
     """First against last year of every definition, as ``measures.first_and_last`` has them."""
-    ends = ends.assign(country_iso3=ends["country_iso3"].map(STATE_NAMES)).drop(columns=["indicator", "about"])
+    ends = ends.assign(country_iso3=ends["country_iso3"].map(STATE_NAMES)).drop(
+        columns=["indicator", "about", "recent"]
+    )
     names = ["Country", "What is counted", "First year", "Percent", "Last year", "Percent ", "Change, points"]
     return ends.round(1).set_axis(names, axis=1)
 

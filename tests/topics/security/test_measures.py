@@ -41,7 +41,8 @@ def test_toll_leaves_out_only_undated_rows(book):
 def test_toll_tells_press_counts_from_official_ones(book):
     counts = measures.toll_counts(book.used("crocus_toll"), PUBLISHED)
     press = {source for cell in counts.loc[counts["counted"] == "press", "source_id"] for source in cell.split(";")}
-    assert press == {"mt-spb-deport", "rtvi-145", "reportaz-verdict", "ap-verdict"}
+    april = {"mt-2024-04-29-tj", "gazetadopovo-2024-04-29", "rtnews-kg-advice"}
+    assert press == {"mt-spb-deport", *april, "rtvi-145", "reportaz-verdict", "ap-verdict"}
     # The words of the table say the same as the corrections, which decide.
     worded = {
         row["source_id"] for row in rows_of("crocus_toll") if row["counted_by"].startswith(("press", "court verdict"))
@@ -63,18 +64,29 @@ def test_toll_merges_equal_counts_of_one_day_but_not_press_with_official():
     assert counts["place_in_day"].is_monotonic_increasing and counts["place_in_day"].between(0, 1).all()
 
 
-def test_toll_standing_agrees_with_a_plain_count(book):
+def test_toll_known_agrees_with_a_plain_count(book):
     known = [row for row in rows_of("crocus_toll") if row["as_of_date"] and row["as_of_date"] <= PUBLISHED]
-    day = max(row["as_of_date"] for row in known)
-    last = max(int(row["deaths"]) for row in known if row["as_of_date"] == day)
-    first = min(row["as_of_date"] for row in known if int(row["deaths"]) == last)
-    counts = measures.toll_counts(book.used("crocus_toll"), PUBLISHED)
-    counts = counts[~counts["after_publication"]]
-    assert measures.toll_standing(counts) == (first, last, day) == ("2024-03-29", 144, "2024-03-30")
-    first_day = counts[counts["as_of_date"] <= "2024-03-22"]
-    assert measures.toll_standing(first_day) == ("2024-03-22", 40, "2024-03-22")
-    with pytest.raises(ValueError, match="no count"):
-        measures.toll_standing(counts[counts["as_of_date"] <= "2024-03-21"])
+    official = [row for row in known if not row["counted_by"].startswith("press")]
+    last_day = max(row["as_of_date"] for row in official)
+    last = max(int(row["deaths"]) for row in official if row["as_of_date"] == last_day)
+    first = min(row["as_of_date"] for row in official if int(row["deaths"]) == last)
+    printed = [(int(row["deaths"]), row["as_of_date"]) for row in known if row["as_of_date"] > last_day]
+    most = max(deaths for deaths, _ in printed)
+    press = (min(day for deaths, day in printed if deaths == most), most)
+    found = measures.toll_known(measures.toll_counts(book.used("crocus_toll"), PUBLISHED))
+    assert found == {"official": (first, last), "press": press}
+    assert found == {"official": ("2024-03-29", 144), "press": ("2024-04-29", 145)}
+
+
+def test_toll_known_joins_no_press_with_official_counts(book):
+    def known(published):
+        return measures.toll_known(measures.toll_counts(book.used("crocus_toll"), published))
+
+    assert known("2024-03-22") == {"official": ("2024-03-22", 40)}
+    # A count in the press of before the last official one says nothing more.
+    assert known("2024-03-30") == {"official": ("2024-03-29", 144)}
+    assert known("2024-03-21") == {}
+    assert known("2025-05-20")["official"] == ("2025-05-20", 147)
 
 
 # Who said what
@@ -127,13 +139,28 @@ def test_positions_lean_to_ukraine_in_two_states(book):
 def test_treaty_and_organisation_are_never_one_spell(book):
     spells = measures.membership_spells(book.used("memberships"), PUBLISHED)
     uzbek = spells[spells["country_iso3"] == "UZB"].set_index("organisation")
-    assert uzbek.loc["CST", "to_year"] < uzbek.loc["CSTO", "from_year"]
-    assert (uzbek.loc["CST", "left"], uzbek.loc["CSTO", "left"]) == ("1999-04-02", "2012-12-19")
+    treaty, again = uzbek.loc["CST"].itertuples()
+    assert treaty.to_year < uzbek.loc["CSTO", "from_year"] < again.from_year < uzbek.loc["CSTO", "to_year"]
+    assert (treaty.left, again.left, uzbek.loc["CSTO", "left"]) == ("1999-04-02", "2012-12-19", "2012-12-19")
 
 
-def test_one_spell_keeps_all_its_sources(book):
+def test_turkmenistan_is_in_the_commonwealth_in_two_spells(book):
     spells = measures.membership_spells(book.used("memberships"), PUBLISHED)
-    assert not spells.duplicated(["country_iso3", "organisation", "status"]).any()
+    rows = spells[(spells["country_iso3"] == "TKM") & (spells["organisation"] == "CIS")]
+    assert list(zip(rows["status"], rows["joined"], rows["left"], strict=True)) == [
+        ("member", "1991-12-21", "2005-08-26"),
+        ("associate", "2005-08-26", ""),
+    ]
+    assert "TKM" not in measures.members(book.used("memberships"), "CIS")
+
+
+def test_one_spell_keeps_all_its_sources_and_the_earliest_of_the_exact_days(book):
+    spells = measures.membership_spells(book.used("memberships"), PUBLISHED)
+    assert not spells.duplicated(["country_iso3", "organisation", "status", "joined"]).any()
+    joined = spells.set_index(["country_iso3", "organisation"])["joined"]
+    assert (joined["KGZ", "EAEU"], joined["UZB", "OTS"], joined["TJK", "WTO"], joined["RUS", "WTO"]) == (
+        *("2015-08-06", "2019-10-14", "2013-03-02", "2012-08-22"),
+    )
     cited = {
         (row.country_iso3, row.organisation, source)
         for row in spells.itertuples()
@@ -156,11 +183,17 @@ def test_no_date_makes_no_bar(book):
     assert (spells["status"] == "none").sum() == undated.sum() - 1  # Uzbekistan observes the WTO since an unknown day
 
 
-def test_two_spells_under_one_name_are_refused(book):
+def test_sources_that_give_one_spell_different_years_are_refused(book):
     memberships = book.used("memberships")
-    again = memberships.query("country_iso3 == 'UZB' and organisation == 'CSTO'").assign(joined="2020-01-01")
-    with pytest.raises(ValueError, match="UZB CSTO former"):
-        measures.membership_spells(pd.concat([memberships, again]), PUBLISHED)
+    other = memberships.query("country_iso3 == 'UZB' and organisation == 'CSTO'").assign(joined="2005-01-01")
+    with pytest.raises(ValueError, match="UZB CSTO former: sources give different years"):
+        measures.membership_spells(pd.concat([memberships, other], ignore_index=True), PUBLISHED)
+
+
+def test_a_spell_that_begins_after_the_end_of_another_is_a_second_one():
+    rows = pd.DataFrame({"joined": ["2006", "1992-05-15", "1992"], "left": ["2012", "1999-04-02", "1999"]})
+    rows = rows.assign(country_iso3="UZB", organisation="CST", status="former")
+    assert list(measures.numbered_spells(rows)["spell"]) == [2, 1, 1]
 
 
 def test_exits(book):
@@ -168,7 +201,7 @@ def test_exits(book):
     assert measures.exits(memberships, "2022-02-24").empty
     assert list(measures.exits(memberships, "2012-12-19")["country_iso3"]) == ["UZB"]
     assert measures.exits(memberships, "2012-12-20").empty
-    # The treaty is no body to leave here.
+    # The treaty is no body to leave here, and Turkmenistan's new status of 2005 is no exit.
     assert len(measures.exits(memberships, "1999-01-01")) == 1
 
 
@@ -250,6 +283,13 @@ def test_price_rise_needs_both_sides(book):
         measures.price_rise(prices[prices["date"] < "2022"])
 
 
+def test_unrest_tolls_keep_every_count(book):
+    tolls = measures.unrest_tolls(book.used("january_2022_toll"), book.used("unrest_comparison"))
+    plain = [int(row["deaths"]) for name in ("january_2022_toll", "unrest_comparison") for row in rows_of(name)]
+    assert list(tolls["deaths"]) == plain
+    assert tolls.groupby("event")["deaths"].max().to_dict() == {"January 2022": 238, "Zhanaozen 2011": 17}
+
+
 def test_strip_is_in_order_and_complete(book):
     strip = measures.january_strip(book.used("events"))
     assert strip["date"].is_monotonic_increasing and strip["date"].between("2022-01-01", "2022-01-19").all()
@@ -283,6 +323,9 @@ def test_serving_presidents_are_those_of_the_five(book):
         ("regional peace, security and stability", ["security", "peace and conflict"]),
         ("sustainable development", ["other"]),
         ("energy, renewables, climate adaptation", ["climate", "energy", "green or renewable energy"]),
+        ("green energy", ["energy", "green or renewable energy"]),
+        ("green and sustainable development", ["other"]),
+        ("business climate and normal trade relations", ["trade and transport"]),
     ],
 )
 def test_topic_kinds(topic, kinds):
@@ -294,3 +337,38 @@ def test_topics_by_kind_lose_no_entry(book):
     rows = measures.topics_by_kind(topics)
     assert set(rows.index) == set(topics.index)
     assert len(rows) == sum(len(measures.topic_kinds(topic)) for topic in topics["topic"])
+
+
+def test_topic_origins_count_copies_of_one_text_once(book):
+    named = measures.topic_origins(book.used("summit_topics"), book.used("sources"), "green or renewable energy")
+    named = named["green or renewable energy"]
+    assert {place: len(origins) for place, origins in named.items()} == {"New York": 1, "Berlin": 1}
+    entries = [row for row in rows_of("summit_topics") if "green energy" in row["topic"]]
+    assert len(entries) == 6
+
+
+def test_topic_origins_leave_out_the_talk_with_the_federal_president(book):
+    named = measures.topic_origins(book.used("summit_topics"), book.used("sources"), "security", "Afghanistan")
+    assert all(len(named[kind]["Berlin"]) == 1 for kind in named)
+    assert "Kazakhstan" not in " ".join(origin for kind in named for origin in named[kind]["Berlin"])
+
+
+def test_leaders_meetings_repeat_the_events_and_say_why_one_does_not_count():
+    events = {row["event_id"]: row for row in rows_of("events")}
+    rows = rows_of("leaders_meetings")
+    assert [row["date"] for row in rows] == sorted(row["date"] for row in rows)
+    for row in rows:
+        event = events[row["event_id"]]
+        assert all(row[column] == event[column] for column in ("date", "place", "source_id"))
+        assert (row["counted"] == "true") == (row["why_not"] == "")
+        assert row["counted"] == "false" or row["level"] == "leaders"
+
+
+def test_meetings_with_outsiders_agree_with_a_plain_count(book):
+    days = [row["date"] for row in rows_of("leaders_meetings") if row["counted"] == "true"]
+    table = measures.meetings_with_outsiders(book.used("leaders_meetings"), PUBLISHED)
+    assert table.loc["before", "meetings"] == sum(day < "2022-02-24" for day in days) == 2
+    assert table.loc["after", "meetings"] == sum("2022-02-24" <= day < PUBLISHED for day in days) == 6
+    assert list(table["months"]) == [50, 27]
+    # Both of those before fall in the last month.
+    assert min(days) >= "2022-01-24"

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from claimbook import Book, Tables
+from exhibit.sheet import HIGHLIGHT
 from topics.shared.states import STATE_COLOURS, STATE_NAMES, STATES
 from topics.society import figures as society
 from topics.society.measures import CONFIDENCE
@@ -69,6 +70,13 @@ def test_russian_speakers_says_so_only_where_no_series_is_known():
     titles = [axes.get_title(loc="left") for axes in figure.axes]
     assert [title for title in titles if "no language series" in title] == ["Turkmenistan: no language series"]
     assert "Kazakhstan, Kyrgyzstan and Uzbekistan" in card.filled("caption")
+
+
+def test_only_recent_series_of_use_are_highlighted(drawings):
+    figure, card = drawings["russian_speakers"]
+    red = {line.get_gid() for line in marks(figure, "line:") if line.get_color() == HIGHLIGHT}
+    assert red == {"line:russian-home-language-percent"}
+    assert set(card.drawn.loc[card.drawn["recent"], "words"]) == {"Russian as main language at home"}
 
 
 def test_poll_answers(drawings):

@@ -1,0 +1,93 @@
+"""The claim box: what is claimed, the verdict and the answer, as a section of a notebook opens with it."""
+
+import textwrap
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from html import escape
+
+from claimbook.words import VERDICT_NAMES, verdict_mark
+
+CARD = "../figures/article.html#{}"
+DECIDED = {"computed": "decided by rule", "judged": "decided by weighing sources"}
+CELL = 'style="text-align: left; vertical-align: top"'
+
+
+@dataclass(frozen=True)
+class ClaimBox:
+    """Claims with their verdicts and answers, as a table without script in a notebook and as text in a terminal.
+
+    Parameters
+    ----------
+    rows : list of dict
+        A claim each: ``claim_id``, ``reading``, ``quote`` (in pieces, see ``restored``), ``verdict``, ``basis``,
+        ``confidence``, ``second_verdict`` (empty if there is none or it is the same), ``answer``, ``scope`` and
+        ``change`` (what would change the verdict, in words; empty for a judged claim).
+    """
+
+    rows: list[dict]
+
+    def _repr_html_(self) -> str:
+        heads = "".join(f"<th {CELL}>{head}</th>" for head in ("What is claimed", "Verdict", "In short"))
+        rows = "\n".join(f"<tr>{_claimed(row)}{_verdict(row)}{_answer(row)}</tr>" for row in self.rows)
+        table = f'<table class="claim">\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>'
+        # JupyterLab would typeset what stands between two dollar signs.
+        return table.replace("$", "<span>$</span>")
+
+    def __repr__(self) -> str:
+        return "\n\n".join("\n".join(_lines(row)) for row in self.rows)
+
+
+def restored(quote: str, start: int, replaced: Iterable[Mapping]) -> list[tuple[str, str]]:
+    """A quote in pieces: the words of the copy, each with what was meant where a word was replaced ('' elsewhere).
+
+    Parameters
+    ----------
+    quote : str
+        The words of the copy.
+    start : int
+        The place of the first character, as in ``substitutions``.
+    replaced : iterable of mapping
+        Rows of ``substitutions`` in the order of the text.
+    """
+    pieces, at = [], 0
+    for word in replaced:
+        low, high = word["start"] - start, word["end"] - start
+        if at <= low and high <= len(quote):
+            pieces += [(quote[at:low], ""), (quote[low:high], word["restored"])]
+            at = high
+    return [piece for piece in [*pieces, (quote[at:], "")] if piece[0]]
+
+
+def _quoted(row: Mapping) -> str:
+    return "".join(f"{words} [{meant}]" if meant else words for words, meant in row["quote"])
+
+
+def _decided(row: Mapping) -> str:
+    second = f"; second reading: {VERDICT_NAMES[row['second_verdict']]}" if row["second_verdict"] else ""
+    return f"{DECIDED[row['basis']]}, {row['confidence']} confidence{second}"
+
+
+def _cell(*parts: str) -> str:
+    return f"<td {CELL}>{'<br>'.join(parts)}</td>"
+
+
+def _claimed(row: Mapping) -> str:
+    link = f'<a href="{CARD.format(row["claim_id"])}">{row["claim_id"]}</a>'
+    return _cell(f"{link} {escape(row['reading'])}", f"<small>“{escape(_quoted(row))}”</small>")
+
+
+def _verdict(row: Mapping) -> str:
+    return _cell(f"<b>{verdict_mark(row['verdict'])}</b>", f"<small>{_decided(row)}</small>")
+
+
+def _answer(row: Mapping) -> str:
+    change = [f"<small>What would change it: {escape(row['change'])}</small>"] if row["change"] else []
+    return _cell(f"{escape(row['answer'])} <small>({escape(row['scope'])})</small>", *change)
+
+
+def _lines(row: Mapping) -> list[str]:
+    lines = [f"{row['claim_id']}  {row['reading']}", f"“{_quoted(row)}”"]
+    lines += [f"{verdict_mark(row['verdict'])} ({_decided(row)})", f"In short: {row['answer']} ({row['scope']})"]
+    if row["change"]:
+        lines.append(f"What would change it: {row['change']}")
+    return [textwrap.fill(line, 100, subsequent_indent="    ", break_on_hyphens=False) for line in lines]
