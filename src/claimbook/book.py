@@ -94,7 +94,7 @@ class Book:
     """
 
     tables: Tables
-    findings: Mapping[str, Finding]
+    findings: Findings
     tolerances: dict[str, float]
 
     @classmethod

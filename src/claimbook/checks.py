@@ -144,7 +144,7 @@ def gives(*verdicts: str, moves: Sequence[Drop | Add] = ()) -> Callable[[Callabl
                 raise ValueError(f"{problem}; it declares {', '.join(verdicts)}")
             return finding
 
-        declared.verdicts, declared.moves = verdicts, tuple(moves)
+        vars(declared).update(verdicts=verdicts, moves=tuple(moves))
         return declared
 
     return declare

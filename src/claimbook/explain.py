@@ -119,7 +119,7 @@ def _change_lines(book: Book, claim: str) -> list[str]:
     lines = [field("What would change it", book.change_in_words(claim), 22)]
     if finding.distance is not None:
         away = f"{digits(finding.distance)}, or {digits(row['distance_percent'])} percent, from another verdict"
-        lines.append(field("Distance", f"{digits(finding.value)} {finding.unit}; {away}"))
+        lines.append(field("Distance", f"{digits(row['value'])} {finding.unit}; {away}"))
     if finding.definitions:
         other = [f"{name}: {VERDICT_NAMES[v]}" for name, v in finding.definitions.items() if v != finding.verdict]
         holds = f"the verdict holds under {row['definitions_holding']} of {row['definitions']}"
