@@ -10,18 +10,18 @@ from matplotlib import pyplot
 
 import claimbook
 from claimbook.book import Book
-from claimbook.checks import tolerance_names
+from claimbook.checks import all_checks, tolerance_names, tolerances_of
 from claimbook.cli import main
 from claimbook.data.tables import ROOT
 from sealbook import pairs
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.py"))
 PROBE = """# %% tags=["parameters"]
-tolerance = 0.05
+{name} = 0.05
 {more}
 # %%
 from claimbook import Book
-book = Book.open(tolerance=tolerance)
+book = Book.open({name}={name})
 book.finding({claim!r})
 """
 
@@ -58,10 +58,18 @@ def test_every_parameter_is_used(tables, monkeypatch, path):
 
 
 def test_a_parameter_that_nothing_uses_is_found(tables, monkeypatch):
-    assert unused(PROBE.format(more="", claim="C10"), tables, monkeypatch) == []
-    assert unused(PROBE.format(more="", claim="C31"), tables, monkeypatch) == ["tolerance"]
-    assert unused(PROBE.format(more="years = 3", claim="C10"), tables, monkeypatch) == ["years"]
-    assert unused(PROBE.format(more="steep_ratio = 2", claim="C10"), tables, monkeypatch) == ["steep_ratio"]
+    taken = {claim: next(iter(tolerances_of(check)), "") for claim, check in all_checks().items()}
+    claim, name = next((claim, name) for claim, name in taken.items() if name)
+    free = next(claim for claim, name in taken.items() if not name)
+    other = next(other for other in tolerance_names() if other != name)
+
+    def found(claim, more=""):
+        return unused(PROBE.format(name=name, more=more, claim=claim), tables, monkeypatch)
+
+    assert found(claim) == []
+    assert found(free) == [name]
+    assert found(claim, "years = 3") == ["years"]
+    assert found(claim, f"{other} = 2") == [other]
 
 
 def test_the_command_refuses_a_parameter_that_changes_nothing(checkout, capsys):
