@@ -197,7 +197,9 @@ def test_flipped_verdict_fails_with_one_sentence(root, capsys):
     edit(root, "evidence/summits.csv", lambda raw: raw.replace(b"Joe Biden", b"Somebody Else"))
     assert main(["--root", str(root), "validate"]) == 1
     said = capsys.readouterr().err
-    assert "C43: supported -> contradicted, because no meeting with Joe Biden" in said and said.count("\n") == 1
+    assert (
+        re.search(r"column verdict: C43: supported -> not_enough_evidence, because \w+", said) and said.count("\n") == 1
+    )
 
 
 IDS = {
