@@ -65,6 +65,11 @@ class Findings(Mapping):
             raise DataError(problem, file=DESCRIPTOR)
         return self._tables.used(name)
 
+    def unused(self) -> list[str]:
+        """The tolerances that were set and that no check asked so far takes."""
+        used = {name for claim in self._known for name in tolerances_of(check_of(claim))}
+        return [name for name in self._tolerances if name not in used]
+
     def __contains__(self, claim: object) -> bool:
         return claim in topics()
 
@@ -90,7 +95,7 @@ class Book:
     """
 
     tables: Tables
-    findings: Mapping[str, Finding]
+    findings: Findings
     tolerances: dict[str, float]
 
     @classmethod
@@ -133,18 +138,24 @@ class Book:
             For the first fault, the first verdict that flipped, or an answer that says too much.
         """
         validate(self.tables)
-        self.validate_answers()
         flips = self.flips()
         if flips:
             claim = next(iter(flips))
             row = int((self.tables["verdicts"]["claim_id"] == claim).to_numpy().argmax()) + 2
             more = f" ({len(flips) - 1} more changed)" if len(flips) > 1 else ""
             raise DataError(flips[claim] + more, file=self.tables.file("verdicts"), row=row, column="verdict")
+        # The answer to a claim whose verdict flipped may lack its numbers.
+        self.validate_answers()
 
     @property
     def published(self) -> str:
         """The day by which the article was out; claims are judged as of it."""
         return self.tables.published
+
+    @property
+    def read_twice(self) -> bool:
+        """Whether there are second readings."""
+        return "second_readings" in self.tables and len(self.tables["second_readings"]) > 0
 
     def used(self, name: str) -> pd.DataFrame:
         """A table with its corrections applied, as every check, measure and figure uses it."""
@@ -223,11 +234,15 @@ class Book:
     @cached_property
     def _joined(self) -> pd.DataFrame:
         """What the tables say of every claim, in the order of the article."""
-        second = self.tables["second_readings"][["claim_id", "verdict", "because"]]
-        second = second.set_axis(["claim_id", "second_verdict", "second_because"], axis=1)
         frame = self.tables["claims"].merge(self.tables["sentences"][["sentence", "paragraph"]], on="sentence")
-        frame = frame.merge(self.tables["verdicts"], on="claim_id").merge(second, on="claim_id", how="left")
-        frame = frame.fillna({"second_verdict": "", "second_because": ""})
+        frame = frame.merge(self.tables["verdicts"], on="claim_id")
+        if len(frame) < len(self.tables["claims"]):
+            # A claim without sentence or verdict must not be missed.
+            validate(self.tables)
+        second = self.tables["second_readings"] if self.read_twice else frame.head(0).assign(because="")
+        second = second[["claim_id", "verdict", "because"]]
+        second = second.set_axis(["claim_id", "second_verdict", "second_because"], axis=1)
+        frame = frame.merge(second, on="claim_id", how="left").fillna({"second_verdict": "", "second_because": ""})
         return frame.sort_values(["start", "end"], kind="stable").reset_index(drop=True)
 
     def _with_verdicts(self, frame: pd.DataFrame) -> pd.DataFrame:

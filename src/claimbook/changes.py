@@ -5,16 +5,20 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from importlib import import_module
+from inspect import getfile
 from itertools import combinations, product
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from claimbook import checks
 from claimbook.checks import Add, Drop, Finding
 
-Inputs = dict[str, pd.DataFrame | str]
+# A table by each name, and the day of publication as text.
+Inputs = dict[str, Any]
 CACHE = Path("build/changes")
 
 
@@ -114,10 +118,10 @@ def _omissions(move: Drop, frame: pd.DataFrame) -> Iterator[_Step]:
     for labels in groups:
         # Two rows of those that are alike: a pair of moves may take both.
         for gone in [list(labels)] if move.whole else [[label] for label in list(labels)[:2]]:
-            yield _Step(move, _worded(move, frame.loc[gone[0]]), lambda inputs, gone=gone: _without(move, inputs, gone))
+            yield _Step(move, _worded(move, frame.loc[gone[0]]), partial(_without, move, gone))
 
 
-def _without(move: Drop, inputs: Inputs, labels: list) -> Inputs:
+def _without(move: Drop, labels: list, inputs: Inputs) -> Inputs:
     return inputs | {move.table: inputs[move.table].drop(labels, errors="ignore")}
 
 
@@ -156,11 +160,11 @@ def remembered_change(
     except (OSError, ValueError, KeyError, TypeError):
         pass
     change = smallest_change(check, inputs, tolerances)
-    partial = file.with_name(f"{file.name}.{os.getpid()}")
+    beside = file.with_name(f"{file.name}.{os.getpid()}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_text(json.dumps({"key": key, **asdict(change)}), encoding="utf-8")
-        partial.replace(file)
+        beside.write_text(json.dumps({"key": key, **asdict(change)}), encoding="utf-8")
+        beside.replace(file)
     except OSError:
         # Without the right to write it is computed again next time.
         pass
@@ -175,7 +179,7 @@ def _digest(value: pd.DataFrame | str) -> bytes:
 
 def _key(claim: str, inputs: Mapping[str, bytes], tolerances: Mapping[str, float]) -> str:
     digest = hashlib.sha256(repr(sorted(tolerances.items())).encode())
-    folder = Path(import_module(checks.topics()[claim]).__file__).parent
+    folder = Path(getfile(import_module(checks.topics()[claim]))).parent
     for file in [
         Path(__file__),
         Path(checks.__file__),

@@ -10,9 +10,11 @@ which the article was out. Keyword parameters are the tolerances that a reader m
 finding has no verdict.
 """
 
+import ast
 import inspect
 import pkgutil
 import re
+import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, wraps
@@ -142,7 +144,7 @@ def gives(*verdicts: str, moves: Sequence[Drop | Add] = ()) -> Callable[[Callabl
                 raise ValueError(f"{problem}; it declares {', '.join(verdicts)}")
             return finding
 
-        declared.verdicts, declared.moves = verdicts, tuple(moves)
+        vars(declared).update(verdicts=verdicts, moves=tuple(moves))
         return declared
 
     return declare
@@ -197,6 +199,12 @@ def topic_rules() -> list[Callable]:
 def parameters_of(check: Callable) -> tuple[str, ...]:
     """What a check needs: names of tables, and ``published`` for the day by which the article was out."""
     return tuple(name for name, p in inspect.signature(check).parameters.items() if p.kind is not p.KEYWORD_ONLY)
+
+
+def rule_of(check: Callable) -> str:
+    """The rule of a check: its docstring, read from the source, since Python drops it when told to optimise."""
+    source = ast.parse(textwrap.dedent(inspect.getsource(check)))
+    return " ".join((ast.get_docstring(next(n for n in source.body if isinstance(n, ast.FunctionDef))) or "").split())
 
 
 def tables_of(check: Callable) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from claimbook.bounded import plain, read
 from claimbook.paths import ARTICLE, ROOT
 from claimbook.project import OURS, PAGES, project
 from sealbook.files import in_a_line, only_one, write_bytes
@@ -168,7 +169,7 @@ def _run(options) -> int:
             _say(f"{path.stem}: {f'stale because {reasons[path]}' if path in reasons else fresh}")
         digests.remember()
         if (todo := chosen if options.again else list(reasons)) or pages:
-            _execute(own, options, todo, seen=seen, written=lambda made: made and _say(_summary(made)))
+            _execute(own, options, todo, seen=seen, written=_tell)
     return 0
 
 
@@ -177,23 +178,26 @@ def _execute(own, options, chosen: list[Path], **more) -> list:
     return own.run(chosen, jobs=options.jobs, cell_seconds=options.cell_seconds, warm=warm, **more)
 
 
-def _summary(made: list) -> str:
-    """How many notebooks were executed, and how many outputs came out as they were."""
+def _tell(made: list) -> None:
+    """Say how many notebooks were executed, and how many outputs came out as they were."""
+    if not made:
+        return
     outputs, same = sum(one.outputs for one in made), sum(one.same for one in made)
     number = f"{len(made)} notebook{'s' if len(made) > 1 else ''}"
     lines = [f"{number} executed: {same} of {outputs} outputs identical to those that were there"]
     lines += [f"  differs: {name}" for one in made for name in one.differing]
     lines += [f"  {one.seal.name} {remark}" for one in made if one.seal for remark in one.seal.remarks]
-    return "\n".join(lines)
+    _say("\n".join(lines))
 
 
 def _run_with(own, options, chosen: list[Path], parameters: dict[str, float]) -> int:
     from claimbook.book import Book
+    from claimbook.numbers import digits
 
-    flips = Book.open(options.root, **parameters).flips()
+    flips = Book.open(options.root, tables=None, **parameters).flips()
     for one in _execute(own, options, chosen, parameters=parameters):
         _say(f"{one.pair.stem}: written to build/")
-    said = ", ".join(f"{name} {value:g}" for name, value in parameters.items())
+    said = ", ".join(f"{name} {digits(value, 6)}" for name, value in parameters.items())
     print("\n".join(flips.values()) if flips else f"no verdict changes with {said}")
     return 0
 
@@ -249,11 +253,11 @@ def _article(options) -> int:
     text, tables = _read_text(options.file), Tables(options.root)
     report, counts = _anchored(text, tables)
     if sha256(text) == tables["article"]["text_sha256"].iloc[0]:
-        print(f"{options.file.name} is the reference copy; it is in place as {ARTICLE}")
+        print(f"{plain(options.file.name)} is the reference copy; it is in place as {ARTICLE}")
     else:
         print(report)
         if counts.get("lost", 0) * 2 > sum(counts.values()):
-            raise ValueError(f"{options.file.name} does not look like the article; {ARTICLE} stays as it was")
+            raise ValueError(f"{plain(options.file.name)} does not look like the article; {ARTICLE} stays as it was")
         print(f"another copy; it is in place as {ARTICLE}")
     with only_one(options.root, _note):
         write_bytes(options.root / ARTICLE, text.encode("utf-8"))
@@ -285,14 +289,14 @@ def _anchored(text: str, tables) -> tuple[str, dict[str, int]]:
 def _read_text(path: Path) -> str:
     import codecs
 
-    raw = path.read_bytes()
+    raw, name = read(path), plain(path.name)
     # Only a byte order mark tells UTF-16 for certain; other encodings would have to be guessed.
     encoding = "utf-16" if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
     try:
         return raw.decode(encoding)
     except UnicodeDecodeError as error:
         raise ValueError(
-            f"{path.name}: found the byte 0x{error.object[error.start]:02x} at {error.start}, expected UTF-8 text"
+            f"{name}: found the byte 0x{error.object[error.start]:02x} at {error.start}, expected UTF-8 text"
         ) from None
 
 

@@ -2,16 +2,15 @@
 
 import hashlib
 import os
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
 from claimbook.data.tables import ROOT, Tables
-from claimbook.words import published_by
+from claimbook.words import licence_words, published_by
 from exhibit.card import Card, Drawing
 from exhibit.catalogue import Catalogue, Imprint
 
@@ -23,18 +22,15 @@ IMPRINT = Imprint(
 )
 
 
-@dataclass(frozen=True)
+@dataclass
 class BookCatalogue(Catalogue):
     """What ``exhibit`` asks a book, answered from its tables."""
 
     tables: Tables
+    notebook: str = field(default_factory=lambda: os.environ.get("SEALBOOK_NOTEBOOK", ""))
     imprint = IMPRINT
     folder, notebooks, pages = "figures", "notebooks", ("README.md", "figures/index.html")
     sources_file = "data/sources.csv"
-
-    @property
-    def notebook(self) -> str:
-        return os.environ.get("SEALBOOK_NOTEBOOK", "")
 
     def knows(self, claim: str) -> bool:
         return claim in self.tables.cells("claims", "claim_id")
@@ -55,10 +51,8 @@ class BookCatalogue(Catalogue):
         return [published_by(*pair) for pair in zip(rows["publisher"], rows["original_publisher"], strict=True)]
 
     def terms(self, tables: Sequence[str]) -> list[str]:
-        # Creative Commons licences are named with spaces, as they call themselves.
         licences = [licence for name in tables for licence in self.tables.resources[name]["licenses"]]
-        names = [licence.get("name") or licence["title"] for licence in licences]
-        return [re.sub(r"^CC-(BY(?:-ND)?)-", r"CC \1 ", name) for name in names]
+        return [licence_words(one.get("name") or one.get("title") or one["path"]) for one in licences]
 
 
 def tables_on_disk(root: Path = ROOT) -> Tables:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from claimbook.book import Book
-from claimbook.checks import check_of
+from claimbook.checks import check_of, rule_of
 from claimbook.data.article import context
 from claimbook.data.locators import rows_in_words
 from claimbook.numbers import digits
@@ -41,7 +41,7 @@ def explain(book: Book, claim: str, text: str | None = None) -> str:
     ]
     finding = book.findings.get(claim)
     if finding:
-        lines.append(field("Rule", " ".join((check_of(claim).__doc__ or "").split())))
+        lines.append(field("Rule", rule_of(check_of(claim))))
     lines += ["", *_evidence_lines(book, claim), ""]
     if finding:
         lines += [field("Result", sentence(finding.because)), *_change_lines(book, claim)]
@@ -57,7 +57,9 @@ def report(book: Book) -> str:
     """All claims, a line each, and the number under each verdict."""
     frame, counts = book.verdicts(), book.counts()
     total = ", ".join(f"{number} {VERDICT_NAMES[verdict]}" for verdict, number in counts.items())
-    last = f"{counts.sum()} claims: {total}. * contested by the second reading ({frame['contested'].sum()})."
+    last = f"{counts.sum()} claims: {total}."
+    if book.read_twice:
+        last += f" * contested by the second reading ({frame['contested'].sum()})."
     return "\n".join([*claim_lines(frame), "", last])
 
 
@@ -117,7 +119,7 @@ def _change_lines(book: Book, claim: str) -> list[str]:
     lines = [field("What would change it", book.change_in_words(claim), 22)]
     if finding.distance is not None:
         away = f"{digits(finding.distance)}, or {digits(row['distance_percent'])} percent, from another verdict"
-        lines.append(field("Distance", f"{digits(finding.value)} {finding.unit}; {away}"))
+        lines.append(field("Distance", f"{digits(row['value'])} {finding.unit}; {away}"))
     if finding.definitions:
         other = [f"{name}: {VERDICT_NAMES[v]}" for name, v in finding.definitions.items() if v != finding.verdict]
         holds = f"the verdict holds under {row['definitions_holding']} of {row['definitions']}"

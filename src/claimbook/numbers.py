@@ -3,11 +3,11 @@
 from math import floor, isnan, log10
 
 
-def digits(number: float) -> str:
-    """A number with three digits that count, whole above a hundred: 0.245, 21.4, 6,900; 'no figure' for none."""
+def digits(number: float, significant: int = 3) -> str:
+    """A number with so many digits that count, but none of a whole one left out: 0.245, 21.4, 6,902; or 'no figure'."""
     if isnan(number):
         return "no figure"
-    places = max(0, 2 - floor(log10(abs(number)))) if number else 0
+    places = max(0, significant - 1 - floor(log10(abs(number)))) if number else 0
     written = f"{number:,.{places}f}"
     return written.rstrip("0").rstrip(".") if "." in written else written
 
@@ -16,7 +16,7 @@ def dollars(millions: float) -> str:
     """An amount given in millions of US dollars: $850, $12.5m, $3.1bn."""
     if abs(millions) < 0.9995:
         return f"${millions * 1e6:,.0f}"
-    return f"${millions:.3g}m" if abs(millions) < 999.5 else f"${millions / 1e3:.3g}bn"
+    return f"${digits(millions)}m" if abs(millions) < 999.5 else f"${digits(millions / 1e3)}bn"
 
 
 def ordinal(rank: int) -> str:

@@ -1,4 +1,6 @@
-"""The words that everything shares: verdicts, and numbers and lists in sentences."""
+"""The words that everything shares: verdicts; numbers, lists and licences in sentences."""
+
+import re
 
 VERDICTS = ("supported", "supported_with_correction", "mixed", "contradicted", "not_enough_evidence", "not_checkable")
 VERDICT_NAMES = {verdict: verdict.replace("_", " ") for verdict in VERDICTS}
@@ -40,3 +42,8 @@ def published_by(publisher: str, original: str) -> str:
 def verdict_mark(verdict: str, contested: bool = False, *, named: bool = True) -> str:
     """A verdict as a reader sees it: sign, name if asked for, and an asterisk if the second reading differs."""
     return VERDICT_GLYPHS[verdict] + (f" {VERDICT_NAMES[verdict]}" if named else "") + ("*" if contested else "")
+
+
+def licence_words(identifier: str) -> str:
+    """An SPDX identifier as it is printed: CC BY-NC-ND 4.0; what is none stays as it is."""
+    return re.sub(r"^CC-?(0|BY(?:-[A-Z]{2})*)-(\d[\d.]*)-?", r"CC \1 \2 ", identifier).replace("CC 0", "CC0").strip()

@@ -141,7 +141,7 @@ class Card:
 class _Filler(Formatter):
     """Fills a template and keeps what each value became, and the values that are no number at all."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.filled: list[str] = []
         self.nothing: list[str] = []
 

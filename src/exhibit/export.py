@@ -8,7 +8,7 @@ import hashlib
 import io
 import json
 import os
-from collections.abc import Mapping
+import re
 from dataclasses import asdict, replace
 from html import escape
 from pathlib import Path
@@ -17,7 +17,6 @@ import matplotlib
 import pandas as pd
 import PIL.Image
 from IPython.display import HTML, Image, display
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from exhibit import legible, stamps
@@ -26,8 +25,11 @@ from exhibit.catalogue import Catalogue
 from exhibit.identity import Identity, described_pdf, described_png, described_svg, picture_sha256
 from exhibit.provenance import look_up, receipt
 from exhibit.sheet import PNG_DPI, WIDTH_INCHES, house_style, write_foot
+from exhibit.words import word_faults
 
 NOTEBOOK_DPI = 150
+# What Markdown, GitHub's too, reads as more than words; an underscore within a word is none of it.
+MARKUP = re.compile(r"[\\`*\[\]|~$@]|(?<![^\W_])_|_(?![^\W_])|:(?=//)|(?<=\bwww)\.", re.I)
 # Stamps that the drawing library would leave in the files.
 NO_STAMPS = {
     "svg": {"Date": None, "Creator": None, "Format": None, "Type": None},
@@ -82,8 +84,10 @@ def export(drawing: Drawing, catalogue: Catalogue, to: Path) -> Exhibit:
         "pdf": described_pdf(pdf, identity, imprint),
         "png": described_png(pixels, identity, imprint, PNG_DPI),
     }
-    _refuse(card, stamps.font_faults(files["pdf"]))
-    _publish(card, identity, catalogue, files, to)
+    # A text with a halo is drawn as outlines, and so has no letters in the PDF.
+    texts = [text.get_text() for text in legible.shown_texts(figure) if not text.get_path_effects()]
+    _refuse(card, [*stamps.font_faults(files["pdf"]), *word_faults(texts, files["pdf"])])
+    _publish(card, identity, catalogue, files, to, texts=texts)
     shown = Image(_for_notebook(pixels), format="png", width=int(WIDTH_INCHES * 100), alt=identity.alt)
     return Exhibit(card, shown, HTML(_caption(identity, catalogue, FORMATS[:-1])))
 
@@ -103,7 +107,7 @@ def tabulate(frame: pd.DataFrame, card: Card, catalogue: Catalogue, to: Path) ->
     files = {
         "csv": rows,
         "html": _html_page(frame, identity, note),
-        "md": f"**{identity.title}**\n\n{_markdown(frame)}\n\n{note}\n".encode(),
+        "md": f"**{_plain(identity.title)}**\n\n{_markdown(frame)}\n\n{_plain(note)}\n".encode(),
     }
     _publish(card, identity, catalogue, files, to)
     return Exhibit(card, show(frame), HTML(_caption(identity, catalogue, TABLE_FORMATS[:-1])))
@@ -111,7 +115,10 @@ def tabulate(frame: pd.DataFrame, card: Card, catalogue: Catalogue, to: Path) ->
 
 def html_table(frame: pd.DataFrame) -> str:
     """A frame as a plain HTML table: no index, text escaped, no script and no style."""
-    return frame.to_html(index=False, escape=True, border=0, na_rep="", justify="left")
+    frame = frame.map(lambda cell: " ".join(cell.split()) if isinstance(cell, str) else cell)
+    # Two dollar signs are dollars in a notebook too.
+    with pd.option_context("display.html.use_mathjax", False):
+        return frame.to_html(index=False, escape=True, border=0, na_rep="", justify="left")
 
 
 def show(frame: pd.DataFrame) -> HTML:
@@ -128,16 +135,14 @@ def _refuse(card: Card, faults: list[str]) -> None:
 
 def _saved(figure: Figure, kind: str) -> bytes:
     buffer = io.BytesIO()
-    figure.savefig(buffer, format=kind, dpi=PNG_DPI, metadata=NO_STAMPS[kind])
+    figure.savefig(buffer, format=kind, dpi=PNG_DPI, metadata=NO_STAMPS.get(kind))
     return buffer.getvalue()
 
 
 def _pixels(figure: Figure) -> PIL.Image.Image:
     """The picture that becomes a PNG; packing it only once, with its words, saves time."""
-    buffer = io.BytesIO()
-    FigureCanvasAgg(figure).print_figure(buffer, format="rgba", dpi=PNG_DPI)
-    size = [int(side * PNG_DPI) for side in figure.get_size_inches()]
-    return PIL.Image.frombuffer("RGBA", size, buffer.getbuffer(), "raw", "RGBA", 0, 1)
+    width, height = (int(side * PNG_DPI) for side in figure.get_size_inches())
+    return PIL.Image.frombytes("RGBA", (width, height), _saved(figure, "rgba"))
 
 
 def _for_notebook(picture: PIL.Image.Image) -> bytes:
@@ -145,11 +150,13 @@ def _for_notebook(picture: PIL.Image.Image) -> bytes:
     size = [round(side * NOTEBOOK_DPI / PNG_DPI) for side in picture.size]
     small = picture.convert("RGB").resize(size, PIL.Image.Resampling.LANCZOS)
     buffer = io.BytesIO()
-    small.quantize(128, dither=PIL.Image.Dither.NONE).save(buffer, format="png", optimize=True)
+    # This method keeps colours that fill little of the picture; the usual one, median cut, mixes them with others.
+    palette = small.quantize(256, method=PIL.Image.Quantize.MAXCOVERAGE, dither=PIL.Image.Dither.NONE)
+    palette.save(buffer, format="png", optimize=True)
     return buffer.getvalue()
 
 
-def _publish(card: Card, identity: Identity, catalogue: Catalogue, files: Mapping[str, bytes], to: Path) -> None:
+def _publish(card: Card, identity: Identity, catalogue: Catalogue, files: dict[str, bytes], to: Path, **drawn) -> None:
     """Refuse files with stamps in them, else write them, and last the record that vouches for them."""
     for kind, content in files.items():
         _refuse(card, stamps.stamp_faults(kind, content))
@@ -159,8 +166,11 @@ def _publish(card: Card, identity: Identity, catalogue: Catalogue, files: Mappin
         "licence": catalogue.imprint.licence,
         "tables": card.tables,
         "rows": len(card.drawn),
+        **drawn,
         "outputs": {f"{card.stem}.{kind}": hashlib.sha256(files[kind]).hexdigest() for kind in sorted(files)},
     }
+    others = [path.stem for path in sorted(to.glob(f"{card.id}_*.json")) if path.stem != card.stem]
+    _refuse(card, [f"{other} has this id; choose another, or delete {other}.* if it was renamed" for other in others])
     for kind, content in files.items():
         _write_whole(to / f"{card.stem}.{kind}", content)
     written = json.dumps(record, ensure_ascii=False, indent=2) + "\n"
@@ -185,15 +195,17 @@ def _caption(identity: Identity, catalogue: Catalogue, kinds: tuple[str, ...]) -
     claims = ", ".join(identity.claims) if len(identity.claims) <= 20 else f"{len(identity.claims)} in all"
     folder = os.path.relpath(catalogue.folder, catalogue.notebooks)
     links = " ".join(f'<a href="{folder}/{identity.stem}.{kind}">{kind.upper()}</a>' for kind in kinds)
-    title, caption = escape(identity.title), escape(identity.caption)
-    return f"<p><b>{identity.id}. {title}.</b> {caption} Claims: {claims}. {links}</p>"
+    words = f"<b>{identity.id}. {escape(identity.title)}.</b> {escape(identity.caption)} Claims: {claims}. {links}"
+    return f'<p class="tex2jax_ignore mathjax_ignore">{words}</p>'
 
 
 def _markdown(frame: pd.DataFrame) -> str:
-    escaped = frame.astype("str").map(
-        lambda cell: escape(cell, quote=False).replace("\\", "\\\\").replace("|", "\\|").replace("`", "\\`")
-    )
-    return escaped.to_markdown(index=False, disable_numparse=True)
+    return frame.astype("str").map(_plain).rename(columns=_plain).to_markdown(index=False, disable_numparse=True)
+
+
+def _plain(words: object) -> str:
+    """Words in one line of Markdown that stay words: no link, picture, address, emphasis, formula, code or HTML."""
+    return MARKUP.sub(r"\\\g<0>", escape(" ".join(str(words).split()), quote=False))
 
 
 def _html_page(frame: pd.DataFrame, identity: Identity, note: str) -> bytes:

@@ -9,7 +9,8 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
-from xml.etree.ElementTree import Element, ParseError, SubElement, register_namespace, tostring
+from typing import Any
+from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 from xml.sax.saxutils import escape
 
 import defusedxml.ElementTree
@@ -33,9 +34,13 @@ XMP = (
 # Dublin Core's own terms, where there is one; Dublin Core in XMP has these shapes.
 DUBLIN = {"identifier": "", "title": "Alt", "alt": "Alt", "rights": "Alt", "claims": "Bag", "source_line": ""}
 DUBLIN_NAMES = {"alt": "description", "claims": "relation", "source_line": "source"}
+# An element of an SVG, unlike a comment, which repeats a label; its id, and what it refers to in the file.
+TAG = re.compile(r"<\w[^>]*>")
+OWN_ID = re.compile(r"""(<(\w+)\b[^>]*?) id=(["'])(.*?)\3""")
+REFERENCE = re.compile(r"""(?:href=["']|url\()#([^"')]+)""")
 # What the readers of the three formats raise.
-DAMAGE = (ParseError, DefusedXmlException, pikepdf.PdfError, pikepdf.PasswordError, Image.DecompressionBombError)
-DAMAGE += (Image.DecompressionBombWarning, OSError, SyntaxError, ValueError, TypeError, AttributeError)
+BROKEN = (pikepdf.PdfError, pikepdf.PasswordError, Image.DecompressionBombError, Image.DecompressionBombWarning)
+DAMAGE = (*BROKEN, DefusedXmlException, OSError, SyntaxError, ValueError, TypeError, AttributeError)
 
 
 class ForeignFile(Exception):
@@ -112,21 +117,57 @@ def rdf(identity: Identity, imprint: Imprint) -> str:
 
 def described_svg(svg: bytes, identity: Identity, imprint: Imprint) -> bytes:
     """An SVG with role, title, description and identity."""
-    text = svg.decode()
+    # Matplotlib breaks the lines of a path after a space.
+    text = re.sub(r"[ \t]+$", "", svg.decode(), flags=re.M).rstrip() + "\n"
     text = re.sub(r"\s*<(title|metadata)>.*?</\1>", "", text, flags=re.S)
-    head = re.search(r"<svg\b[^>]*>", text)
-    opened = head.group()[:-1] + ' role="img" aria-labelledby="title desc" lang="en">'
+    before, head, body = re.split(r"(<svg\b[^>]*)>", text, maxsplit=1)
+    own = identity.id
+    label = f'id="{own}-svg" role="img" aria-labelledby="{own}-svg-title {own}-svg-desc" lang="en"'
     words = (
-        f'\n <title id="title">{escape(identity.title)}</title>\n <desc id="desc">{escape(identity.alt)}</desc>'
+        f'\n <title id="{own}-svg-title">{escape(identity.title)}</title>'
+        f'\n <desc id="{own}-svg-desc">{escape(identity.alt)}</desc>'
         f"\n <metadata>{rdf(identity, imprint)}</metadata>"
     )
-    return (text[: head.start()] + opened + words + text[head.end() :]).encode()
+    return f"{before}{head} {label}>{words}{_own_ids(body, own)}".encode()
+
+
+def references(svg: str) -> set[str]:
+    """The ids that the elements of an SVG refer to."""
+    return {name for tag in TAG.findall(svg) for name in REFERENCE.findall(tag)}
+
+
+def _own_ids(body: str, own: str) -> str:
+    """The inside of an SVG with ids and rules that hold for this figure alone, wherever it is put.
+
+    Ids begin with the figure's, and each is there once: a ``gid`` may stand for a class of marks, so the second
+    ``claim`` becomes ``F01-claim-2``. What is referred to (letters, clip paths, markers, hatches) keeps its name.
+    """
+    undefined = references(body)
+    taken = {"svg", "title", "svg-title", "svg-desc", *undefined}
+
+    def renamed(match: re.Match) -> str:
+        tag = REFERENCE.sub(lambda found: found.group().replace("#", f"#{own}-", 1), match.group())
+        if not (found := OWN_ID.match(tag)):
+            return tag
+        head, kind, _, name = found.groups()
+        if name in undefined and kind != "g":
+            undefined.remove(name)
+        else:
+            name = stem = re.sub(r"[^A-Za-z0-9_.]+", "-", name).strip("-") or "mark"
+            number = 1
+            while name in taken:
+                number += 1
+                name = f"{stem}-{number}"
+            taken.add(name)
+        return f'{head} id="{own}-{name}"{tag[found.end() :]}'
+
+    return re.sub(r"(<style[^>]*>)\*", rf"\1#{own}-svg *", TAG.sub(renamed, body))
 
 
 def described_pdf(pdf: bytes, identity: Identity, imprint: Imprint) -> bytes:
     """A PDF with Info and XMP; no dates, no program's name, and an id that follows from the content."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        for key in list(document.docinfo):
+        for key in map(str, [*document.docinfo]):
             del document.docinfo[key]
         document.docinfo["/Title"] = identity.title
         document.docinfo["/Subject"] = identity.alt
@@ -213,8 +254,13 @@ def _rdf_in(kind: str, content: bytes) -> str:
             packet = document.Root.get("/Metadata")
             return "" if packet is None else packet.read_bytes().decode("utf-8", errors="replace")
     with Image.open(io.BytesIO(content), formats=["PNG"]) as image:
-        image.load()
-        return str(image.text.get(XMP_KEYWORD, ""))
+        return png_texts(image).get(XMP_KEYWORD, "")
+
+
+def png_texts(image: Image.Image) -> dict[str, str]:
+    """The texts of a PNG, those behind the picture too."""
+    image.load()
+    return {str(key): value for key, value in image.info.items() if isinstance(value, str)}
 
 
 def _parsed(text: str, imprint: Imprint) -> Identity | None:
@@ -222,7 +268,7 @@ def _parsed(text: str, imprint: Imprint) -> Identity | None:
     if not match:
         return None
     root = defusedxml.ElementTree.fromstring(match.group())
-    values: dict[str, object] = {}
+    values: dict[str, Any] = {}
     for slot in fields(Identity):
         element = root.find(f"{{{RDF}}}Description/{_term(slot.name, imprint)}")
         if element is None:

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import matplotlib
 from matplotlib import font_manager
@@ -25,10 +26,12 @@ GREY = "#8a8a8a"
 FAINT = "#e2e2e2"
 HIGHLIGHT = "#b3261e"
 
-SETTINGS = {
+SETTINGS: dict[str, Any] = {
     "font.family": ["Open Sans", "DejaVu Sans"],
     "font.size": LABEL_POINTS,
     "text.color": INK,
+    # Two dollar signs are dollars, not a formula.
+    "text.parse_math": False,
     "axes.edgecolor": GREY,
     "axes.labelcolor": MUTED,
     "axes.labelsize": LABEL_POINTS,
@@ -133,8 +136,8 @@ def sheet(
     """
     figure = Figure(figsize=(WIDTH_INCHES, body_inches))
     room = WIDTH_INCHES - 2 * EDGE_INCHES
-    title_font = {"fontsize": TITLE_POINTS, "fontweight": "bold", "color": INK}
-    subtitle_font = {"fontsize": SUBTITLE_POINTS, "color": MUTED}
+    title_font: dict[str, Any] = {"fontsize": TITLE_POINTS, "fontweight": "bold", "color": INK}
+    subtitle_font: dict[str, Any] = {"fontsize": SUBTITLE_POINTS, "color": MUTED}
     title = wrap(card.filled("title"), figure, room, **title_font)
     subtitle = wrap(card.filled("subtitle"), figure, room, **subtitle_font)
     title_step, subtitle_step = TITLE_POINTS * 1.3 / 72, SUBTITLE_POINTS * 1.35 / 72
@@ -159,14 +162,8 @@ def sheet(
 
 
 def write_foot(figure: Figure, card: Card, source_line: str, receipt: str) -> None:
-    """Write into the room that ``sheet`` left at the foot: at most two lines of sources, then the receipt.
-
-    Raises
-    ------
-    CardError
-        If the source line needs more room.
-    """
-    font = {"fontsize": SOURCE_POINTS, "color": MUTED}
+    """Write into the room that ``sheet`` left at the foot: at most two lines of sources, then the receipt."""
+    font: dict[str, Any] = {"fontsize": SOURCE_POINTS, "color": MUTED}
     lines = wrap(source_line, figure, WIDTH_INCHES - 2 * EDGE_INCHES, **font)
     if len(lines) > 2:
         raise card.refused(f"the source line needs {len(lines)} lines; draw from fewer tables")

@@ -6,7 +6,7 @@ import re
 import pikepdf
 from PIL import Image
 
-from exhibit.identity import XMP_KEYWORD
+from exhibit.identity import XMP_KEYWORD, png_texts
 
 PROGRAMS = "matplotlib|pikepdf|qpdf|pypdf|pandas|numpy|jupyter|papermill|python|inkscape|cairo|pillow|ghostscript"
 FOLDERS = "home|Users|root|tmp|work|var|opt|mnt|private"
@@ -44,7 +44,7 @@ def font_faults(pdf: bytes) -> list[str]:
                 faults.append(f"the PDF has {name} as Type 3 font; set pdf.fonttype to 42")
                 continue
             below = font.DescendantFonts[0] if "/DescendantFonts" in font else font
-            program = below.get("/FontDescriptor", {})
+            program = below.get("/FontDescriptor", pikepdf.Dictionary())
             if not any(key in program for key in ("/FontFile", "/FontFile2", "/FontFile3")):
                 faults.append(f"the PDF does not embed the font {name}; use the fonts of the house style")
     return faults
@@ -68,9 +68,7 @@ def stamp_faults(kind: str, content: bytes) -> list[str]:
         return _stamps_of_parts("PDF", texts, xmp.decode("utf-8", errors="replace"))
     if kind == "png":
         with Image.open(io.BytesIO(content), formats=["PNG"]) as image:
-            # Texts may stand behind the picture.
-            image.load()
-            texts = {key: str(value) for key, value in image.text.items()}
+            texts = png_texts(image)
         clock = ["the PNG has a clock (tIME); leave it out"] if b"tIME" in content[:4096] else []
         return clock + _stamps_of_parts("PNG", texts, texts.pop(XMP_KEYWORD, ""))
     text = content.decode("utf-8", errors="replace")

@@ -5,7 +5,9 @@ import hashlib
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import defusedxml.ElementTree
@@ -14,15 +16,16 @@ from PIL import Image
 
 from exhibit.card import FORMATS, TABLE_FORMATS
 from exhibit.catalogue import Catalogue, Imprint
-from exhibit.identity import PICTURES, SVG, ForeignFile, Identity, picture_sha256, read_identity
+from exhibit.identity import PICTURES, SVG, ForeignFile, Identity, picture_sha256, png_texts, read_identity, references
 from exhibit.stamps import font_faults, stamp_faults
+from exhibit.words import word_faults
 
 LEAST_DPI = 200
 OUTSIDE = re.compile(rb"""(?:href|src)\s*=\s*["'](?!#)|url\(\s*["']?(?!#)|@import|<script|<foreignObject""", re.I)
 
 
 def faults(root: Path, catalogue: Catalogue) -> list[str]:
-    """Everything that a stranger who opens the published figures and tables would find wrong with them.
+    """What a stranger who opens the published figures and tables would find wrong: a sentence each, with the file.
 
     Parameters
     ----------
@@ -30,11 +33,6 @@ def faults(root: Path, catalogue: Catalogue) -> list[str]:
         The project's root.
     catalogue : Catalogue
         Its claims, and where it keeps what is published.
-
-    Returns
-    -------
-    list of str
-        One sentence a fault, beginning with the file's name. Empty if all is well.
     """
     paths = sorted((root / catalogue.folder).glob("[FT][0-9][0-9]_*"))
     records = [path for path in paths if path.suffix == ".json"]
@@ -42,6 +40,9 @@ def faults(root: Path, catalogue: Catalogue) -> list[str]:
     for path in paths:
         if path.with_suffix(".json") not in records:
             found.append(f"{path.name}: has no record {path.stem}.json; delete it or run its notebook")
+    for path, other in pairwise(records):
+        if path.name[:3] == other.name[:3]:
+            found.append(f"{other.name}: has the id of {path.stem}; give one of them another, or delete the left-over")
     for path in records:
         found += [f"{path.stem}{fault}" for fault in _exhibit_faults(path, root, catalogue)]
     return found
@@ -157,6 +158,12 @@ def _svg_faults(content: bytes, record: dict) -> list[str]:
     ids = {child.get("id") for child in root if child.tag in (f"{{{SVG}}}title", f"{{{SVG}}}desc")}
     if None in ids or set((root.get("aria-labelledby") or "").split()) != ids or len(ids) != 2:
         found.append("its title and description are not what it is labelled by")
+    names, own = Counter(element.get("id") for element in root.iter() if "id" in element.attrib), f"{record['id']}-"
+    found += [f"has the id {name!r} {count} times" for name, count in names.items() if count > 1][:1]
+    found += [f"has the id {name!r}, which another figure may have" for name in names if not name.startswith(own)][:1]
+    found += [
+        f"refers to {name!r}, which it does not have" for name in sorted(references(content.decode()) - set(names))
+    ]
     if OUTSIDE.search(content):
         found.append("asks for something outside itself or holds a script")
     if any(element.tag == f"{{{SVG}}}text" for element in root.iter()):
@@ -168,15 +175,14 @@ def _pdf_faults(content: bytes, record: dict) -> list[str]:
     with pikepdf.open(io.BytesIO(content)) as document:
         pages = len(document.pages)
         title, description = (str(document.docinfo.get(key, "")) for key in ("/Title", "/Subject"))
-    found = _other_words(record, title, description)
+    found = [*_other_words(record, title, description), *word_faults(record.get("texts", []), content)]
     return [*found, *([f"has {pages} pages, expected one"] if pages != 1 else []), *font_faults(content)]
 
 
 def _png_faults(content: bytes, record: dict) -> list[str]:
     with Image.open(io.BytesIO(content), formats=["PNG"]) as image:
-        image.load()
-        dpi, texts = min(image.info.get("dpi", (0, 0))), dict(image.text)
-    title, description = (str(texts.get(key, "")) for key in ("Title", "Description"))
+        dpi, texts = min(image.info.get("dpi", (0, 0))), png_texts(image)
+    title, description = (texts.get(key, "") for key in ("Title", "Description"))
     found = _other_words(record, title, description)
     return found + ([f"has {dpi:.0f} dots per inch, expected at least {LEAST_DPI}"] if round(dpi) < LEAST_DPI else [])
 

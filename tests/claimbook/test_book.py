@@ -1,15 +1,22 @@
 """The book: every claim once, contested ones marked, cards that say what they rest on."""
 
+import json
+import os
 import re
+import subprocess
+import sys
 from collections import Counter
 
 import pandas as pd
 import pytest
 
 from claimbook.book import Book
+from claimbook.checks import all_checks, rule_of, tolerance_names, tolerances_of
 from claimbook.cli import main
-from claimbook.data.tables import ROOT
+from claimbook.data.tables import ROOT, Tables
 from claimbook.explain import explain, report
+from claimbook.numbers import digits, dollars
+from claimbook.publish.write import findings
 from claimbook.words import VERDICT_NAMES, VERDICTS, listed, published_by, spell
 
 
@@ -143,3 +150,93 @@ def test_words():
 def test_book_of_a_root_without_data(tmp_path):
     with pytest.raises(Exception, match=r"datapackage\.json: the file is missing"):
         Book.open(tmp_path)
+
+
+def without_second_readings(root, how):
+    path = root / "data/datapackage.json"
+    if how == "no table":
+        package = json.loads(path.read_text(encoding="utf-8"))
+        package["resources"] = [resource for resource in package["resources"] if resource["name"] != "second_readings"]
+        path.write_text(json.dumps(package), encoding="utf-8")
+        (root / "data/second_readings.csv").unlink()
+    else:
+        table = root / "data/second_readings.csv"
+        table.write_text(table.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    return root
+
+
+@pytest.mark.parametrize("how", ["no table", "no rows"])
+def test_a_book_without_second_readings_has_its_verdicts(root, book, capsys, how):
+    root = without_second_readings(root, how)
+    assert main(["--root", str(root), "validate"]) == 0
+    capsys.readouterr()
+    assert main(["--root", str(root), "report"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len([line for line in lines if re.match(r"C\d\d", line)]) == len(book.verdicts())
+    assert lines[-1].startswith(f"{len(book.verdicts())} claims: ") and "second reading" not in lines[-1]
+    own = Book.open(root)
+    frame = own.verdicts()
+    pd.testing.assert_series_equal(frame["verdict"], book.verdicts()["verdict"])
+    assert not frame["contested"].any() and frame["contested"].dtype == "bool" and set(frame["second_verdict"]) == {""}
+    assert len(own.disagreements()) == 0 and len(own.claims_table()) == len(frame)
+    assert "contested" not in explain(own, "C02") and "second reading" not in " ".join(own.summary(["C02"])["Verdict"])
+    assert "second reading" not in findings(own, []).lower()
+
+
+def test_a_claim_that_nobody_read_a_second_time_is_not_lost(root, book, tables):
+    some = Book.open(tables=tables.with_table("second_readings", tables["second_readings"].iloc[1:]))
+    frame = some.verdicts().set_index("claim_id")
+    assert len(frame) == len(book.verdicts()) and not frame.loc["C01", "contested"]
+    assert frame["contested"].iloc[1:].tolist() == book.verdicts()["contested"].iloc[1:].tolist()
+
+
+@pytest.mark.parametrize(("name", "file"), [("verdicts", "verdicts.csv"), ("sentences", "claims.csv")])
+def test_a_claim_without_verdict_or_sentence_is_named_and_not_left_out(root, capsys, name, file):
+    path = root / "data" / Tables(root).resources[name]["path"]
+    path.write_text("".join(path.read_text(encoding="utf-8").splitlines(keepends=True)[:-1]), encoding="utf-8")
+    assert main(["--root", str(root), "report"]) == 1
+    said = capsys.readouterr()
+    assert said.out == "" and file in said.err and said.err.count("\n") == 1
+    path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    assert main(["--root", str(root), "report"]) == 1
+
+
+def test_numbers_are_written_as_a_reader_writes_them(book):
+    numbers = {
+        9239000: "9,239,000",
+        1e6: "1,000,000",
+        0.05: "0.05",
+        16.7412: "16.7412",
+        144: "144",
+        1e-5: "0.00001",
+        2.5e12: "2,500,000,000,000",
+    }
+    assert {number: digits(number, 6) for number in numbers} == numbers
+    assert dollars(2_400_000) == "$2,400bn" and dollars(12.5) == "$12.5m"
+    cards = "\n".join(explain(book, claim) for claim in list(book.findings)[::5])
+    lines = re.findall(r"^(?:Result|Distance): .*", cards, flags=re.M)
+    assert lines and not any(re.search(r"\d[eE][-+]?\d", line) for line in lines)
+
+
+@pytest.mark.parametrize("level", ["", "1", "2"])
+def test_a_rule_is_told_however_python_optimises(level):
+    environment = {**os.environ, "PYTHONOPTIMIZE": level}
+    done = subprocess.run(
+        [sys.executable, "-m", "claimbook", "explain", "C31"], capture_output=True, text=True, env=environment
+    )
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"^Rule: +\w+", done.stdout, flags=re.M)
+
+
+def test_every_check_has_a_rule_in_its_source():
+    for check in all_checks().values():
+        assert rule_of(check) == " ".join(check.__doc__.split()) != ""
+
+
+def test_the_book_knows_which_tolerances_were_asked_for(tables):
+    names = tolerance_names()
+    own = Book.open(tables=tables, **dict.fromkeys(names, 1))
+    assert own.findings.unused() == names
+    claim, taken = next((claim, tolerances_of(check)) for claim, check in all_checks().items() if tolerances_of(check))
+    own.finding(claim)
+    assert own.findings.unused() == [name for name in names if name not in taken]

@@ -264,3 +264,32 @@ def test_marks_are_told_apart_by_their_action():
     assert is_marked(frame, "marked").tolist() == [False, True, True, False]
     assert is_marked(frame, "kept_apart", "not_joined").tolist() == [False, False, True, True]
     assert not is_marked(frame[["marked_as"]].rename(columns={"marked_as": "x"}), "marked").any()
+
+
+@pytest.mark.parametrize(
+    ("source", "used", "means"), [("false", "true", True), ("true", "false", False), ("TRUE", "FALSE", False)]
+)
+def test_a_corrected_truth_value_means_what_it_says(tables, source, used, means):
+    own = (
+        tables["corrections"]
+        .head(1)
+        .assign(
+            table="substitutions",
+            locator="substitution_id=G001",
+            column="meaning_changed",
+            action="read_as",
+            source_value=source,
+            used_value=used,
+        )
+    )
+    assert tables.with_table("corrections", own).used("substitutions")["meaning_changed"][0] == means
+
+
+def test_a_corrected_value_that_is_none_is_refused_at_its_row(tables):
+    own = tables["corrections"]
+    row = int((own["action"] == "corrected").to_numpy().argmax())
+    column = tables[own["table"][row]][own["column"][row]]
+    own = own.assign(used_value=own["used_value"].where(own.index != row, "2024-99"))
+    assert column.dtype == "str"
+    with pytest.raises(DataError, match=rf"^data/corrections.csv, row {row + 2}, column used_value: found '2024-99'"):
+        tables.with_table("corrections", own).used(own["table"][row])

@@ -1,5 +1,8 @@
 """What joins exhibit with the book: its licence, its names, and tables that are read once."""
 
+import shutil
+import subprocess
+
 import pandas as pd
 import pytest
 
@@ -16,6 +19,18 @@ def test_the_names_in_published_files_stay():
 @pytest.mark.slow
 def test_the_published_figures_have_no_fault(tables):
     assert faults(ROOT, BookCatalogue(tables)) == []
+
+
+@pytest.mark.slow
+def test_nu_checker_reports_no_error_in_a_published_svg():
+    jar = ROOT / "build/node_modules/vnu-jar/build/dist/vnu.jar"
+    if not jar.exists() or not shutil.which("java"):
+        pytest.skip("needs Java and the Nu checker: make browser")
+    paths = sorted((ROOT / "figures").glob("*.svg"))
+    assert paths
+    command = ["java", "-jar", jar, "--svg", "--errors-only", "--stdout", *paths]
+    run = subprocess.run(command, capture_output=True, text=True)
+    assert (run.returncode, run.stdout) == (0, "")
 
 
 def test_a_book_answers_from_its_tables(tables):

@@ -453,3 +453,51 @@ def test_readme_without_marks_is_refused(root, capsys):
     (root / "README.md").write_text("# nothing\n", encoding="utf-8")
     assert main(["--root", str(root), "publish"]) == 1
     assert "README.md" in capsys.readouterr().err
+
+
+def test_the_crate_is_the_same_whether_or_not_what_is_made_was_there(checkout):
+    before = published(Book.open(checkout))
+    for name in set(before) - {"README.md", "CITATION.cff"}:
+        (checkout / name).unlink(missing_ok=True)
+    after = published(Book.open(checkout))
+    assert set(before) == set(after)
+    assert [name for name in before if before[name] != after[name]] == []
+
+
+@pytest.mark.parametrize(
+    ("licence", "words"),
+    [
+        ({"name": "ODC-PDDL-1.0"}, "ODC-PDDL-1.0"),
+        ({"title": "Facts only"}, "Facts only"),
+        ({"path": "https://x.example/terms"}, "https://x.example/terms"),
+    ],
+)
+def test_a_licence_may_be_given_by_name_title_or_address_alone(checkout, licence, words):
+    path = checkout / "data/datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    package["resources"][0]["licenses"] = [licence]
+    path.write_text(json.dumps(package), encoding="utf-8")
+    made = published(Book.open(checkout))
+    assert f"Terms: {words}.\n" in made["data/README.md"]
+    nodes = {node["@id"]: node for node in json.loads(made["ro-crate-metadata.json"])["@graph"]}
+    assert nodes[nodes["data/countries.csv"]["license"]["@id"]]["name"] == words
+
+
+def test_a_licence_that_says_nothing_is_refused(root):
+    path = root / "data/datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    package["resources"][0]["licenses"] = [{}]
+    path.write_text(json.dumps(package), encoding="utf-8")
+    with pytest.raises(DataError, match="a licence has neither name nor title nor path"):
+        Book.open(root)
+
+
+def test_every_form_can_be_sent_and_every_field_has_a_label(made):
+    for name in ("figures/index.html", "figures/article.html"):
+        page = made[name]
+        for form in re.findall(r"<form\b.*?</form>", page, flags=re.S):
+            assert 'type="submit"' in form, name
+        labelled = set(re.findall(r'<label for="([^"]+)"', page))
+        assert set(re.findall(r'<(?:select|input|textarea)\b[^>]* id="([^"]+)"', page)) <= labelled
+        # A reset button does something only inside a form.
+        assert "<form" in page or 'type="reset"' not in page

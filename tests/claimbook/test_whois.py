@@ -2,6 +2,10 @@
 
 import io
 import json
+import os
+import time
+import zlib
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -191,3 +195,80 @@ def test_a_file_that_claims_odd_things_steers_nothing(tmp_path):
     )
     with pytest.raises(ForeignFile, match="which is no figure's name"):
         whois(path, ROOT)
+
+
+def pipe(path):
+    os.mkfifo(path)
+
+
+def link_to_device(path):
+    path.symlink_to("/dev/zero")
+
+
+def huge(path):
+    with path.open("wb") as file:
+        file.write(b"\x89PNG\r\n\x1a\n")
+        file.truncate(10**12)
+
+
+NO_FILE = {
+    "device": (link_to_device, "is no file but something else"),
+    "pipe": (pipe, "is no file but something else"),
+    "folder": (Path.mkdir, "cannot be read: Is a directory"),
+    "missing": (lambda path: None, "cannot be read: No such file"),
+    "huge": (huge, "is larger than 50 MB"),
+    "link to itself": (lambda path: path.symlink_to(path.name), "cannot be read: "),
+}
+
+
+@pytest.mark.parametrize("command", ["whois", "anchor", "article"])
+@pytest.mark.parametrize("case", NO_FILE)
+def test_what_is_no_file_is_told_in_one_sentence_and_at_once(tmp_path, root, capsys, case, command):
+    make, sentence = NO_FILE[case]
+    path = tmp_path / "a\x1b]0;owned\x07\u202eb\nc"
+    make(path)
+    start = time.monotonic()
+    assert main(["--root", str(root), command, str(path)]) == 1
+    said = capsys.readouterr()
+    assert time.monotonic() - start < 5 and said.out == ""
+    assert said.err.startswith("claimbook: a ]0;owned b c ") and sentence in said.err
+    assert said.err[:-1].isprintable() and said.err.endswith("\n")
+
+
+def pdf_bomb():
+    """A PDF whose description is small in the file and 100 GB long when unpacked."""
+    packer = zlib.compressobj(9)
+    head = packer.compress(b"x") + packer.flush(zlib.Z_FULL_FLUSH)
+    block = packer.compress(bytes(10**8)) + packer.flush(zlib.Z_FULL_FLUSH)
+    packed = zlib.compress(head + block * 1000 + packer.flush(), 9)
+    buffer = io.BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        stream = document.make_stream(packed)
+        stream.stream_dict.Filter = pikepdf.Array([pikepdf.Name.FlateDecode, pikepdf.Name.FlateDecode])
+        document.Root.Metadata = stream
+        # Whatever is to be compressed anew would be unpacked before.
+        none = pikepdf.StreamDecodeLevel.none
+        document.save(buffer, fix_metadata_version=False, compress_streams=False, stream_decode_level=none)
+    return buffer.getvalue()
+
+
+def slow_pdf():
+    """A PDF whose description is searched again from each of very many beginnings."""
+    buffer = io.BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.Root.Metadata = document.make_stream(b"<RDF" * 10**6)
+        document.save(buffer, fix_metadata_version=False)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("made", [pdf_bomb, slow_pdf])
+def test_a_file_made_to_take_too_much_is_told(tmp_path, monkeypatch, made):
+    monkeypatch.setattr("claimbook.publish.identify.SECONDS", 3)
+    path = tmp_path / "odd.pdf"
+    path.write_bytes(made())
+    start = time.monotonic()
+    with pytest.raises(ForeignFile, match=r"^odd\.pdf "):
+        whois(path, ROOT)
+    assert time.monotonic() - start < 20

@@ -1,20 +1,28 @@
 """The figure contract, tested by what it refuses, and what a published figure carries."""
 
 import hashlib
+import html
 import io
 import json
 import os
+import re
 import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
 
+import mistune
+import numpy as np
 import pandas as pd
 import pytest
+from markdown_it import MarkdownIt
+from matplotlib.colors import to_rgb
+from PIL import Image
 
 from exhibit.card import FORMATS, TABLE_FORMATS, CardError, Drawing
 from exhibit.export import export, tabulate
-from exhibit.identity import PICTURES, read_identity
+from exhibit.identity import PICTURES, described_svg, read_identity
 from exhibit.provenance import look_up
-from exhibit.sheet import SETTINGS, house_style
+from exhibit.sheet import INK, SETTINGS, house_style
+from exhibit.words import word_faults
 
 
 def test_a_figure_comes_in_all_formats_with_its_words(tmp_path, project, drawing):
@@ -48,6 +56,142 @@ def test_two_exports_give_the_same_bytes_and_the_files_know_whose_they_are(tmp_p
     for kind in PICTURES:
         identity = read_identity((tmp_path / f"one/F99_sample.{kind}").read_bytes(), project.imprint)
         assert identity.rights == project.imprint.rights and identity.notebook == "99_sample"
+
+
+def test_a_picture_in_a_notebook_has_the_colours_of_the_file(tmp_path, project, drawing):
+    # Small squares in many colours: each takes a small part of the picture.
+    colours = ("#7b3294", "#b3261e", "#4a7d1e", "#1f5fa8", "#8c510a", "#c2185b", "#00695c", "#5d4037")
+    with house_style():
+        for place, colour in enumerate(colours):
+            drawing.figure.text(0.15 + 0.1 * place, 0.5, "\u25a0", color=colour)
+    shown = export(drawing, project, tmp_path).shown[0]
+    with Image.open(io.BytesIO(shown.data)) as small, Image.open(tmp_path / "F99_sample.png") as whole:
+        file = np.asarray(whole.convert("RGB").resize(small.size, Image.Resampling.LANCZOS), dtype=int)
+        apart = np.abs(np.asarray(small.convert("RGB"), dtype=int) - file).max(axis=2)
+        for colour in colours:
+            wanted = np.round(255 * np.array(to_rgb(colour)))
+            flat = np.abs(file - wanted).max(axis=2) <= 3
+            assert flat.sum() > 20 and apart[flat].max() <= 8, colour
+    assert apart.mean() < 1
+
+
+def test_no_line_ends_in_white_space_and_a_file_ends_once(tmp_path, project, drawing, card):
+    with house_style():
+        drawing.figure.text(0.5, 0.5, "two lines, \nthe first with a space")
+    export(drawing, project, tmp_path)
+    tabulate(SPACED, replace(card, id="T99"), project, tmp_path)
+    texts = [path for path in sorted(tmp_path.iterdir()) if path.suffix not in (".pdf", ".png")]
+    assert len(texts) == 7
+    for path in texts:
+        content = path.read_bytes().decode()
+        assert not re.search(r"[^\S\n]+$|\r", content, flags=re.M), path.name
+        assert content.endswith("\n") and not content.endswith("\n\n"), path.name
+
+
+def mark_classes(figure):
+    """Marks with names as artists may have them: one for many, with signs that no id may have, of another element."""
+    axes = figure.axes[0]
+    for place, name in enumerate(
+        ("claim", "claim", "claim-2", "line RUS", "line:RUS", 'a "quoted" > name', "title", "\u2192")
+    ):
+        axes.plot([1, 2], [50 + 9 * place, 52 + 9 * place], "s-", color=INK, gid=name)
+    letter = f"OpenSans-{ord('x'):x}"
+    axes.bar([1.4], [20], 0.1, bottom=60, facecolor="white", edgecolor=INK, hatch="//", gid=letter)
+    figure.text(0.5, 0.5, 'id="x" href="#x" x')
+
+
+def ids_and_references(svg):
+    root = ElementTree.fromstring(svg)
+    values = [(name, value) for element in root.iter() for name, value in element.items()]
+    ids = [value for name, value in values if name == "id"]
+    links = [value[1:] for name, value in values if name.endswith("href")]
+    return ids, [*links, *(found for _, value in values for found in re.findall(r"url\(#(.*?)\)", value))]
+
+
+def test_ids_are_unique_in_a_figure_and_in_a_page_with_two(tmp_path, project, drawn_anew):
+    found = []
+    for name in ("F98", "F99"):
+        drawing = drawn_anew()
+        with house_style():
+            mark_classes(drawing.figure)
+        export(Drawing(drawing.figure, replace(drawing.card, id=name)), project, tmp_path)
+        text = (tmp_path / f"{name}_sample.svg").read_text(encoding="utf-8")
+        ids, references = ids_and_references(text)
+        assert all(re.fullmatch(rf"{name}-[A-Za-z0-9_.-]+", each) for each in ids)
+        assert references and set(references) <= set(ids)
+        assert {f"{name}-claim", f"{name}-claim-2", f"{name}-line-RUS", f"{name}-line-RUS-2", f"{name}-mark"} <= set(
+            ids
+        )
+        root = ElementTree.fromstring(text)
+        assert root.get("aria-labelledby") == f"{name}-svg-title {name}-svg-desc"
+        letter = f"{name}-OpenSans-{ord('x'):x}"
+        assert [element.tag for element in root.iter() if element.get("id") == letter] == [
+            "{http://www.w3.org/2000/svg}path"
+        ]
+        # A rule for all elements would reach the other figures of a page, and a comment has the words as they are.
+        assert f'<style type="text/css">#{name}-svg *{{' in text and '<!-- id="x" href="#x" x -->' in text
+        found += ids
+    assert len(set(found)) == len(found)
+
+
+def test_only_names_and_spaces_differ_from_what_was_drawn(tmp_path, project, drawing, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(
+        "exhibit.export.described_svg", lambda svg, *rest: drawn.append(svg) or described_svg(svg, *rest)
+    )
+    with house_style():
+        mark_classes(drawing.figure)
+    export(drawing, project, tmp_path)
+    outlines = [
+        [
+            (element.tag, element.get("d", "").split(), element.get("style", "").replace("#F99-", "#"))
+            for element in ElementTree.fromstring(svg).iter()
+        ]
+        for svg in (drawn[0], (tmp_path / "F99_sample.svg").read_bytes())
+    ]
+    before, after = ([each for each in every if each[0].endswith(("}g", "}path", "}use"))] for every in outlines)
+    assert before == after
+
+
+def test_the_words_of_the_record_are_those_of_the_pdf(tmp_path, project, drawing):
+    label = "from $5 to $10 a day, \\$3 in\nT\u00fcrkiye \u2212 \u201cor\u201d \u041c\u043e\u0441\u043a\u0432\u0430"
+    with house_style():
+        drawing.figure.text(0.4, 0.5, label)
+    export(drawing, project, tmp_path)
+    texts = json.loads((tmp_path / "F99_sample.json").read_text(encoding="utf-8"))["texts"]
+    pdf = (tmp_path / "F99_sample.pdf").read_bytes()
+    assert label in texts and word_faults(texts, pdf) == []
+    others = [text.replace("$10", "10") for text in texts]
+    assert word_faults(others, pdf) == [
+        "the PDF does not read as its texts do (it lacks '10' and has '$10'); write plain letters"
+    ]
+
+
+def test_a_text_that_a_pdf_cannot_hold_as_letters_is_refused(tmp_path, project, drawing):
+    with house_style():
+        # Beyond the first plane of Unicode the drawing library puts a picture of the letter into a PDF.
+        drawing.figure.text(0.5, 0.5, "\U0001d7d8 deaths")
+    with pytest.raises(CardError, match="it lacks '\U0001d7d8' and has ''"):
+        export(drawing, project, tmp_path)
+    assert not any(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("kind", ["F", "T"])
+def test_an_id_is_given_once(tmp_path, project, drawn_anew, kind):
+    def publish(name):
+        figure, card = drawn_anew()
+        card = replace(card, id=f"{kind}99", name=name)
+        if kind == "F":
+            export(Drawing(figure, card), project, tmp_path)
+        else:
+            tabulate(card.drawn, card, project, tmp_path)
+
+    publish("sample")
+    publish("sample")
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(CardError, match=rf"{kind}99_other: {kind}99_sample has this id; choose another, or delete"):
+        publish("other")
+    assert sorted(tmp_path.iterdir()) == before
 
 
 def test_fingerprint_changes_with_words_rows_and_tables(project, card):
@@ -147,6 +291,34 @@ def write_han(figure):
     figure.text(0.5, 0.5, "\u4e2d")
 
 
+def write_arabic(figure):
+    figure.text(0.5, 0.5, "\u0645\u0648\u0633\u0643\u0648")
+
+
+def write_hebrew(figure):
+    figure.text(0.5, 0.5, "\u05de\u05d5\u05e1\u05e7\u05d1\u05d4")
+
+
+def write_accent_apart(figure):
+    figure.text(0.5, 0.5, "Ze\u0301")
+
+
+def write_soft_hyphen(figure):
+    figure.text(0.5, 0.5, "Turk\u00admenistan")
+
+
+def write_devanagari(figure):
+    figure.text(0.5, 0.5, "\u0939\u093f\u0928\u094d\u0926\u0940")
+
+
+def write_formula(figure):
+    figure.text(0.5, 0.5, "from $5 to $10 a day", parse_math=True)
+
+
+def label_decades(figure):
+    figure.axes[0].set_yscale("log")
+
+
 def write_serif(figure):
     figure.text(0.5, 0.5, "serif", fontfamily="serif")
 
@@ -174,6 +346,13 @@ FAULTS = {
     shrink: "has 5 points; use at least 6.5",
     widen: "it measures 9.0 x 4.0 inches; draw it on sheet.card, body_inches.",
     write_han: r"no glyph for '\u4e2d' .U\+4E2D.; use another sign",
+    write_arabic: r"sets letters one by one, which '\u0645' .U\+0645. does not bear; use another sign",
+    write_hebrew: r"which '\u05de' .U\+05DE. does not bear",
+    write_accent_apart: r"which '\u0301' .U\+0301. does not bear",
+    write_soft_hyphen: r"U\+00AD. does not bear",
+    write_devanagari: r"which '\u093f' .U\+093F. does not bear",
+    write_formula: r"'from \$5 to \$10 a day' is a formula; write plain letters, with parse_math=False",
+    label_decades: r"mathdefault.* is a formula; write plain letters",
     write_serif: "'serif' uses the font serif; use Open Sans",
     fade_text: "'pale words' has a contrast of 2.8:1 against its background; use a darker colour, 4.5:1",
     fade_mark: "the line in #bbbbbb has a contrast of 1.9:1 against its background; use a darker colour",
@@ -213,7 +392,17 @@ def test_every_fault_of_a_drawing_is_named(tmp_path, project, drawing):
         export(drawing, project, tmp_path)
 
 
+SPACED = pd.DataFrame({"Claim": ["one \nclaim, in two lines ", "another\r\n\n"], "Verdict": ["true", "\tfalse"]})
 NASTY = pd.DataFrame({"Claim": ["<script>alert(1)</script>", "a|b & c_d % $ # {x} \\input{y}", '"quoted"']})
+
+
+def test_a_cell_of_several_lines_is_one_row(tmp_path, project, card):
+    tabulate(SPACED, replace(card, id="T99"), project, tmp_path)
+    lines = (tmp_path / "T99_sample.md").read_text(encoding="utf-8").splitlines()
+    assert [line.split("|")[1].strip() for line in lines if line.startswith("|")][2:] == [
+        "one claim, in two lines",
+        "another",
+    ]
 
 
 def test_table_text_stays_inert_in_every_format(tmp_path, project, card):
@@ -224,3 +413,36 @@ def test_table_text_stays_inert_in_every_format(tmp_path, project, card):
     assert "<script>" not in markdown and "a\\|b" in markdown
     rows = pd.read_csv(io.StringIO((tmp_path / "T99_sample.csv").read_text(encoding="utf-8")))
     assert rows["Claim"].tolist() == NASTY["Claim"].tolist()
+
+
+LIVE = (
+    "[x](javascript:alert(1))",
+    "![x](https://example.org/x.png)",
+    "[x][1] and [1]",
+    "<javascript:alert(1)> <https://example.org> <img src=x onerror=alert(1)>",
+    "https://example.org and HTTP://example.org and www.example.org",
+    "mailto:a@example.org",
+    "*all* _all_ __all__ **all** ~~all~~ `all` in_a_word",
+    "from $5 to $10 a day, \\\\[x](y)",
+    "&#91;x](y) &amp; a|b",
+)
+
+
+@pytest.mark.parametrize("parser", ["markdown_it", "mistune"])
+def test_a_claim_in_markdown_stays_text(tmp_path, project, card, parser):
+    frame = pd.DataFrame({"Claim": LIVE, "[y](javascript:z)": "no"})
+    title = replace(
+        card, id="T99", title="The *count* rose, see [x](javascript:y) and more", values={"first": 1, "last": 2}
+    )
+    tabulate(frame, title, project, tmp_path)
+    text = (tmp_path / "T99_sample.md").read_text(encoding="utf-8")
+    if parser == "mistune":
+        page = mistune.create_markdown(plugins=["table", "url", "strikethrough", "math"])(text)
+    else:
+        page = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(text)
+    assert set(re.findall(r"<(\w+)", page)) == {"p", "strong", "table", "thead", "tbody", "tr", "th", "td"}
+    cells = [html.unescape(cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", page)]
+    # Mistune writes an entity as it stands, and none of its readers takes it for a tag.
+    assert len(cells) == 2 * len(LIVE) and (parser == "mistune" or cells[::2] == list(LIVE))
+    # GitHub makes links of these itself.
+    assert not re.search(r"(?<!\\)(@|:(?=//)|(?<=www)\.)", text)

@@ -111,6 +111,11 @@ def remove(name):
     return lambda root: (root / name).unlink()
 
 
+def publish_twice(root):
+    record = (root / JSON).read_text(encoding="utf-8")
+    (root / "figures/F99_other.json").write_text(record.replace('"sample"', '"other"'), encoding="utf-8")
+
+
 def write(name, text):
     return lambda root: (root / name).write_text(text, encoding="utf-8")
 
@@ -124,6 +129,7 @@ DAMAGE = {
         edit(JSON, '"name": "sample"', '"name": "other"'),
         ".json: is the record of F99_other",
     ),
+    "two figures of one id": (publish_twice, "F99_sample.json: has the id of F99_other; give one of them another"),
     "left-over file": (write("figures/F98_old.png", "x"), "F98_old.png: has no record F98_old.json"),
     "row added": (edit(CSV, r"\n$", "\n3,9,x\n"), ".csv: has 3 rows, its record says 2"),
     "cell changed": (edit(CSV, "144", "145"), ".csv: is not what its record says"),
@@ -133,13 +139,22 @@ DAMAGE = {
         edit(SVG, r"Two points, 40 and 144\.</desc>", "Three.</desc>"),
         "its description reads 'Three.'",
     ),
-    "label that leads nowhere": (edit(SVG, '"title desc"', '"title"'), "not what it is labelled by"),
+    "label that leads nowhere": (
+        edit(SVG, '"F99-svg-title F99-svg-desc"', '"F99-svg-title"'),
+        "not what it is labelled by",
+    ),
     "script": (edit(SVG, "</metadata>", "</metadata><script/>"), "or holds a script"),
     "picture from elsewhere": (
         edit(SVG, "</metadata>", '</metadata><image href="http://x.org/y"/>'),
         "asks for something outside",
     ),
     "letters that need a font": (edit(SVG, "</metadata>", "</metadata><text>a</text>"), "has letters that need a font"),
+    "one id twice": (edit(SVG, "</metadata>", '</metadata><g id="F99-axes_1"/>'), "has the id 'F99-axes_1' 2 times"),
+    "id of any figure": (
+        edit(SVG, 'id="F99-axes_1"', 'id="axes_1"'),
+        "has the id 'axes_1', which another figure may have",
+    ),
+    "reference that leads nowhere": (edit(SVG, 'href="#F99-', 'href="#F98-'), "which it does not have"),
     "clock": (edit(SVG, "</metadata>", "</metadata><!-- 2026-01-02T03:04:05 -->"), "a time of the clock"),
     "version stamp": (edit(SVG, "</metadata>", "</metadata><!-- Matplotlib v3.10.9 -->"), "a program's version"),
     "path": (edit(SVG, "</metadata>", "</metadata><!-- /home/someone/figure.py -->"), "a path of this machine"),
@@ -152,6 +167,10 @@ DAMAGE = {
     "PDF cut off": (write(f"figures/{STEM}.pdf", "%PDF-1.4\n"), "looks like a PDF but is damaged"),
     "stamped PDF": (stamp_pdf, "the PDF has a clock (CreationDate)"),
     "other title in the PDF": (stamp_pdf, ".pdf: its title reads 'Another'"),
+    "other words than drawn": (
+        edit(JSON, r'\n    "Deaths, by day"', r'\n    "Injured, by day"'),
+        "it lacks 'Injured,' and has 'Deaths,'",
+    ),
     "font not embedded": (drop_font, "the PDF does not embed the font"),
     "PNG without marks": (strip_png, "is a PNG without gazette's marks"),
     "coarse PNG": (shrink_dpi, "has 72 dots per inch, expected at least 200"),

@@ -57,7 +57,7 @@ def applied(tables: "Tables", name: str) -> pd.DataFrame:
             for at in found:
                 marks[at].append(row)
         if row.action in REPLACING:
-            value = pd.Series([row.used_value]).astype(frame[row.column].dtype).iloc[0]
+            value = _used_value(tables, row)
             chosen = np.isin(np.arange(len(frame)), found)
             frame = frame.assign(**{row.column: frame[row.column].mask(chosen, value)})
     frame = frame.assign(
@@ -98,6 +98,18 @@ def _found(finder: Finder, row) -> list[int]:
     except ValueError as term:
         problem = f"found {str(term)!r}, expected column=value terms with columns of the table {row.table}"
         raise DataError(problem, file=FILE, row=row.Index + 2, column="locator") from None
+
+
+def _used_value(tables: "Tables", row) -> object:
+    """What a correction puts into its rows, as a cell of their column."""
+    # Tables stand on corrections.
+    from claimbook.data.tables import typed
+
+    fields = {field["name"]: field for field in tables.resources[row.table]["schema"]["fields"]}
+    try:
+        return typed([row.used_value], fields[row.column], FILE)[0]
+    except DataError as error:
+        raise DataError(error.problem, file=FILE, row=row.Index + 2, column="used_value") from None
 
 
 def corrections_hold(tables: "Tables") -> None:

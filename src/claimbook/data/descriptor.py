@@ -41,6 +41,8 @@ def fault(package: Any) -> str:
                 raise ValueError(f"name is {resource['name']!r} a second time")
             for licence in [*package["licenses"], *resource["licenses"]]:
                 _texts(licence, *licence)
+                if not {"name", "title", "path"} & set(licence):
+                    raise ValueError("a licence has neither name nor title nor path")
         for at, resource in enumerate(package["resources"]):
             place, own = f"resources[{at}].schema", columns[resource["name"]]
             if missing := [column for column in resource["schema"].get("primaryKey", []) if column not in own]:

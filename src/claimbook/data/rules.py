@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from claimbook.checks import all_checks, topic_rules
-from claimbook.data.article import MAX_QUOTE_WORDS
+from claimbook.data.article import MAX_QUOTE_WORDS, sha256
+from claimbook.data.citation import citation_agrees
 from claimbook.data.corrections import corrections_hold
 from claimbook.data.tables import DESCRIPTOR, DataError, Tables, check_keys, first_repeated, shown
 from claimbook.dates import begins_after, bounds, first_day, last_day
+from claimbook.paths import ARTICLE
 from claimbook.words import NUMBERS
 
 WORD_LIMITS = (
@@ -35,6 +37,7 @@ def validate(tables: Tables) -> None:
         word_limits,
         sentences_in_order,
         spans_in_sentences,
+        text_agrees,
         one_verdict_a_claim,
         checks_for_computed,
         history_of_verdicts,
@@ -45,6 +48,8 @@ def validate(tables: Tables) -> None:
         origins_of_computed,
         dates_in_order,
         nothing_after_assessment,
+        nothing_undeclared,
+        citation_agrees,
         *topic_rules(),
         corrections_hold,
     ):
@@ -129,7 +134,7 @@ def numbered(tables: Tables, name: str, column: str, pattern: str) -> None:
 def word_limits(tables: Tables) -> None:
     """Quotes carry the claim and no more; comments stay short."""
     for name, column, limit in WORD_LIMITS:
-        for index, text in enumerate(tables.cells(name, column)):
+        for index, text in enumerate(tables.cells(name, column) if name in tables else ()):
             words = len(text.split())
             if words > limit:
                 problem = f"found {words} words, expected at most {limit}"
@@ -185,6 +190,53 @@ def spans_in_sentences(tables: Tables) -> None:
         if start < end:
             raise refusal(tables, "substitutions", index, "start", start, f"at least {end}, no overlap")
         end = own_end
+
+
+def text_agrees(tables: Tables) -> None:
+    """The article's text, if the reference copy is in place, has every sentence and quote where the tables say."""
+    path = tables.root / ARTICLE
+    if not path.is_file():
+        return
+    text, known = path.read_bytes().decode("utf-8", errors="replace"), tables.cells("article", "text_sha256")[0]
+    fault = next(_misplaced(tables, text), None)
+    # Of another copy nothing is asked; a text in which all else fits is no other copy.
+    if sha256(text) == known and fault:
+        raise fault
+    if sha256(text) != known and not fault:
+        raise refusal(tables, "article", 0, "text_sha256", known, f"{sha256(text)}, as {ARTICLE} has it")
+
+
+def _misplaced(tables: Tables, text: str) -> Iterator[DataError]:
+    """Whatever does not stand in a text as the tables say."""
+    characters = tables.cells("article", "text_characters")[0]
+    if len(text) != characters:
+        yield refusal(tables, "article", 0, "text_characters", characters, f"{len(text)}, as {ARTICLE} has it")
+    end = 0
+    for start, own_end, index in _by_start(tables, "sentences"):
+        own, before = text[start:own_end], text[end:start].strip()
+        counted = {"sha256": sha256(own)[:16], "words": len(re.findall(r"\S*\w\S*", own))}
+        for column, expected in counted.items():
+            found = tables.cells("sentences", column)[index]
+            if found != expected:
+                yield refusal(tables, "sentences", index, column, found, f"{expected}, as {ARTICLE} has it there")
+        if before:
+            yield refusal(tables, "sentences", index, "start", start, f"{start - len(before)} or a sentence before it")
+        end = own_end
+    for name, column in (("claims", "quote"), ("substitutions", "spun")):
+        for index, (start, words) in enumerate(columns_of(tables, name, "start", column)):
+            if not text.startswith(words, start):
+                yield refusal(tables, name, index, "start", start, f"the place of {words!r} in {ARTICLE}")
+
+
+def nothing_undeclared(tables: Tables) -> None:
+    """Every file of data/ is a table of the descriptor, or one of those that belong beside the tables."""
+    known = {DESCRIPTOR, ARTICLE, "data/README.md", "data/LICENSE.md", *map(tables.file, tables)}
+    for path in sorted((tables.root / "data").rglob("*")):
+        name = path.relative_to(tables.root).as_posix()
+        # What begins with a dot or ~$ is an editor's or the system's, such as the lock of an open table.
+        hidden = any(part.startswith((".", "~$")) for part in path.relative_to(tables.root).parts)
+        if name not in known and not hidden and (path.is_symlink() or not path.is_dir()):
+            raise DataError(f"is not declared in {DESCRIPTOR}, so nothing reads it; declare or remove it", file=name)
 
 
 def one_verdict_a_claim(tables: Tables) -> None:

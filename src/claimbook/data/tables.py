@@ -25,6 +25,8 @@ WHOLE = re.compile(r"-?[0-9]{1,18}")
 DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 # Beyond this an integer is no longer exact as a number with a fraction, and sums leave 64 bits.
 LARGEST_INTEGER = 2**53
+# As text editors, spreadsheets and Python write them; spreadsheets that speak other languages have other words.
+TRUTHS = {"true": True, "TRUE": True, "True": True, "false": False, "FALSE": False, "False": False}
 # Spreadsheets begin a file with a mark when they save it as UTF-8.
 UTF8 = "utf-8-sig"
 
@@ -157,8 +159,8 @@ def read_table(path: Path, schema: dict, *, file: str) -> pd.DataFrame:
     """
     fields = schema["fields"]
     columns = _columns(path, [field["name"] for field in fields], file)
-    typed = {field["name"]: _typed(cells, field, file) for field, cells in zip(fields, columns, strict=True)}
-    frame = pd.DataFrame(typed, copy=False)
+    frame = {field["name"]: typed(cells, field, file) for field, cells in zip(fields, columns, strict=True)}
+    frame = pd.DataFrame(frame, copy=False)
     key = schema.get("primaryKey", [])
     at = first_repeated([plain(frame[column]) for column in key])
     if at is not None:
@@ -268,7 +270,9 @@ def _check_header(header: list[str], names: list[str], file: str) -> None:
     for name in names:
         if name not in header:
             found = shown(", ".join(header[:12]))
-            problem = f"the column is missing, found {found}, expected {expected}"
+            mark = next((mark for mark in ";\t|" if len(header[0].split(mark)) >= len(names) > 1), "")
+            saved = f"; the cells are separated by {mark!r}, save the table with commas" if mark else ""
+            problem = f"the column is missing, found {found}, expected {expected}{saved}"
             raise DataError(problem, file=file, row=1, column=name)
     for name in header:
         if name not in names:
@@ -280,7 +284,7 @@ def _check_header(header: list[str], names: list[str], file: str) -> None:
             raise DataError(problem, file=file, row=1, column=name)
 
 
-def _typed(cells: list[str], field: dict, file: str) -> np.ndarray | pd.api.extensions.ExtensionArray:
+def typed(cells: list[str], field: dict, file: str) -> np.ndarray | pd.api.extensions.ExtensionArray:
     name, kind, constraints = field["name"], field["type"], field.get("constraints", {})
 
     def refuse(is_wrong, expected: str) -> None:
@@ -314,18 +318,19 @@ def _typed(cells: list[str], field: dict, file: str) -> np.ndarray | pd.api.exte
     if kind in ("integer", "number"):
         numbers = _numbers(values, kind, constraints)
         if len(numbers) < len(values):
-            refuse(lambda cell: cell != "" and cell not in numbers, _expectation(field))
+            comma = any("," in value for value in values - set(numbers))
+            expected = _expectation(field) + (", written with a point and without commas" if comma else "")
+            refuse(lambda cell: cell != "" and cell not in numbers, expected)
         if kind == "number":
             return np.array([numbers[cell] if cell else float("nan") for cell in cells], dtype="float64")
         if missing:
             return pd.array([numbers[cell] if cell else pd.NA for cell in cells], dtype="Int64")
         return np.array([numbers[cell] for cell in cells], dtype="int64")
     if kind == "boolean":
-        if values - {"true", "false"}:
-            refuse(lambda cell: cell not in ("true", "false", ""), "true or false")
+        refuse(lambda cell: cell and cell not in TRUTHS, "true or false")
         if missing:
-            return pd.array([cell == "true" if cell else pd.NA for cell in cells], dtype="boolean")
-        return np.array([cell == "true" for cell in cells], dtype="bool")
+            return pd.array([TRUTHS.get(cell, pd.NA) for cell in cells], dtype="boolean")
+        return np.array([TRUTHS[cell] for cell in cells], dtype="bool")
     return pd.array(cells, dtype=TEXT)
 
 

@@ -1,13 +1,15 @@
 """How to cite a figure, a table, a source or the whole package: CSL-JSON, and from it plain text (APA) and BibTeX."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from claimbook.data.citation import FILE, name_in_words, names, source_names
 from claimbook.data.tables import DataError
 from claimbook.dates import MONTHS
-from claimbook.words import published_by
+from claimbook.words import licence_words, published_by
 
 CSL_TYPES = {
     "press": "article-newspaper",
@@ -33,17 +35,18 @@ LATEX = str.maketrans(
 class Release:
     """What a citation says about the package as a whole.
 
-    ``licence`` is an SPDX identifier such as ``CC-BY-4.0``; ``fingerprint`` has six hex digits, which change when the
-    data or a figure changes.
+    ``authors`` are CSL-JSON names; ``licence`` is an SPDX identifier such as ``CC-BY-4.0``; ``fingerprint`` has six hex
+    digits, which change when the data or a figure changes; ``urls`` are addresses that CITATION.cff gives, by author.
     """
 
     title: str
-    authors: tuple[str, ...]
+    authors: tuple[Mapping[str, str], ...]
     version: str
     released: date
     licence: str
     keywords: tuple[str, ...]
     fingerprint: str
+    urls: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, citation: Mapping, fingerprint: str) -> "Release":
@@ -55,28 +58,36 @@ class Release:
             If a field is missing or the date is none.
         """
         try:
-            names = [
-                author.get("name") or f"{author['given-names']} {author['family-names']}"
-                for author in citation["authors"]
-            ]
+            for name in ("title", "version", "license"):
+                if not isinstance(citation[name], str):
+                    raise TypeError(f"{name} is {citation[name]!r}, expected a text")
             return cls(
                 title=citation["title"],
-                authors=tuple(names),
-                version=str(citation["version"]),
+                authors=tuple(names(citation["authors"])),
+                version=citation["version"],
                 released=date.fromisoformat(str(citation["date-released"])),
                 licence=citation["license"],
                 keywords=tuple(citation["keywords"]),
                 fingerprint=fingerprint,
+                urls=tuple(author.get("orcid") or author.get("website") or "" for author in citation["authors"]),
             )
         except KeyError as error:
-            raise DataError(f"the field {error.args[0]!r} is missing, expected it", file="CITATION.cff") from None
+            raise DataError(f"the field {error.args[0]!r} is missing, expected it", file=FILE) from None
         except (TypeError, AttributeError, ValueError) as error:
-            raise DataError(f"is no citation file ({error})", file="CITATION.cff") from None
+            raise DataError(f"is no citation file ({error})", file=FILE) from None
 
     @property
     def licence_words(self) -> str:
         """The licence as it is printed: ``CC BY 4.0``."""
-        return self.licence.replace("-", " ")
+        return licence_words(self.licence)
+
+    @property
+    def licence_url(self) -> str:
+        """The address of the licence's text."""
+        terms = re.fullmatch(r"CC-(BY[A-Z-]*)-(\d\.\d)", self.licence)
+        if terms:
+            return f"https://creativecommons.org/licenses/{terms[1].lower()}/{terms[2]}/"
+        return f"https://spdx.org/licenses/{self.licence}"
 
 
 def fingerprint(inputs: Mapping[str, str], records: Iterable[Mapping]) -> str:
@@ -95,7 +106,7 @@ def package_item(release: Release) -> dict:
     return {
         "id": "claimbook",
         "type": "dataset",
-        "author": [{"literal": name} for name in release.authors],
+        "author": [dict(name) for name in release.authors],
         "issued": {"date-parts": [_parts(release.released.isoformat())]},
         "title": release.title,
         "genre": "Data set",
@@ -110,7 +121,7 @@ def exhibit_item(record: Mapping, release: Release) -> dict:
     return {
         "id": f"{record['id']}_{record['name']}",
         "type": "figure" if figure else "dataset",
-        "author": [{"literal": name} for name in release.authors],
+        "author": [dict(name) for name in release.authors],
         "issued": {"date-parts": [[release.released.year]]},
         "title": record["title"],
         "genre": "Figure" if figure else "Table",
@@ -123,10 +134,10 @@ def exhibit_item(record: Mapping, release: Release) -> dict:
 
 
 def source_item(source: Mapping) -> dict:
-    """A row of ``data/sources.csv`` as a CSL-JSON item; authors stay as the source names them."""
+    """A row of ``data/sources.csv`` as a CSL-JSON item; each author stays as the source names it."""
     item = {"id": source["source_id"], "type": CSL_TYPES.get(source["kind"], "document")}
     if source["authors"]:
-        item["author"] = [{"literal": source["authors"]}]
+        item["author"] = source_names(source["authors"])
     if source["date"]:
         item["issued"] = _issued(source["date"])
     item["title"] = source["title"]
@@ -139,7 +150,8 @@ def source_item(source: Mapping) -> dict:
 
 def apa(item: Mapping) -> str:
     """A CSL-JSON item of this module as a plain-text reference in the manner of APA."""
-    authors = ", & ".join(author["literal"] for author in item.get("author", []))
+    *others, last = [*map(_apa_name, item.get("author", []))] or [""]
+    authors = ", ".join([*others, f"& {last}"]) if others else last
     title = item["title"]
     if "number" in item:
         title = f"{title} ({item['number']}) [{item['genre']}]"
@@ -158,7 +170,7 @@ def apa(item: Mapping) -> str:
 
 def bibtex(item: Mapping) -> str:
     """A CSL-JSON item of this module as a BibTeX entry (``@misc``, which every style knows)."""
-    authors = " and ".join("{" + latex(author["literal"]) + "}" for author in item.get("author", []))
+    authors = " and ".join(map(_bibtex_name, item.get("author", [])))
     issued = item.get("issued", {})
     parts = issued.get("date-parts", [[]])[0]
     where = item.get("container-title") or item.get("publisher", "")
@@ -194,7 +206,7 @@ def citation_text(text: str, release: Release) -> str:
     """``CITATION.cff`` with the fingerprint of this release."""
     before, mark, after = text.partition(", fingerprint ")
     if not mark:
-        raise DataError("the words ', fingerprint ' are missing, expected them in identifiers", file="CITATION.cff")
+        raise DataError("the words ', fingerprint ' are missing, expected them in identifiers", file=FILE)
     return before + mark + release.fingerprint + after[6:]
 
 
@@ -204,7 +216,7 @@ def zenodo(release: Release, description: str) -> dict:
         "title": release.title,
         "upload_type": "dataset",
         "description": description.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"),
-        "creators": [{"name": name} for name in release.authors],
+        "creators": [{"name": _family_first(name)} for name in release.authors],
         "version": release.version,
         "publication_date": release.released.isoformat(),
         "access_right": "open",
@@ -214,6 +226,37 @@ def zenodo(release: Release, description: str) -> dict:
         "notes": f"Version {release.version}, fingerprint {release.fingerprint}. "
         "Third-party tables keep their own terms: see data/LICENSE.md.",
     }
+
+
+def _family_first(name: Mapping[str, str], given: str = "") -> str:
+    """A name for a list in order: 'von Humboldt, Alexander', 'King, Martin Luther, Jr.'."""
+    if "literal" in name:
+        return name["literal"]
+    family = " ".join(filter(None, [name.get("non-dropping-particle"), name["family"]]))
+    return ", ".join(filter(None, [family, given or name.get("given"), name.get("suffix")]))
+
+
+def _apa_name(name: Mapping[str, str]) -> str:
+    # Jean-Luc is J.-L.
+    given = re.sub(r"(\w)[^\s-]*", r"\1.", name.get("given", ""))
+    return _family_first(name, given)
+
+
+def _bibtex_name(name: Mapping[str, str]) -> str:
+    """``von Last, Jr, First`` as BibTeX divides it; in braces what it would divide otherwise."""
+    particle, family = (latex(name.get(part, "")) for part in ("non-dropping-particle", "family"))
+    if "literal" in name or "given" not in name:
+        return "{" + latex(name_in_words(name)) + "}"
+    if particle and not particle[:1].islower():
+        particle, family = "", f"{particle} {family}"
+    if " " in family or "," in family:
+        family = "{" + family + "}"
+    rest = [
+        part if "," not in part else "{" + part + "}"
+        for part in (latex(name.get("suffix", "")), latex(name["given"]))
+        if part
+    ]
+    return ", ".join([f"{particle} {family}".strip(), *rest])
 
 
 def _parts(day: str) -> list[int]:

@@ -1,6 +1,7 @@
 """The codebook for readers, made from ``datapackage.json``: every table with its columns, units and terms."""
 
 import re
+from collections.abc import Mapping
 
 HEAD = """# Codebook
 
@@ -25,7 +26,7 @@ def codebook(package: dict) -> str:
             f"[`{resource['path']}`]({resource['path']}). {resource['title']}.",
             resource["description"],
             "",
-            f"Terms: {'; '.join(part['title'] for part in resource['licenses'])}.",
+            f"Terms: {'; '.join(terms(part) for part in resource['licenses'])}.",
             "",
         ]
         if schema.get("primaryKey"):
@@ -38,6 +39,11 @@ def codebook(package: dict) -> str:
             meaning = "Ballot of the member: Y yes, N no, A abstained, X member that cast no vote, empty: not a member"
             lines.append(f"| {names} ({len(members)} columns) | text |  | {meaning} |")
     return "\n".join(lines) + "\n"
+
+
+def terms(licence: Mapping) -> str:
+    """What a licence of the descriptor is called, by whatever it gives."""
+    return licence.get("title") or licence.get("name") or licence["path"]
 
 
 def _row(field: dict, schema: dict) -> str:

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
 from claimbook.book import Book
+from claimbook.data.citation import name_in_words, source_names
 from claimbook.data.tables import Tables
 from claimbook.publish.citations import Release
+from claimbook.publish.codebook import terms
 from claimbook.words import VERDICT_NAMES, VERDICTS
 
 # ClaimReview knows a scale; our six words are none. Four of them can be placed on one, two cannot and get no number.
@@ -20,7 +22,6 @@ MEANINGS = {
     "not_enough_evidence": "Looked for and not found; the reasoning says what was looked for.",
     "not_checkable": "Interpretation, forecast or value judgement.",
 }
-AUTHORS = {"@id": "#authors"}
 MEDIA_TYPES = {
     ".bib": "application/x-bibtex",
     ".cff": "application/yaml",
@@ -53,16 +54,17 @@ def claim_reviews(book: Book, release: Release) -> dict:
 
     JSON-LD for ``figures/claimreview.jsonld``; addresses in it are relative to that file.
     """
-    article = book.tables["article"].iloc[0]
+    article, authors = book.tables["article"].iloc[0], _authors(release)
+    writers = _one_or_all([{"@type": "Person", "name": name["literal"]} for name in source_names(article["authors"])])
     claims = book.tables["claims"].set_index("claim_id")
     assessed = book.tables["verdicts"].set_index("claim_id")["assessed_on"]
     graph = [
-        {"@id": "#authors", "@type": "Organization", "name": ", ".join(release.authors)},
+        *authors,
         {
             "@id": "#article",
             "@type": "NewsArticle",
             "headline": article["title"],
-            "author": {"@type": "Person", "name": article["authors"]},
+            "author": writers,
             "publisher": {"@type": "Organization", "name": article["publisher"]},
             "datePublished": article["published_by"],
         },
@@ -88,6 +90,7 @@ def claim_reviews(book: Book, release: Release) -> dict:
         },
     ]
     version = f"{release.version}, fingerprint {release.fingerprint}"
+    common = {"author": _references(authors), "inLanguage": "en", "license": release.licence_url, "version": version}
     for row in book.verdicts().itertuples():
         claim = {
             "@id": f"#claim-{row.claim_id}",
@@ -97,14 +100,14 @@ def claim_reviews(book: Book, release: Release) -> dict:
             "appearance": {"@id": "#article"},
         }
         if (speaker := claims.at[row.claim_id, "speaker"]) == "author":
-            claim["author"] = {"@type": "Person", "name": article["authors"]}
+            claim["author"] = writers
         else:
             claim["creditText"] = speaker
-        graph.append(_review(row, claim, assessed[row.claim_id], version))
+        graph.append(_review(row, claim, assessed[row.claim_id]) | common)
     return {"@context": "https://schema.org", "@graph": graph}
 
 
-def _review(row, claim: dict, assessed: str, version: str) -> dict:
+def _review(row, claim: dict, assessed: str) -> dict:
     """The review of one claim, a row of ``Book.verdicts``."""
     rating = {
         "@type": "Rating",
@@ -120,13 +123,9 @@ def _review(row, claim: dict, assessed: str, version: str) -> dict:
         "url": f"article.html#{row.claim_id}",
         "claimReviewed": row.reading,
         "itemReviewed": claim,
-        "author": AUTHORS,
         "datePublished": assessed,
         "reviewRating": rating,
         "reviewBody": f"{row.because} {row.caveat}".strip(),
-        "inLanguage": "en",
-        "license": "https://creativecommons.org/licenses/by/4.0/",
-        "version": version,
     }
 
 
@@ -180,7 +179,8 @@ def crate(tables: Tables, records: Iterable[Mapping], release: Release, files: I
     """
     parts: dict[str, dict] = {}
     licences: dict[str, dict] = {}
-    own = _licence(licences, {"name": release.licence, "path": "https://creativecommons.org/licenses/by/4.0/"})
+    authors = _authors(release)
+    by, own = _references(authors), _licence(licences, {"name": release.licence, "path": release.licence_url})
     code = _licence(licences, {"name": "MIT", "path": "https://spdx.org/licenses/MIT"})
 
     def file(path: str, **more) -> None:
@@ -208,11 +208,11 @@ def crate(tables: Tables, records: Iterable[Mapping], release: Release, files: I
         stem = f"{record['id']}_{record['name']}"
         outputs = {f"figures/{name}": digest for name, digest in record["outputs"].items()}
         for path, digest in outputs.items():
-            file(path, name=f"{record['id']}: {record['title']}", license=own, sha256=digest, author=AUTHORS)
+            file(path, name=f"{record['id']}: {record['title']}", license=own, sha256=digest, author=by)
         file(f"figures/{stem}.json", name=f"Record of {record['id']}", license=own)
         for path, digest in record["inputs"].items():
             file(path, sha256=digest)
-        actions.append(_making(record, [*outputs, f"figures/{stem}.json"], parts))
+        actions.append(_making(record, [*outputs, f"figures/{stem}.json"], parts) | {"agent": by})
     root = {
         "@id": "./",
         "@type": "Dataset",
@@ -223,8 +223,8 @@ def crate(tables: Tables, records: Iterable[Mapping], release: Release, files: I
         "identifier": f"claimbook {release.version}, fingerprint {release.fingerprint}",
         "keywords": list(release.keywords),
         "license": own,
-        "author": AUTHORS,
-        "publisher": AUTHORS,
+        "author": by,
+        "publisher": by,
         "mentions": [{"@id": action["@id"]} for action in actions],
         "hasPart": [{"@id": path} for path in sorted(parts)],
     }
@@ -235,11 +235,10 @@ def crate(tables: Tables, records: Iterable[Mapping], release: Release, files: I
         "about": {"@id": "./"},
         "license": own,
     }
-    authors = {"@id": "#authors", "@type": "Organization", "name": ", ".join(release.authors)}
     return {
         # The context of version 1.1 is older than schema.org's sha256.
         "@context": ["https://w3id.org/ro/crate/1.1/context", {"sha256": "http://schema.org/sha256"}],
-        "@graph": [descriptor, root, authors, *licences.values(), *(parts[path] for path in sorted(parts)), *actions],
+        "@graph": [descriptor, root, *authors, *licences.values(), *(parts[path] for path in sorted(parts)), *actions],
     }
 
 
@@ -250,7 +249,6 @@ def _making(record: Mapping, results: Iterable[str], parts: Mapping[str, dict]) 
         "@type": "CreateAction",
         "name": f"Making {record['id']}_{record['name']}",
         "description": record["caption"],
-        "agent": AUTHORS,
         "object": _one_or_all([{"@id": path} for path in record["inputs"]]),
         "result": [{"@id": path} for path in results],
     }
@@ -263,12 +261,33 @@ def _one_or_all(values: list) -> object:
     return values[0] if len(values) == 1 else values
 
 
+def _references(nodes: list[dict]) -> object:
+    return _one_or_all([{"@id": node["@id"]} for node in nodes])
+
+
 def _licence(known: dict[str, dict], licence: Mapping) -> dict:
     """A reference to a licence, described once; the same address may stand for different terms."""
-    title = licence.get("title") or licence["name"]
-    name = licence["path"] if "name" in licence else f"#terms-{len(known) + 1}"
-    key = name if "name" in licence else f"{licence['path']} {title}"
+    title, path = terms(licence), licence.get("path", "")
+    ours = "name" in licence and path
+    key = path if ours else f"{path} {title}"
     if key not in known:
-        words = title if "name" in licence else f"{title} ({licence['path']})"
+        name = path if ours else f"#terms-{len(known) + 1}"
+        words = title if ours or path in ("", title) else f"{title} ({path})"
         known[key] = {"@id": name, "@type": "CreativeWork", "name": title, "description": words}
     return {"@id": known[key]["@id"]}
+
+
+def _authors(release: Release) -> list[dict]:
+    """A node for each author: an organisation, or a person in parts; with an address where CITATION.cff gives one."""
+    nodes = []
+    for number, (name, url) in enumerate(zip(release.authors, release.urls, strict=True), start=1):
+        node = {
+            "@id": url or ("#authors" if len(release.authors) == 1 else f"#author-{number}"),
+            "@type": "Organization" if "literal" in name else "Person",
+            "name": name_in_words(name),
+        }
+        if "family" in name:
+            node["familyName"] = " ".join(filter(None, [name.get("non-dropping-particle"), name["family"]]))
+        parts = {"givenName": name.get("given"), "honorificSuffix": name.get("suffix"), "url": url}
+        nodes.append({**node, **{part: value for part, value in parts.items() if value}})
+    return nodes

@@ -211,11 +211,11 @@ def _cards(book: Book, records: Sequence[Mapping]) -> dict[str, dict]:
         ]
         # The replaced words inside the quote whose meaning changed.
         card["replaced"] = [word for word in replaced if card["start"] <= word["start"] and word["end"] <= card["end"]]
-        card["words"] = _pieces(card["quote"], card["start"], card["replaced"])
+        card["words"] = _restored(card["quote"], card["start"], card["replaced"])
     return claims
 
 
-def _pieces(text: str, start: int, replaced: Iterable[Mapping]) -> list[dict]:
+def _restored(text: str, start: int, replaced: Iterable[Mapping]) -> list[dict]:
     """A stretch of text in pieces: plain, or replaced with what was meant."""
     return [{"text": words, "meant": meant} for words, meant in restored(text, start, replaced)]
 
@@ -272,7 +272,7 @@ def _pieces(text: str, paragraph: Mapping, cards: Mapping[str, dict]) -> list[di
         replaced = [word for claim in over[-1:] for word in claim["replaced"] if low <= word["start"] < high]
         pieces.append(
             {
-                "words": _pieces(text[low:high], low, replaced),
+                "words": _restored(text[low:high], low, replaced),
                 "claims": over,
                 "begins": [claim for claim in over if claim["start"] == low],
             }

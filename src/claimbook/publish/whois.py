@@ -7,10 +7,12 @@ from pathlib import Path
 
 from claimbook import __version__
 from claimbook.book import Book
+from claimbook.bounded import plain, read
 from claimbook.exhibits import IMPRINT
 from claimbook.explain import claim_lines, field, source_lines
+from claimbook.publish.identify import identify
 from claimbook.words import listed
-from exhibit.identity import ForeignFile, Identity, read_identity
+from exhibit.identity import ForeignFile, Identity
 
 WORDS = ("title", "subtitle", "caption", "alt")
 NO_SOURCES = "  none: claimbook's own assessment"
@@ -21,19 +23,20 @@ def whois(path: Path, root: Path) -> str:
     """The card of a figure's file, an SVG, PDF or PNG, whatever its name and place.
 
     Caption, claims with today's verdicts, sources, licence, how to cite, and whether the repository still gives these
-    bytes. A ForeignFile says in one sentence that the file is damaged or not one of ours.
+    bytes. A ForeignFile says in one sentence that the file is damaged or not one of ours, a ValueError that it is no
+    file or too large.
     """
-    content = path.read_bytes()
+    content, name = read(path), plain(path.name)
     try:
-        identity = read_identity(content, IMPRINT)
+        identity = identify(content, IMPRINT)
     except ForeignFile as error:
-        raise ForeignFile(f"{path.name} {error}") from None
+        raise ForeignFile(f"{name} {plain(str(error))}") from None
     if not re.fullmatch(r"F\d\d_[a-z][a-z0-9_]+", identity.stem):
-        raise ForeignFile(f"{path.name} calls itself {_plain(identity.stem)!r}, which is no figure's name")
+        raise ForeignFile(f"{name} calls itself {plain(identity.stem)!r}, which is no figure's name")
     book = Book.open(root)
     today = standing(identity, content, root)
     lines = [
-        f"{identity.stem}: {_plain(identity.title)}",
+        f"{identity.stem}: {plain(identity.title)}",
         "",
         _part("Caption", identity.caption),
         _part("Shown in", f"notebooks/{identity.notebook}.ipynb" if identity.notebook else "no notebook"),
@@ -41,8 +44,8 @@ def whois(path: Path, root: Path) -> str:
         "Claims, with today's verdicts",
         *_claim_lines(identity, book),
         "",
-        f"Sources of the data ({_plain(identity.source_line).rstrip('.')})",
-        *(source_lines(book.tables["sources"], map(_plain, identity.sources)) or [NO_SOURCES]),
+        f"Sources of the data ({plain(identity.source_line).rstrip('.')})",
+        *(source_lines(book.tables["sources"], map(plain, identity.sources)) or [NO_SOURCES]),
         "",
         _part("Licence", identity.rights),
         _part("Cite", citation(identity, __version__ if today == STILL else "")),
@@ -52,7 +55,7 @@ def whois(path: Path, root: Path) -> str:
 
 
 def _part(name: str, words: str) -> str:
-    return field(name, _plain(words), room=10)
+    return field(name, plain(words), room=10)
 
 
 def citation(identity: Identity, version: str) -> str:
@@ -111,10 +114,5 @@ def _claim_lines(identity: Identity, book: Book) -> list[str]:
     lines = []
     for claim in identity.claims:
         known = claim in verdicts.index
-        lines += claim_lines(verdicts.loc[[claim]]) if known else [f"{_plain(claim)}: no claim of this repository"]
+        lines += claim_lines(verdicts.loc[[claim]]) if known else [f"{plain(claim)}: no claim of this repository"]
     return [f"  {line}" for line in lines]
-
-
-def _plain(words: str) -> str:
-    """Words of a stranger's file, without anything that would steer the terminal."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in words).split())

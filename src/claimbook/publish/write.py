@@ -8,11 +8,10 @@ import json
 import re
 from pathlib import Path
 
-import yaml
-
 from claimbook.book import Book
+from claimbook.data.citation import read_citation
 from claimbook.data.tables import DataError
-from claimbook.paths import READING_VIEW, described
+from claimbook.paths import DESCRIBED, READING_VIEW, described
 from claimbook.publish import pages
 from claimbook.publish.citations import (
     Release,
@@ -63,7 +62,8 @@ def published(book: Book, text: str | None = None) -> dict[str, str]:
     }
     if text is not None:
         made[READING_VIEW] = pages.reading(book, records, release, text)
-    files = described(root) | {name for name in made if name.startswith("figures/")} | {PAGES_SEAL}
+    # What is made here is described whether or not it was there before.
+    files = described(root) | {name for name in made if name.startswith("figures/") or name in DESCRIBED} | {PAGES_SEAL}
     made["ro-crate-metadata.json"] = dumps(crate(book.tables, records, release, sorted(files)))
     return made
 
@@ -84,13 +84,9 @@ def release_of(root: Path, book: Book, records: list[dict]) -> Release:
     DataError
         If CITATION.cff is not as expected.
     """
-    try:
-        citation = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        raise DataError(f"is not well-formed YAML ({error})", file="CITATION.cff") from None
     names = ["data/datapackage.json", *(book.tables.file(name) for name in book.tables)]
     inputs = {name: hashlib.sha256((root / name).read_bytes()).hexdigest() for name in names}
-    return Release.of(citation, fingerprint(inputs, records))
+    return Release.of(read_citation(root), fingerprint(inputs, records))
 
 
 def sizes(root: Path, records: list[dict]) -> dict[str, tuple[int, int]]:
@@ -128,10 +124,11 @@ def findings(book: Book, cards: list[dict]) -> str:
     """
     verdicts = book.verdicts().set_index("claim_id")
     counts = book.counts()
+    second = f" A second reading differs on {int(verdicts['contested'].sum())} (marked *)." if book.read_twice else ""
     lines = [
         f"Of {counts.sum()} claims "
         + ", ".join(f"{number} {verdict_mark(verdict)}" for verdict, number in counts.items())
-        + f". A second reading differs on {int(verdicts['contested'].sum())} (marked *).",
+        + f".{second}",
         "",
         "| Finding | Claims | Notebook |",
         "|---|---|---|",

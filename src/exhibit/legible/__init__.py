@@ -10,18 +10,7 @@ __all__ = ["faults", "shown_texts"]
 
 
 def faults(figure: Figure) -> list[str]:
-    """Everything about a figure that must not be published.
-
-    Parameters
-    ----------
-    figure : Figure
-        Drawn in the house style.
-
-    Returns
-    -------
-    list of str
-        A sentence each: what is wrong, and what to do. Empty if all is well.
-    """
+    """Everything about a figure that must not be published: what is wrong, and what to do, in a sentence each."""
     if found := size_faults(figure):
         return found
     placed = place(figure)

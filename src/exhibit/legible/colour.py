@@ -3,6 +3,7 @@
 import warnings
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 # Rec. 709, the weights of relative luminance in WCAG.
 LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
@@ -14,7 +15,7 @@ SIGHT_DISTANCE = 15.0
 LEAST_DISTANCES = dict.fromkeys(SIGHTS, SIGHT_DISTANCE) | {"grey": 8.0}
 
 
-def luminance(colours: np.ndarray) -> np.ndarray:
+def luminance(colours: ArrayLike) -> np.ndarray:
     """Relative luminance (WCAG 2.2) of sRGB colours from 0 to 1, or of pixels in bytes."""
     colours = np.asarray(colours)
     return (LINEAR[colours] if colours.dtype == np.uint8 else _linear(colours)) @ LUMINANCE
@@ -27,7 +28,7 @@ def _linear(colours: np.ndarray) -> np.ndarray:
 LINEAR = _linear(np.arange(256) / 255)
 
 
-def contrast(one: np.ndarray, two: np.ndarray) -> np.ndarray:
+def contrast(one: ArrayLike, two: ArrayLike) -> np.ndarray:
     """Contrast ratio of sRGB colours (WCAG 2.2): 1 for the same, 21 for black on white."""
     one, two = luminance(one), luminance(two)
     return (np.maximum(one, two) + 0.05) / (np.minimum(one, two) + 0.05)

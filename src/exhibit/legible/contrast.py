@@ -30,7 +30,8 @@ PART_OF_TEXT = 0.25
 
 def contrast_faults(placed: Placed) -> list[str]:
     """Marks and texts too faint against what lies behind them."""
-    renderer, found = placed.renderer, []
+    renderer = placed.renderer
+    found: list[str] = []
     with _without_ink(placed.figure.findobj(Text)):
         renderer.clear()
         # A pixel as one number: many times faster to copy and to compare than its four bytes.
@@ -89,7 +90,7 @@ def _faint_marks(artist: Artist, marks: list[list[tuple]], behind: list[np.ndarr
         grounds.append((around[None, :], np.array([1])))
     gid = f" {artist.get_gid()!r}" if artist.get_gid() else ""
     for colours in marks:
-        ratio, best = 0.0, None
+        ratio, best = 0.0, colours[0]
         for colour, (tones, numbers) in product(colours, grounds):
             ratios = np.repeat(contrast(_over(colour, tones), tones), numbers)
             # What at least half of the pixels reach.

@@ -16,7 +16,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.collections import Collection, LineCollection, PathCollection, PolyCollection
-from matplotlib.colors import to_rgba
+from matplotlib.colors import to_rgba, to_rgba_array
 from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -24,6 +24,7 @@ from matplotlib.patches import Patch
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 from matplotlib.transforms import IdentityTransform
+from matplotlib.typing import ColorType
 
 from exhibit.legible.colour import contrast
 
@@ -40,11 +41,10 @@ def in_order(parent: Figure | Axes) -> Iterator[tuple[Artist, Axes | None]]:
         axes, marks = parent, {id(artist) for artist in (*parent.lines, *parent.patches, *parent.collections)}
         if not axes.axison:
             unseen |= {id(axes.xaxis), id(axes.yaxis)}
-    framed = axes is None or (axes.axison and axes.get_frame_on())
-    if framed:
-        yield parent.patch, None
-    else:
+    if axes and not (axes.axison and axes.get_frame_on()):
         unseen |= {id(spine) for spine in axes.spines.values()}
+    else:
+        yield parent.patch, None
     for child in sorted(parent.get_children(), key=Artist.get_zorder):
         if id(child) in unseen or not child.get_visible():
             continue
@@ -64,15 +64,14 @@ def is_background(artist: Artist, axes: Axes) -> bool:
     if isinstance(artist, Patch):
         bars = {id(bar) for holder in axes.containers if isinstance(holder, BarContainer) for bar in holder}
         return id(artist) not in bars and artist.get_fill() and _neutral(artist.get_facecolor())
-    if isinstance(artist, PolyCollection) and len(artist.get_facecolor()):
-        return all(_neutral(colour) for colour in artist.get_facecolor())
-    return False
+    faces = to_rgba_array(artist.get_facecolor()) if isinstance(artist, PolyCollection) else ()
+    return len(faces) > 0 and all(map(_neutral, faces))
 
 
-def _neutral(colour: tuple) -> bool:
+def _neutral(colour: ColorType) -> bool:
     """Whether a colour is a light grey or white, too faint for a mark on white paper."""
     rgb = to_rgba(colour)[:3]
-    return max(rgb) - min(rgb) < NEUTRAL and contrast(rgb, (1, 1, 1)) < MARK_CONTRAST
+    return max(rgb) - min(rgb) < NEUTRAL and bool(contrast(rgb, (1, 1, 1)) < MARK_CONTRAST)
 
 
 def paints(artist: Artist) -> list[list[tuple]]:
@@ -85,9 +84,9 @@ def paints(artist: Artist) -> list[list[tuple]]:
             colours.append(to_rgba(artist.get_markeredgecolor(), artist.get_alpha()))
         return [colours] if colours else []
     if isinstance(artist, Patch):
-        colours = [artist.get_facecolor()] if artist.get_fill() else []
+        colours = [to_rgba(artist.get_facecolor())] if artist.get_fill() else []
         if artist.get_linewidth() > 0 and artist.get_linestyle() not in NONE:
-            colours.append(artist.get_edgecolor())
+            colours.append(to_rgba(artist.get_edgecolor()))
         if artist.get_hatch():
             colours.append(to_rgba(strokes(artist)[0].get_hatch_color()))
         return [colours] if any(colour[3] for colour in colours) else []
@@ -109,7 +108,7 @@ def has_marker(line: Line2D) -> bool:
 
 def looks(collection: Collection) -> list[tuple[tuple | None, tuple | None]]:
     """Face and edge of every item of a collection, as far as they are drawn."""
-    faces, edges = collection.get_facecolor(), collection.get_edgecolor()
+    faces, edges = to_rgba_array(collection.get_facecolor()), to_rgba_array(collection.get_edgecolor())
     widths, found = np.atleast_1d(collection.get_linewidth()), []
     for item in range(max(len(faces), len(edges), 1)):
         face = tuple(faces[item % len(faces)]) if len(faces) else None
@@ -123,7 +122,7 @@ def halo(artist: Artist) -> np.ndarray | None:
     for effect in artist.get_path_effects() or []:
         if isinstance(effect, withStroke):
             recorder = _Recorder()
-            effect.draw_path(recorder, recorder.new_gc(), Path([(0, 0)]), IdentityTransform(), None)
+            effect.draw_path(recorder, recorder.new_gc(), Path([(0, 0)]), IdentityTransform(), "none")
             if recorder.strokes[0].get_linewidth() >= 1:
                 return np.array(recorder.strokes[0].get_rgb()[:3])
     return None
@@ -139,7 +138,7 @@ def strokes(artist: Artist) -> list[GraphicsContextBase]:
 class _Recorder(RendererBase):
     """Paints nothing, and keeps how each path should be painted."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.strokes: list[GraphicsContextBase] = []
 

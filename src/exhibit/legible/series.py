@@ -20,6 +20,7 @@ from matplotlib.colors import to_hex, to_rgba
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.text import Text
+from numpy.typing import ArrayLike
 
 from exhibit.legible.colour import LEAST_DISTANCES, distances
 from exhibit.legible.marks import has_line, has_marker, is_background, looks, paints, strokes
@@ -84,14 +85,14 @@ def _marks(axes: Axes, renderer: RendererAgg) -> Iterator[_Mark]:
             yield from _line_marks(artist)
         elif isinstance(artist, Patch):
             if paints(artist):
-                hollow = not artist.get_fill() or artist.get_facecolor()[3] == 0
+                hollow = not artist.get_fill() or to_rgba(artist.get_facecolor())[3] == 0
                 colours = (None if hollow else artist.get_facecolor(), artist.get_edgecolor())
                 low, high = artist.get_window_extent(renderer).get_points()
                 yield _Mark(
                     "shape", (artist.get_hatch(), artist.get_linestyle(), hollow), colours, low[None], high[None]
                 )
-        elif artist.get_array() is None:
-            yield from (_point_marks if isinstance(artist, PathCollection) else _path_marks)(artist)
+        elif isinstance(artist, Collection) and artist.get_array() is None:
+            yield from _point_marks(artist) if isinstance(artist, PathCollection) else _path_marks(artist)
 
 
 def _line_marks(line: Line2D) -> Iterator[_Mark]:
@@ -112,18 +113,18 @@ def _line_marks(line: Line2D) -> Iterator[_Mark]:
 def _dashes(line: Line2D) -> tuple[float, ...]:
     """Lengths of dashes and gaps in line widths; none for a solid line."""
     pattern = strokes(line)[0].get_dashes()[1]
-    return () if pattern is None else tuple(round(float(length) / line.get_linewidth(), 3) for length in pattern)
+    return () if pattern is None else tuple(np.round(np.asarray(pattern, float) / line.get_linewidth(), 3))
 
 
 def _point_marks(points: PathCollection) -> Iterator[_Mark]:
     faces_and_edges, paths, sizes = looks(points), points.get_paths(), np.atleast_1d(points.get_sizes())
-    places = points.get_offset_transform().transform(np.ma.filled(points.get_offsets().astype(float), np.nan))
+    places = points.get_offset_transform().transform(np.ma.filled(np.ma.asarray(points.get_offsets(), float), np.nan))
     for item, place in enumerate(places):
         if not np.isfinite(place).all():
             continue
         face, edge = faces_and_edges[item % len(faces_and_edges)]
         hollow = face is None or face[3] == 0 or face[:3] == (1, 1, 1)
-        form = np.round(paths[item % len(paths)].vertices, 3).tobytes()
+        form = np.round(np.asarray(paths[item % len(paths)].vertices), 3).tobytes()
         reach = np.sqrt(sizes[item % len(sizes)]) * points.figure.dpi / 144 if len(sizes) else 3
         colours = (None if hollow else face, edge)
         yield _Mark("marker", (form, hollow), colours, place[None] - reach, place[None] + reach)
@@ -145,10 +146,10 @@ def _path_marks(collection: Collection) -> Iterator[_Mark]:
             yield _Mark("shape", (collection.get_hatch(), "solid", face is None), (face, edge), low, high)
 
 
-def _on_canvas(points: np.ndarray, artist: Artist) -> np.ndarray:
+def _on_canvas(points: ArrayLike, artist: Artist) -> np.ndarray:
     """Points in pixels, as far as they are finite."""
-    points = artist.get_transform().transform(points.astype(float))
-    return points[np.isfinite(points).all(axis=1)]
+    placed = artist.get_transform().transform(np.asarray(points, float))
+    return placed[np.isfinite(placed).all(axis=1)]
 
 
 def _confused(one: tuple, two: tuple) -> str:

@@ -4,6 +4,7 @@ import re
 import warnings
 from itertools import combinations
 from typing import NamedTuple
+from unicodedata import bidirectional, category
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
@@ -69,6 +70,13 @@ def glyph_faults(placed: Placed) -> list[str]:
     for text, _ in placed.texts:
         if other := [name for name in text.get_fontfamily() if name.lower() not in known]:
             found.append(f"the text {one_line(text)!r} uses the font {other[0]}; use {SETTINGS['font.family'][0]}")
+        words = text.get_text()
+        formula = "\\mathdefault" in words or (text.get_parse_math() and re.search(r"\$.*\$", words, re.S))
+        if formula or text.get_usetex():
+            found.append(f"the text {one_line(text)!r} is a formula; write plain letters, with parse_math=False")
+        if letter := next(filter(_shaped, words), None):
+            sign = f"{letter!r} (U+{ord(letter):04X})"
+            found.append(f"the drawing library sets letters one by one, which {sign} does not bear; use another sign")
     for warning in placed.warned:
         if missing := re.search(r"Glyph (\d+) \(.*\) missing from font", warning):
             letter = chr(int(missing.group(1)))
@@ -76,19 +84,24 @@ def glyph_faults(placed: Placed) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def _shaped(letter: str) -> bool:
+    """Whether a letter runs from right to left, changes its neighbours, or is a sign without a shape of its own."""
+    return bidirectional(letter) in ("R", "AL", "AN") or category(letter) in ("Mn", "Mc", "Me", "Cf")
+
+
 def text_faults(placed: Placed) -> list[str]:
     """Text that is too small, leaves the canvas or overlaps other text."""
     found, boxes, canvas = [], [], placed.figure.bbox
     for text, box in placed.texts:
         words = one_line(text)
-        if text.get_fontsize() < SMALLEST_POINTS:
-            found.append(f"the text {words!r} has {text.get_fontsize():g} points; use at least {SMALLEST_POINTS}")
+        if (points := float(text.get_fontsize())) < SMALLEST_POINTS:
+            found.append(f"the text {words!r} has {points:g} points; use at least {SMALLEST_POINTS}")
         if box.x0 < -1 or box.y0 < -1 or box.x1 > canvas.x1 + 1 or box.y1 > canvas.y1 + 1:
             found.append(f"the text {words!r} leaves the canvas; shorten it or give it room")
         # The box of a slanted text is mostly empty, so only straight texts are compared.
-        if text.get_rotation() % 90 == 0:
-            boxes.append((*box.extents.tolist(), words))
-    for (x0, y0, x1, y1, words), (left, low, right, top, other) in combinations(boxes, 2):
+        if float(text.get_rotation()) % 90 == 0:
+            boxes.append((box.extents, words))
+    for ((x0, y0, x1, y1), words), ((left, low, right, top), other) in combinations(boxes, 2):
         if min(x1, right) - max(x0, left) > 1.5 and min(y1, top) - max(y0, low) > 2.5:
             found.append(f"the texts {words!r} and {other!r} overlap; move or shorten one")
     return found

@@ -1,10 +1,10 @@
 "use strict";
-const form = document.getElementById("filter");
+const fields = [...document.querySelectorAll("#filter select")];
 const status = document.getElementById("status");
 const exhibits = [...document.querySelectorAll(".exhibit")];
 
 function filter() {
-  const claim = form.claim.value, verdict = form.verdict.value, notebook = form.notebook.value;
+  const [claim, verdict, notebook] = fields.map((field) => field.value);
   for (const exhibit of exhibits) {
     const pairs = exhibit.dataset.claims.trim().split(" ").map((pair) => pair.split("="));
     exhibit.hidden = !(
@@ -14,6 +14,11 @@ function filter() {
   }
   const shown = exhibits.filter((exhibit) => !exhibit.hidden).length;
   status.textContent = `${shown} of ${exhibits.length} shown`;
+}
+
+function showAll() {
+  for (const field of fields) field.value = "";
+  filter();
 }
 
 async function copy(button) {
@@ -39,15 +44,14 @@ async function copy(button) {
 function reveal() {
   const target = document.getElementById(location.hash.slice(1));
   if (target && target.hidden) {
-    form.reset();
+    showAll();
     target.scrollIntoView();
   }
 }
 
 for (const part of document.querySelectorAll("#filter, .buttons")) part.hidden = false;
 for (const button of document.querySelectorAll("[data-copy]")) button.addEventListener("click", () => copy(button));
-form.addEventListener("change", filter);
-form.addEventListener("reset", () => setTimeout(filter));
-form.addEventListener("submit", (event) => event.preventDefault());
+for (const field of fields) field.addEventListener("change", filter);
+document.getElementById("all").addEventListener("click", showAll);
 addEventListener("hashchange", reveal);
 filter();
