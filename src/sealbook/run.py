@@ -16,7 +16,7 @@ from sealbook.files import write_bytes
 from sealbook.kernel import Kernel, Kernels, processors
 from sealbook.project import SCRATCH
 from sealbook.seal import Digests, Seal, load, load_all, sha256
-from sealbook.sealing import disturbed, publish, stamps, traced, unvouched
+from sealbook.sealing import disturbed, publish, stamps, traced, unseeded
 from sealbook.steps import Beside
 
 CELL_SECONDS = 600
@@ -205,14 +205,16 @@ class _Execution:
         # The notebook itself, and what it is executed with.
         inputs = {*read, text, *self.project.inputs_of_all}
         digests = Digests(self.root)
-        hashes = {name: digests[name] for name in sorted(inputs) if digests[name]}
+        # What was looked for and not there has an empty digest.
+        hashes = {name: digests[name] for name in sorted(inputs) if digests[name] or name in read}
         hashes[text] = sha256(source)
         # Hashed afterwards, so these are the bytes that the kernel read only if nobody wrote to the files in between.
         if meanwhile := disturbed(self.root, inputs, before):
             what = f"{meanwhile[0]} was edited while the notebook ran; old outputs stay"
             raise RunError(f"{text}: {what}, run `make` again")
-        code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-        remarks = unvouched(self.root, hashes, remarks, dict(enumerate(code, start=1)))
+        own = [self.root / name for name in hashes if name.startswith("src/") and name.endswith(".py")]
+        code = [cell.source for cell in notebook.cells] + [file.read_text("utf-8") for file in own if file.is_file()]
+        remarks = tuple(unseeded(remarks, code))
         outputs = {file.name: file.read_bytes() for file in sorted((stage / "outputs").glob("*"))}
         return outputs, pairs.normalised(json.loads(executed)), Seal(path.stem, hashes, {}, remarks)
 

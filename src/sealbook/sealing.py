@@ -3,27 +3,37 @@
 import contextlib
 import json
 import os
+import re
 from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 
 from sealbook.files import replace
-from sealbook.impurities import impurities, seeds
-from sealbook.seal import Digests, Seal, changed_inputs, in_short, load, load_all, sha256, stamp, vouch
+from sealbook.seal import Digests, Seal, changed_inputs, in_short, listing, load, load_all, sha256, stamp, vouch
 
 PHRASES = {
     "outside": "reads a file outside the repository ({})",
+    "elsewhere": "lists a folder outside the repository ({})",
+    "machine": "asks the machine for {}",
+    "odd": "reads {}, whose name not every system can write",
     "network": "asks the network ({})",
     "program": "starts a program ({})",
     "uncommitted": "reads {}, which is never committed",
 }
+DRAWS = "draws from an unseeded generator in"
+# Without an argument it seeds with chance.
+SEEDS = re.compile(r"\bseed\(\s*[^\s)]")
 
 
-def stamps(project) -> dict[str, tuple[int, ...]]:
-    """The stamp, as of ``seal.stamp``, of every file that can be an input, by path relative to the repository."""
+def stamps(project) -> dict[str, tuple]:
+    """The stamp, as of ``seal.stamp``, of every file that can be an input, and the names in every such folder.
+
+    Paths are relative to the repository, those of folders with a slash at the end.
+    """
     found = {}
     for folder, folders, files in os.walk(project.root):
         place = os.path.relpath(folder, project.root)
         prefix = "" if place == "." else Path(place).as_posix() + "/"
+        found[prefix or "./"] = listing(project.root, prefix or "./")
         folders[:] = [
             name for name in folders if name[0] != "." and not f"{prefix}{name}/".startswith(project.never_committed)
         ]
@@ -33,11 +43,13 @@ def stamps(project) -> dict[str, tuple[int, ...]]:
     return found
 
 
-def disturbed(root: Path, names: Iterable[str], before: Mapping[str, tuple[int, ...]]) -> list[str]:
+def disturbed(root: Path, names: Iterable[str], before: Mapping[str, tuple]) -> list[str]:
     """Those of some files that were written to, came or went since their stamps were taken, in order."""
 
-    def now(name: str) -> tuple[int, ...] | None:
+    def now(name: str) -> tuple | None:
         try:
+            if name.endswith("/"):
+                return listing(root, name)
             return stamp((root / name).stat())
         except (FileNotFoundError, NotADirectoryError):
             return None
@@ -63,22 +75,31 @@ def publish(project, seal: Seal, contents: Mapping[str, bytes], seen: Mapping[st
 def traced(project, log: Path, known: Container[str] = ()) -> tuple[list[str], list[str]]:
     """Inputs and remarks on a watched process, from the log that ``trace.watch`` wrote.
 
-    Files that are ``known`` from before count as inputs even if they are gone.
+    Files that are ``known`` from before count as inputs even if they are gone; what was looked for and not there is an
+    input too, with an empty digest, unless the process made it.
     """
     lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()] if log.exists() else []
+    made = {name for what, name in lines if what == "wrote"}
+    # The names in such a folder are others in every copy.
+    with_local = {f"{name.rstrip('/').rpartition('/')[0]}/" for name in project.never_committed}
     inputs, remarks, drew = set(), [], []
     for what, name in lines:
-        if what == "module":
+        if not name.isprintable() and what in ("read", "looked for", "wrote"):
+            remarks.append(PHRASES["odd"].format(ascii(name)))
+        elif what == "module":
             inputs |= module_files(project.root, name)
         elif what == "random":
-            drew.append(f"draws from an unseeded generator in {name}")
+            drew.append(f"{DRAWS} {name}")
         elif what == "read" and name.startswith(project.never_committed):
             remarks.append(PHRASES["uncommitted"].format(name))
-        elif what == "read":
-            # What was looked for and never there is no input.
-            if name in known or (project.root / name).is_file():
+        elif what == "looked for" and name.startswith(project.never_committed):
+            continue
+        elif name in with_local:
+            continue
+        elif what in ("read", "looked for"):
+            if name in known or (name not in made and (name[-1] == "/" or not (project.root / name).is_dir())):
                 inputs.add(name)
-        else:
+        elif what != "wrote":
             remarks.append(PHRASES[what].format(name))
     return sorted(inputs), list(dict.fromkeys([*remarks, *drew]))
 
@@ -90,24 +111,10 @@ def module_files(root: Path, name: str) -> set[str]:
     return {path for path in {*found, f"src/{'/'.join(parts)}.py"} if (root / path).is_file()}
 
 
-def unvouched(root: Path, inputs: Iterable[str], remarks: Iterable[str], cells: Mapping[int, str]) -> tuple[str, ...]:
-    """All remarks on a run: those of ``traced``, and what its modules and numbered cells ask of clock and chance."""
-    own = [name for name in inputs if name.startswith("src/") and name.endswith(".py")]
-    sources = {name: (root / name).read_text(encoding="utf-8") for name in own}
-    seeded = any(seeds(source) for source in [*sources.values(), *cells.values()])
-    found = [remark for remark in remarks if not (seeded and remark.startswith("draws from an unseeded generator"))]
-    for name, source in sources.items():
-        found += [f"{name}, line {line}, {phrase}" for line, phrase in impurities(source)]
-    imports: list[str] = []
-    for number, source in cells.items():
-        # Names imported in earlier cells count; lines are counted in the cell.
-        before = "\n".join(imports)
-        shift = before.count("\n") + 1 if before else 0
-        whole = f"{before}\n{source}" if before else source
-        found += [f"cell {number}, line {line - shift}, {phrase}" for line, phrase in impurities(whole) if line > shift]
-        lines = [line for line in source.splitlines() if line.startswith(("import ", "from "))]
-        imports += [line for line in lines if line.count("(") == line.count(")")]
-    return tuple(dict.fromkeys(found))
+def unseeded(remarks: Iterable[str], sources: Iterable[str]) -> list[str]:
+    """Remarks, without those on global generators of chance if one of some sources seeds one."""
+    seeded = any(SEEDS.search(source) for source in sources)
+    return [remark for remark in remarks if not (seeded and remark.startswith(DRAWS))]
 
 
 def faults(project, digests: Digests, names: Iterable[str]) -> dict[str, str]:

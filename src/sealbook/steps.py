@@ -43,9 +43,11 @@ def perform(project, name: str) -> Iterator[str]:
 def _seal(project, step, made: dict[str, bytes], log: Path, before: dict[str, tuple[int, ...]]) -> None:
     """Write what a step made, unless one of its inputs, or a file that it renews, was edited meanwhile."""
     read = {*traced(project, log)[0], *step.lists(project.root), *module_files(project.root, step.make.__module__)}
-    # What is renewed in a file does not depend on the rest of it; seals vouch for others, not for steps.
-    inputs = sorted(name for name in read if name not in made and not name.startswith(project.seals))
     digests = Digests(project.root)
+    # What is renewed in a file does not depend on the rest of it; seals vouch for others, not for steps; a step says
+    # by itself what it lists.
+    inputs = sorted(name for name in read if digests[name] and name[-1] != "/")
+    inputs = [name for name in inputs if name not in made and not name.startswith(project.seals)]
     seen = {name: digests[name] for name in made if name in before}
     if meanwhile := disturbed(project.root, [*inputs, *seen], before):
         what = f"was edited while the step {step.name} was made, of which nothing is written"
