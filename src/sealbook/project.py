@@ -2,6 +2,7 @@
 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from sealbook import seal
@@ -122,11 +123,13 @@ class Project:
         folders = {(self.root / name).parent for made in seal.load_all(self) for name in made.outputs}
         for folder in {self.root, self.root / self.seals, *folders}:
             for partial in folder.glob(PARTIAL):
-                partial.unlink(missing_ok=True)
+                # Where nothing can be written it may lie.
+                with suppress(OSError):
+                    partial.unlink(missing_ok=True)
         if (self.root / SCRATCH).exists():
-            from shutil import rmtree
+            from sealbook.kernel import remove_scratch
 
-            rmtree(self.root / SCRATCH, ignore_errors=True)
+            remove_scratch(self.root / SCRATCH)
 
     def carry_over(self, path: Path, digests: Digests | None = None) -> str:
         """Carry an edit of the .ipynb over to its text file, which is what gets executed.

@@ -1,5 +1,6 @@
 """Executes notebooks with papermill, several at a time, and writes what they give, one after the other."""
 
+import asyncio
 import contextlib
 import json
 import logging
@@ -12,11 +13,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sealbook import pairs, trace
-from sealbook.files import write_bytes
-from sealbook.kernel import Kernel, Kernels, processors
+from sealbook.files import old_stays, write_bytes
+from sealbook.kernel import Kernel, Kernels, processors, too_few_files
 from sealbook.project import SCRATCH
 from sealbook.seal import Digests, Seal, load, load_all, sha256
-from sealbook.sealing import disturbed, publish, stamps, traced, unseeded
+from sealbook.sealing import disturbed, publish, stamps, traced, two_makers, unseeded
 from sealbook.steps import Beside
 
 CELL_SECONDS = 600
@@ -102,8 +103,11 @@ def run(
     if parameters:
         chosen = _with_parameters(chosen, parameters)
     project.clean()
-    (root / SCRATCH).mkdir(parents=True)
+    with old_stays(root / "build"):
+        (root / SCRATCH).mkdir(parents=True)
     jobs = min(jobs or processors(), len(chosen)) or 1
+    if problem := too_few_files(jobs):
+        raise RunError(problem)
     kernels = Kernels(project, root / SCRATCH, warm=warm and bool(chosen), libraries=libraries(project, chosen))
     try:
         with kernels, ThreadPoolExecutor(jobs) as pool:
@@ -146,7 +150,8 @@ def _get_ready() -> None:
 
     from sealbook import manager  # noqa: F401
 
-    logging.getLogger(papermill.__name__).setLevel(logging.ERROR)
+    # What it has to say of a failure is said in a sentence of our own.
+    logging.getLogger(papermill.__name__).setLevel(logging.CRITICAL + 1)
 
 
 def _hear(process: Beside) -> None:
@@ -171,23 +176,27 @@ class _Execution:
         self.cell_seconds, self.parameters, self.seen = cell_seconds, parameters, seen
 
     def all(self, chosen: list[Path], pool: ThreadPoolExecutor, beside: Iterable[Beside]) -> list[Made]:
-        """Execute side by side, but write here, one notebook after the other, and only from inputs that are valid."""
+        """Execute side by side, but write here, one notebook after the other, what valid inputs gave to one alone."""
         # A long notebook that is begun last would run alone while processors are idle; figures take most of the time.
         made_before = {seal.name: len(seal.outputs) for seal in load_all(self.project)}
         in_turn = sorted(chosen, key=lambda path: -made_before.get(path.stem, 0))
         futures = {pool.submit(self.one, path): path for path in in_turn}
-        made, failed, write = {}, None, self.write_aside if self.parameters else self.write
+        results, failed, write = {}, None, self.write_aside if self.parameters else self.write
         for process in beside:
             _hear(process)
         for future in as_completed(futures):
             try:
-                made[futures[future]] = write(futures[future], *future.result())
+                results[futures[future]] = future.result()
             except CancelledError:
                 continue
             except Exception as error:
                 failed = failed or error
                 for other in futures:
                     other.cancel()
+        outputs = {path: result[0] for path, result in results.items()}
+        if not self.parameters and (problem := two_makers(self.project, outputs)):
+            raise RunError(f"{problem}; nothing is written")
+        made = {path: write(path, *result) for path, result in results.items()}
         if failed:
             raise failed
         return [made[path] for path in chosen]
@@ -234,8 +243,12 @@ class _Execution:
             )
             return done.read_bytes()
         finally:
-            # The loop that papermill left in this thread.
-            ensure_event_loop().close()
+            # The loop that papermill left in this thread, with what waits for a kernel that is gone.
+            loop = ensure_event_loop()
+            for task in (left := asyncio.all_tasks(loop)):
+                task.cancel()
+            loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+            loop.close()
 
     @contextlib.contextmanager
     def _named(self, path: Path, kernel: Kernel):

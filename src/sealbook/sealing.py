@@ -72,6 +72,25 @@ def publish(project, seal: Seal, contents: Mapping[str, bytes], seen: Mapping[st
     return made
 
 
+def two_makers(project, made: Mapping[Path, Iterable[str]]) -> str:
+    """Which two notebooks, or notebook and step, make one output, in a phrase; empty if every output has one maker.
+
+    A notebook that is not executed now makes what it made last, as long as nothing of what it read has changed.
+    """
+    makers, digests = {}, Digests(project.root)
+    for seal in load_all(project):
+        source = next((name for name in seal.inputs if Path(name).stem == seal.name), None)
+        executed = any(path.stem == seal.name for path in made)
+        if project.step(seal.name) or (source and not executed and not changed_inputs(seal, digests)):
+            makers |= dict.fromkeys(seal.outputs, source or f"the step {seal.name}")
+    for path, outputs in made.items():
+        own = path.relative_to(project.root).as_posix()
+        for output in (f"{project.outputs}/{name}" for name in outputs):
+            if (other := makers.setdefault(output, own)) != own:
+                return f"{own} and {other} both make {output}"
+    return ""
+
+
 def traced(project, log: Path, known: Container[str] = ()) -> tuple[list[str], list[str]]:
     """Inputs and remarks on a watched process, from the log that ``trace.watch`` wrote.
 

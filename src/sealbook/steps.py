@@ -8,7 +8,7 @@ from pathlib import Path
 from sealbook import trace
 from sealbook.child import detach
 from sealbook.files import Edited, in_a_line
-from sealbook.seal import Digests, Seal
+from sealbook.seal import Digests, Seal, load_all
 from sealbook.sealing import disturbed, module_files, publish, stamps, traced
 
 
@@ -52,6 +52,9 @@ def _seal(project, step, made: dict[str, bytes], log: Path, before: dict[str, tu
     if meanwhile := disturbed(project.root, [*inputs, *seen], before):
         what = f"was edited while the step {step.name} was made, of which nothing is written"
         raise Edited(f"{meanwhile[0]}: {what}; run `make` again")
+    others = [seal for seal in load_all(project) if not project.step(seal.name)]
+    for name, seal in ((name, seal) for name in made for seal in others if name in seal.outputs):
+        raise ValueError(f"the step {step.name} and the notebook {seal.name} both make {name}; no page is written")
     publish(project, Seal(step.name, {name: digests[name] for name in inputs}, {}), made, seen)
 
 
