@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from sealbook import seal
-from sealbook.files import ASIDE, PARTIAL, replace, write_bytes
+from sealbook.files import ASIDE, PARTIAL, only_one, replace, write_bytes
 from sealbook.seal import Digests
 
 # In every repository; what stands there is part of nothing.
@@ -130,6 +130,16 @@ class Project:
             from sealbook.kernel import remove_scratch
 
             remove_scratch(self.root / SCRATCH)
+
+    def tidy(self) -> None:
+        """Do the same, unless a run is at work; every command begins with it."""
+
+        def at_work(_) -> None:
+            raise BlockingIOError
+
+        if (self.root / SCRATCH).exists():
+            with suppress(OSError), only_one(self.root, at_work):
+                self.clean()
 
     def carry_over(self, path: Path, digests: Digests | None = None) -> str:
         """Carry an edit of the .ipynb over to its text file, which is what gets executed.

@@ -6,7 +6,9 @@ import json
 import logging
 import re
 import shutil
+import sysconfig
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import CancelledError, ThreadPoolExecutor, as_completed
 from pathlib import Path
@@ -17,7 +19,7 @@ from sealbook.files import old_stays, write_bytes
 from sealbook.kernel import Kernel, Kernels, processors, too_few_files
 from sealbook.project import SCRATCH
 from sealbook.seal import Digests, Seal, load, load_all, sha256
-from sealbook.sealing import disturbed, publish, stamps, traced, two_makers, unseeded
+from sealbook.sealing import disturbed, publish, shown, stamps, traced, two_makers, unseeded
 from sealbook.steps import Beside
 
 CELL_SECONDS = 600
@@ -204,7 +206,7 @@ class _Execution:
     def one(self, path: Path) -> tuple[dict[str, bytes], bytes, Seal]:
         """Execute one notebook into a stage of its own: its outputs, its bytes, and its seal without outputs."""
         stage = Path(tempfile.mkdtemp(prefix=f"{path.stem}.", dir=self.root / SCRATCH))
-        before, log, text = stamps(self.project), stage / "trace.jsonl", _relative(self.root, path)
+        begun, before, log, text = time.time(), stamps(self.project), stage / "trace.jsonl", _relative(self.root, path)
         notebook, source = pairs.read(path), path.read_bytes()
         environment = {"SEALBOOK_OUTPUT": str(stage / "outputs"), "SEALBOOK_NOTEBOOK": path.stem}
         environment |= {trace.ROOT: str(self.root), trace.LOG: str(log)}
@@ -225,7 +227,12 @@ class _Execution:
         code = [cell.source for cell in notebook.cells] + [file.read_text("utf-8") for file in own if file.is_file()]
         remarks = tuple(unseeded(remarks, code))
         outputs = {file.name: file.read_bytes() for file in sorted((stage / "outputs").glob("*"))}
-        return outputs, pairs.normalised(json.loads(executed)), Seal(path.stem, hashes, {}, remarks)
+        site = sysconfig.get_paths()["purelib"]
+        places = {str(stage / "outputs"): self.project.outputs, str(self.root): "", site: "site-packages"}
+        content = pairs.normalised(json.loads(executed), places)
+        known = [*code, *((self.root / name).read_text("utf-8", "replace") for name in read if digests[name] and name[-1] != "/")]
+        remarks = (*remarks, *shown(json.loads(content), (begun, time.time()), known))
+        return outputs, content, Seal(path.stem, hashes, {}, remarks)
 
     def _papermill(self, stage: Path, notebook, kernel: Kernel) -> bytes:
         import jupytext

@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import re
+import time
 from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 
@@ -19,7 +20,18 @@ PHRASES = {
     "program": "starts a program ({})",
     "uncommitted": "reads {}, which is never committed",
 }
+# No file system has longer ones.
+LONGEST_NAME = 255
 DRAWS = "draws from an unseeded generator in"
+# What is another in every run, where it is shown.
+VARYING = {
+    "a random id": r"\b[0-9a-f]{8}-[0-9a-f]{4}-[14][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b",
+    "a rate": r"\d[.,\d]*\s?(?:it/s|s/it|[kMG]?i?B/s)\b|\bper loop\b",
+    "how long it took": r"\bWall time: \S+|\bCPU times: \S+",
+    "a process number": r"(?i)\b(?:pid|process)(?: number| id)?[ =:]{1,2}\d+|ipykernel_\d+",
+    "a path of this machine": r"(?<![\w.:/])/(?:home|root|tmp|Users|var/folders|private)/[^\s'\"<>]+",
+}
+DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%d %B %Y", "%B %d, %Y", "%b %d %Y")
 # Without an argument it seeds with chance.
 SEEDS = re.compile(r"\bseed\(\s*[^\s)]")
 
@@ -111,12 +123,12 @@ def traced(project, log: Path, known: Container[str] = ()) -> tuple[list[str], l
             drew.append(f"{DRAWS} {name}")
         elif what == "read" and name.startswith(project.never_committed):
             remarks.append(PHRASES["uncommitted"].format(name))
-        elif what == "looked for" and name.startswith(project.never_committed):
+        elif name in with_local or (what == "looked for" and name.startswith(project.never_committed)):
             continue
-        elif name in with_local:
+        elif max(map(len, name.split("/"))) > LONGEST_NAME:
             continue
         elif what in ("read", "looked for"):
-            if name in known or (name not in made and (name[-1] == "/" or not (project.root / name).is_dir())):
+            if name in known or (name not in made and (name[-1] == "/" or not os.path.isdir(project.root / name))):
                 inputs.add(name)
         elif what != "wrote":
             remarks.append(PHRASES[what].format(name))
@@ -134,6 +146,36 @@ def unseeded(remarks: Iterable[str], sources: Iterable[str]) -> list[str]:
     """Remarks, without those on global generators of chance if one of some sources seeds one."""
     seeded = any(SEEDS.search(source) for source in sources)
     return [remark for remark in remarks if not (seeded and remark.startswith(DRAWS))]
+
+
+def shown(notebook: dict, period: tuple[float, float], known: Iterable[str]) -> list[str]:
+    """Remarks on what an executed notebook shows that a second run would show otherwise, by code cell.
+
+    Parameters
+    ----------
+    notebook : dict
+        The notebook with normalised outputs.
+    period : tuple of float
+        When the execution began and ended, in seconds since 1970.
+    known : iterable of str
+        What was read: a text that stands there is no chance.
+    """
+    days = [time.gmtime(moment) for moment in period]
+    written = {time.strftime(form, day) for day in days for form in DAYS}
+    patterns = {**VARYING, "the day of the run": "|".join(re.escape(day) for day in sorted(written))}
+    found: dict[str, None] = {}
+    cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    for number, cell in enumerate(cells, start=1):
+        texts = [each for output in cell["outputs"] for each in (output, output.get("data", {}))]
+        lines = [text for one in texts for kind, text in one.items() if kind == "text" or kind.startswith("text/")]
+        text = "\n".join("".join(line) for line in lines)
+        said = [(what, match[0]) for what, pattern in patterns.items() for match in re.finditer(pattern, text)]
+        seconds = [match[0] for match in re.finditer(r"\b\d{10}\b", text)]
+        said += [("the time of the run", one) for one in seconds if period[0] - 1 <= int(one) <= period[1]]
+        for what, words in said:
+            if not any(words in content for content in known):
+                found[f"shows {what} in cell {number}"] = None
+    return list(found)
 
 
 def faults(project, digests: Digests, names: Iterable[str]) -> dict[str, str]:
