@@ -230,7 +230,10 @@ class _Execution:
         site = sysconfig.get_paths()["purelib"]
         places = {str(stage / "outputs"): self.project.outputs, str(self.root): "", site: "site-packages"}
         content = pairs.normalised(json.loads(executed), places)
-        known = [*code, *((self.root / name).read_text("utf-8", "replace") for name in read if digests[name] and name[-1] != "/")]
+        known = [
+            *code,
+            *((self.root / name).read_text("utf-8", "replace") for name in read if digests[name] and name[-1] != "/"),
+        ]
         remarks = (*remarks, *shown(json.loads(content), (begun, time.time()), known))
         return outputs, content, Seal(path.stem, hashes, {}, remarks)
 

@@ -22,7 +22,11 @@ def written(text, kind="text", places=None) -> str:
     return "".join(output[kind] if kind == "text" else output["data"][kind])
 
 
-PLACES = {"/work/book": "", "/work/book/build/scratch/90.x/outputs": "figures", "/work/book/.venv/lib/sp": "site-packages"}
+PLACES = {
+    "/work/book": "",
+    "/work/book/build/scratch/90.x/outputs": "figures",
+    "/work/book/.venv/lib/sp": "site-packages",
+}
 SETTLED = {
     "<object object at 0x7f3c2a>": "<object object at 0x0>",
     "<bound method A.b of <A at 0x7F3C>>": "<bound method A.b of <A at 0x0>>",
@@ -43,7 +47,9 @@ def test_addresses_and_paths_are_written_in_one_way(text, kind):
 
 def test_random_ids_of_tables_follow_from_the_cell():
     table = '<style>#T_{0}_row0 {{}}</style><table id="T_{0}"><td id="T_{0}_row0">T_x</td></table>'
-    one, other = (written(["".join(map(table.format, ids))], "text/html") for ids in (("0a1b2", "9f8e7"), ("11111", "2c2c2")))
+    one, other = (
+        written(["".join(map(table.format, ids))], "text/html") for ids in (("0a1b2", "9f8e7"), ("11111", "2c2c2"))
+    )
     assert one == other and "0a1b2" not in one and one.count("_1") >= 3 and "T_x" in one
 
 
@@ -65,7 +71,13 @@ SHOWN = {
     f"made on {DAY}": "the day of the run",
     f"at {NOW}": "the time of the run",
 }
-HARMLESS = ["6ba7b810-9dad-51d1-80b4-00c04fd430c8", "1234567890", "a process of 3", "see https://x.org/home/a", "1991-12-25"]
+HARMLESS = [
+    "6ba7b810-9dad-51d1-80b4-00c04fd430c8",
+    "1234567890",
+    "a process of 3",
+    "see https://x.org/home/a",
+    "1991-12-25",
+]
 
 
 @pytest.mark.parametrize("text", SHOWN)
