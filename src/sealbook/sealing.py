@@ -125,10 +125,10 @@ def traced(project, log: Path, known: Container[str] = ()) -> tuple[list[str], l
             remarks.append(PHRASES["uncommitted"].format(name))
         elif name in with_local or (what == "looked for" and name.startswith(project.never_committed)):
             continue
-        elif max(map(len, name.split("/"))) > LONGEST_NAME:
-            continue
         elif what in ("read", "looked for"):
-            if name in known or (name not in made and (name[-1] == "/" or not os.path.isdir(project.root / name))):
+            there = name in known or what == "read"
+            possible = max(map(len, name.split("/"))) <= LONGEST_NAME and not os.path.isdir(project.root / name)
+            if (there or name not in made) and (possible or name[-1] == "/"):
                 inputs.add(name)
         elif what != "wrote":
             remarks.append(PHRASES[what].format(name))

@@ -63,7 +63,7 @@ def watch(root: Path, log: Path) -> Callable:
             name = os.path.relpath(path, root)
             name = Path(importlib.util.source_from_cache(name) if name.endswith(".pyc") else name).as_posix()
             if not bystander:
-                say("read" if outside else "looked for", name + end)
+                say("read" if outside and os.path.lexists(path) else "looked for", name + end)
         elif outside and not _importing():
             say(outside, os.path.basename(path) + end)
 
