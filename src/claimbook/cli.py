@@ -31,6 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     end_with_parent()
     try:
+        project(options.root).clear_scratch()
         return options.command(options)
     except KeyboardInterrupt:
         print("claimbook: interrupted; every file is whole, and the next run makes what is missing", file=sys.stderr)

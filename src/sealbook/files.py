@@ -93,11 +93,19 @@ def replace(
 
 @contextlib.contextmanager
 def only_one(root: Path, say: Callable[[str], None]) -> Iterator[None]:
-    """Let one process at a time write in a repository; another waits, and ``say`` takes a line about that."""
+    """Let one process at a time write in a repository; another waits, and ``say`` takes a line about that.
+
+    Who may not write at all need not wait.
+    """
     path = root / LOCK
-    with old_stays(path.parent):
+    try:
         path.parent.mkdir(parents=True, exist_ok=True)
         file = path.open("ab")
+    except OSError as error:
+        if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise OSError(error.errno, f"{os.strerror(error.errno)}; old outputs stay", str(path.parent)) from None
+        yield
+        return
     # The lock goes with the process, however it ends.
     with file:
         try:

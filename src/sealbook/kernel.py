@@ -3,6 +3,8 @@
 import contextlib
 import multiprocessing
 import os
+import re
+import resource
 import shutil
 import signal
 import sys
@@ -10,20 +12,50 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from multiprocessing import resource_tracker
+from multiprocessing.util import get_temp_dir
 from pathlib import Path
 
 from sealbook.child import be_a_kernel
 
 # A socket's path may have 103 bytes on some systems; jupyter_client and multiprocessing add up to 33.
 LONGEST_FOLDER = 70
+SOCKETS = "sealbook-"
+# What a process sees of the environment in which a run was started, besides our own; other places have other values.
+PASSED = {"PATH", "PYTHONPATH", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"}
+OWN = "SEALBOOK_"
+# Files that a run has open at once, and what a kernel adds.
+FILES, FILES_OF_KERNEL = 96, 32
+# A link in scratch to a folder that is elsewhere, so that the next command finds it after a kill.
+ELSEWHERE = "elsewhere"
 # No reader scrolls through more, and code hosts refuse such notebooks.
 OUTPUT_BYTES = 50_000_000
+ERROR = re.compile(r"^[\w.]*(?:Error|Exception)\b.*", re.M)
 
 
 def can_fork() -> bool:
     """Whether kernels can be forked from a warm process: not on macOS, whose libraries do not survive it."""
     possible = "forkserver" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
     return possible and len(os.fsencode(tempfile.gettempdir())) < LONGEST_FOLDER
+
+
+def too_few_files(jobs: int) -> str:
+    """What keeps a run from opening as many files as it needs at once, in a sentence; empty if nothing."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    needed = FILES + jobs * FILES_OF_KERNEL
+    if soft != resource.RLIM_INFINITY and soft < needed:
+        if hard != resource.RLIM_INFINITY and hard < needed:
+            return f"too few files may be open at once: {hard}, and {needed} are needed (ulimit -n {needed})"
+        resource.setrlimit(resource.RLIMIT_NOFILE, (needed, hard))
+    return ""
+
+
+def remove_scratch(scratch: Path) -> None:
+    """Remove a folder in which notebooks were executed, and what belonged to it elsewhere."""
+    for link in [*scratch.glob(ELSEWHERE), *scratch.glob(f"*/{ELSEWHERE}")]:
+        folder = link.resolve()
+        if link.is_symlink() and folder.name.startswith((SOCKETS, "pymp-")):
+            shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(scratch, ignore_errors=True)
 
 
 def processors() -> int:
@@ -40,10 +72,14 @@ class Kernels:
         # The reader's own settings of IPython and matplotlib have no part in a published notebook.
         own = dict.fromkeys(("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR"), str(scratch / "settings"))
         caches = {"MPLCONFIGDIR": str(project.root / "build" / "matplotlib"), "SEALBOOK_LIBRARIES": " ".join(libraries)}
+        own |= {"HOME": str(scratch / "settings"), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
         self._environment = {**own, **caches, "PYTHONHASHSEED": "0", "JUPYTER_PREFER_ENV_PATH": "1"}
-        self._before = {name: os.environ.get(name) for name in self._environment}
+        self._before, self._scratch = dict(os.environ), scratch
 
     def __enter__(self) -> "Kernels":
+        for name in self._before:
+            if name not in PASSED and not name.startswith(OWN):
+                del os.environ[name]
         os.environ.update(self._environment)
         if self._context.get_start_method() == "forkserver":
             from multiprocessing import forkserver
@@ -51,14 +87,14 @@ class Kernels:
             self._context.set_forkserver_preload(["sealbook.preload"])
             with _without_interrupts():
                 forkserver.ensure_running()
+            (self._scratch / ELSEWHERE).symlink_to(get_temp_dir())
         return self
 
     def __exit__(self, *_) -> None:
         self.stop()
-        for name, value in self._before.items():
-            os.environ.pop(name, None)
-            if value is not None:
-                os.environ[name] = value
+        for name in {*os.environ} - {*self._before}:
+            del os.environ[name]
+        os.environ.update(self._before)
 
     def stop(self) -> None:
         """End every process at once; whoever waits for one learns that it died."""
@@ -72,7 +108,13 @@ class Kernels:
             raise KeyboardInterrupt
         process = self._context.Process(target=function, args=arguments)
         with _without_interrupts():
-            process.start()
+            try:
+                process.start()
+            except (EOFError, ConnectionError):
+                # A library that is imported early has ended the warm process; the notebook that needs it shall say so.
+                self._context = multiprocessing.get_context("spawn")
+                process = self._context.Process(target=function, args=arguments)
+                process.start()
         self._live.add(process)
         if self._stopped.is_set():
             self.end(process)
@@ -99,7 +141,9 @@ class Kernel:
         self._kernels, self._log, self._process, self._bytes = kernels, str(stage / "kernel.log"), None, 0
         folders = [stage, Path(tempfile.gettempdir()), Path("/tmp")]
         short = next((folder for folder in folders if len(os.fsencode(folder)) < LONGEST_FOLDER), folders[0])
-        self.sockets = Path(tempfile.mkdtemp(prefix="sealbook-", dir=short))
+        self.sockets = Path(tempfile.mkdtemp(prefix=SOCKETS, dir=short))
+        if short != stage:
+            (stage / ELSEWHERE).symlink_to(self.sockets)
 
     def __enter__(self) -> "Kernel":
         return self
@@ -126,7 +170,10 @@ class Kernel:
         code = self._process.exitcode if self._process else None
         if code is None:
             return "it never answered"
-        return signal.Signals(-code).name if code < 0 else f"exit code {code}"
+        if code < 0:
+            return signal.Signals(-code).name
+        said = Path(self._log).read_text(encoding="utf-8", errors="replace") if os.path.exists(self._log) else ""
+        return ": ".join([f"exit code {code}", *ERROR.findall(said)[-1:]])
 
     def executes(self, cell, cell_index: int) -> None:
         """Take note of a code cell that begins; a hook of nbclient."""

@@ -6,11 +6,15 @@ Pure but for ``read``; knows notebooks, not claims.
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 FORMATS = "ipynb,py:percent"
 CELL = "\n# %%"
+ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]+\b")
+# The random id that pandas gives to a table with a style.
+STYLER = re.compile(r'<table id="T_([0-9a-f]{5,32})"')
 
 
 class PairError(Exception):
@@ -34,16 +38,19 @@ def parameter_names(notebook) -> set[str]:
     return set(re.findall(r"^(\w+)\s*(?::[^=\n]+)?=", "\n".join(tagged), flags=re.M))
 
 
-def normalised(notebook: dict) -> bytes:
+def normalised(notebook: dict, places: Mapping[str, str] | None = None) -> bytes:
     """A notebook's bytes without anything that changes from run to run.
 
     Cell ids follow from the cell's source and its place among equal ones; of papermill's block only the parameters
-    stay; timings, machine and version stamps go.
+    stay; timings, machine and version stamps go. In outputs, addresses of objects, random ids of tables and the
+    beginnings of paths are written in one way.
 
     Parameters
     ----------
     notebook : dict
         An executed notebook (nbformat 4).
+    places : mapping of str to str, optional
+        Beginnings of paths on this machine, and what is written instead.
 
     Returns
     -------
@@ -59,6 +66,12 @@ def normalised(notebook: dict) -> bytes:
         cell["metadata"] = {"tags": tags} if tags else {}
         if "outputs" in cell:
             cell["outputs"] = _joined(cell["outputs"])
+        for output in cell.get("outputs", []):
+            for texts in (output, output.get("data", {})):
+                for kind, lines in texts.items():
+                    if kind in ("text", "traceback") or kind.startswith("text/"):
+                        text = _settled("".join(lines), cell["id"], places or {})
+                        texts[kind] = text.splitlines(True) if isinstance(lines, list) else text
     parameters = notebook["metadata"].get("papermill", {}).get("parameters")
     papermill = {"papermill": {"parameters": parameters}} if parameters else {}
     kind = {"jupytext": {"formats": FORMATS}, "kernelspec": KERNEL, "language_info": {"name": "python"}}
@@ -78,6 +91,16 @@ def _joined(outputs: list[dict]) -> list[dict]:
         else:
             joined.append(output)
     return joined
+
+
+def _settled(text: str, cell: str, places: Mapping[str, str]) -> str:
+    for place, instead in sorted(places.items(), key=lambda item: -len(item[0])):
+        # A folder by itself, and what is in it.
+        text = text.replace(f"{place}/", f"{instead}/" if instead else "")
+        text = re.sub(rf"{re.escape(place)}(?![\w./-])", instead or ".", text)
+    for number, name in enumerate(dict.fromkeys(STYLER.findall(text)), start=1):
+        text = text.replace(f"T_{name}", f"T_{cell}_{number}")
+    return ADDRESS.sub("at 0x0", text)
 
 
 def edited_source(source: bytes, executed: bytes) -> bytes | None:

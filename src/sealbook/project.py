@@ -2,10 +2,11 @@
 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from sealbook import seal
-from sealbook.files import ASIDE, PARTIAL, replace, write_bytes
+from sealbook.files import ASIDE, PARTIAL, only_one, replace, write_bytes
 from sealbook.seal import Digests
 
 # In every repository; what stands there is part of nothing.
@@ -122,11 +123,23 @@ class Project:
         folders = {(self.root / name).parent for made in seal.load_all(self) for name in made.outputs}
         for folder in {self.root, self.root / self.seals, *folders}:
             for partial in folder.glob(PARTIAL):
-                partial.unlink(missing_ok=True)
+                # Where nothing can be written it may lie.
+                with suppress(OSError):
+                    partial.unlink(missing_ok=True)
         if (self.root / SCRATCH).exists():
-            from shutil import rmtree
+            from sealbook.kernel import remove_scratch
 
-            rmtree(self.root / SCRATCH, ignore_errors=True)
+            remove_scratch(self.root / SCRATCH)
+
+    def clear_scratch(self) -> None:
+        """Do the same, unless a run is at work; every command begins with it."""
+
+        def at_work(_) -> None:
+            raise BlockingIOError
+
+        if (self.root / SCRATCH).exists():
+            with suppress(OSError), only_one(self.root, at_work):
+                self.clean()
 
     def carry_over(self, path: Path, digests: Digests | None = None) -> str:
         """Carry an edit of the .ipynb over to its text file, which is what gets executed.

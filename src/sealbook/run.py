@@ -1,22 +1,25 @@
 """Executes notebooks with papermill, several at a time, and writes what they give, one after the other."""
 
+import asyncio
 import contextlib
 import json
 import logging
 import re
 import shutil
+import sysconfig
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import CancelledError, ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import NamedTuple
 
 from sealbook import pairs, trace
-from sealbook.files import write_bytes
-from sealbook.kernel import Kernel, Kernels, processors
+from sealbook.files import old_stays, write_bytes
+from sealbook.kernel import Kernel, Kernels, processors, too_few_files
 from sealbook.project import SCRATCH
 from sealbook.seal import Digests, Seal, load, load_all, sha256
-from sealbook.sealing import disturbed, publish, stamps, traced, unvouched
+from sealbook.sealing import disturbed, publish, shown, stamps, traced, two_makers, unseeded
 from sealbook.steps import Beside
 
 CELL_SECONDS = 600
@@ -102,8 +105,11 @@ def run(
     if parameters:
         chosen = _with_parameters(chosen, parameters)
     project.clean()
-    (root / SCRATCH).mkdir(parents=True)
+    with old_stays(root / "build"):
+        (root / SCRATCH).mkdir(parents=True)
     jobs = min(jobs or processors(), len(chosen)) or 1
+    if problem := too_few_files(jobs):
+        raise RunError(problem)
     kernels = Kernels(project, root / SCRATCH, warm=warm and bool(chosen), libraries=libraries(project, chosen))
     try:
         with kernels, ThreadPoolExecutor(jobs) as pool:
@@ -146,7 +152,8 @@ def _get_ready() -> None:
 
     from sealbook import manager  # noqa: F401
 
-    logging.getLogger(papermill.__name__).setLevel(logging.ERROR)
+    # What it has to say of a failure is said in a sentence of our own.
+    logging.getLogger(papermill.__name__).setLevel(logging.CRITICAL + 1)
 
 
 def _hear(process: Beside) -> None:
@@ -171,23 +178,27 @@ class _Execution:
         self.cell_seconds, self.parameters, self.seen = cell_seconds, parameters, seen
 
     def all(self, chosen: list[Path], pool: ThreadPoolExecutor, beside: Iterable[Beside]) -> list[Made]:
-        """Execute side by side, but write here, one notebook after the other, and only from inputs that are valid."""
+        """Execute side by side, but write here, one notebook after the other, what valid inputs gave to one alone."""
         # A long notebook that is begun last would run alone while processors are idle; figures take most of the time.
         made_before = {seal.name: len(seal.outputs) for seal in load_all(self.project)}
         in_turn = sorted(chosen, key=lambda path: -made_before.get(path.stem, 0))
         futures = {pool.submit(self.one, path): path for path in in_turn}
-        made, failed, write = {}, None, self.write_aside if self.parameters else self.write
+        results, failed, write = {}, None, self.write_aside if self.parameters else self.write
         for process in beside:
             _hear(process)
         for future in as_completed(futures):
             try:
-                made[futures[future]] = write(futures[future], *future.result())
+                results[futures[future]] = future.result()
             except CancelledError:
                 continue
             except Exception as error:
                 failed = failed or error
                 for other in futures:
                     other.cancel()
+        outputs = {path: result[0] for path, result in results.items()}
+        if not self.parameters and (problem := two_makers(self.project, outputs)):
+            raise RunError(f"{problem}; nothing is written")
+        made = {path: write(path, *result) for path, result in results.items()}
         if failed:
             raise failed
         return [made[path] for path in chosen]
@@ -195,7 +206,7 @@ class _Execution:
     def one(self, path: Path) -> tuple[dict[str, bytes], bytes, Seal]:
         """Execute one notebook into a stage of its own: its outputs, its bytes, and its seal without outputs."""
         stage = Path(tempfile.mkdtemp(prefix=f"{path.stem}.", dir=self.root / SCRATCH))
-        before, log, text = stamps(self.project), stage / "trace.jsonl", _relative(self.root, path)
+        begun, before, log, text = time.time(), stamps(self.project), stage / "trace.jsonl", _relative(self.root, path)
         notebook, source = pairs.read(path), path.read_bytes()
         environment = {"SEALBOOK_OUTPUT": str(stage / "outputs"), "SEALBOOK_NOTEBOOK": path.stem}
         environment |= {trace.ROOT: str(self.root), trace.LOG: str(log)}
@@ -205,16 +216,26 @@ class _Execution:
         # The notebook itself, and what it is executed with.
         inputs = {*read, text, *self.project.inputs_of_all}
         digests = Digests(self.root)
-        hashes = {name: digests[name] for name in sorted(inputs) if digests[name]}
+        # What was looked for and not there has an empty digest.
+        hashes = {name: digests[name] for name in sorted(inputs) if digests[name] or name in read}
         hashes[text] = sha256(source)
         # Hashed afterwards, so these are the bytes that the kernel read only if nobody wrote to the files in between.
         if meanwhile := disturbed(self.root, inputs, before):
             what = f"{meanwhile[0]} was edited while the notebook ran; old outputs stay"
             raise RunError(f"{text}: {what}, run `make` again")
-        code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-        remarks = unvouched(self.root, hashes, remarks, dict(enumerate(code, start=1)))
+        own = [self.root / name for name in hashes if name.startswith("src/") and name.endswith(".py")]
+        code = [cell.source for cell in notebook.cells] + [file.read_text("utf-8") for file in own if file.is_file()]
+        remarks = tuple(unseeded(remarks, code))
         outputs = {file.name: file.read_bytes() for file in sorted((stage / "outputs").glob("*"))}
-        return outputs, pairs.normalised(json.loads(executed)), Seal(path.stem, hashes, {}, remarks)
+        site = sysconfig.get_paths()["purelib"]
+        places = {str(stage / "outputs"): self.project.outputs, str(self.root): "", site: "site-packages"}
+        content = pairs.normalised(json.loads(executed), places)
+        known = [
+            *code,
+            *((self.root / name).read_text("utf-8", "replace") for name in read if digests[name] and name[-1] != "/"),
+        ]
+        remarks = (*remarks, *shown(json.loads(content), (begun, time.time()), known))
+        return outputs, content, Seal(path.stem, hashes, {}, remarks)
 
     def _papermill(self, stage: Path, notebook, kernel: Kernel) -> bytes:
         import jupytext
@@ -232,8 +253,12 @@ class _Execution:
             )
             return done.read_bytes()
         finally:
-            # The loop that papermill left in this thread.
-            ensure_event_loop().close()
+            # The loop that papermill left in this thread, with what waits for a kernel that is gone.
+            loop = ensure_event_loop()
+            for task in (left := asyncio.all_tasks(loop)):
+                task.cancel()
+            loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+            loop.close()
 
     @contextlib.contextmanager
     def _named(self, path: Path, kernel: Kernel):

@@ -3,6 +3,7 @@
 Imports little of the standard library and nothing else, so that nothing to do is told before most libraries are loaded.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -58,12 +59,18 @@ class Digests:
         self._hashed: dict[str, tuple[tuple[int, ...], str]] = {}
 
     def __getitem__(self, name: str) -> str:
-        """The digest of a file by its path relative to the root; empty if there is no such file."""
+        """The digest of a file by its path relative to the root, of a folder's names by a path with a slash at its end.
+
+        It is empty if there is no such file or folder.
+        """
         if name not in self._known:
             self._known[name] = self._digest(name)
         return self._known[name]
 
     def _digest(self, name: str) -> str:
+        if name.endswith("/"):
+            names = listing(self.root, name)
+            return "" if names is None else sha256("\n".join(names).encode(errors="surrogateescape"))
         path = os.path.join(self.root, name)
         try:
             status = os.stat(path)
@@ -85,7 +92,9 @@ class Digests:
         if self._hashed:
             from sealbook.files import write_bytes
 
-            write_bytes(self.root / REMEMBERED, json.dumps({**self._remembered, **self._hashed}).encode())
+            # Where nothing can be written everything is hashed each time.
+            with contextlib.suppress(OSError):
+                write_bytes(self.root / REMEMBERED, json.dumps({**self._remembered, **self._hashed}).encode())
 
 
 def _remembered(root: Path) -> dict[str, tuple[list[int], str]]:
@@ -97,6 +106,15 @@ def _remembered(root: Path) -> dict[str, tuple[list[int], str]]:
             return {name: (before, digest) for name, (before, digest) in known.items() if max(before[3:]) < settled}
     except (OSError, ValueError, TypeError, AttributeError):
         return {}
+
+
+def listing(root: Path, name: str) -> tuple[str, ...] | None:
+    """The names in a folder of a repository, given with a slash at its end, but for those that come and go."""
+    local = {"__pycache__", "build"} if name == "./" else {"__pycache__"}
+    try:
+        return tuple(sorted(entry for entry in os.listdir(root / name) if entry[0] != "." and entry not in local))
+    except (FileNotFoundError, NotADirectoryError):
+        return None
 
 
 def stamp(status: os.stat_result) -> tuple[int, ...]:
@@ -132,8 +150,9 @@ def load_all(project) -> list[Seal]:
 
 def changed_inputs(seal: Seal, digests: Digests) -> list[str]:
     """What became of the inputs: phrases such as ``data/evidence/polls.csv changed``."""
-    changed = [name for name, digest in seal.inputs.items() if digests[name] != digest]
-    return [f"{name} {'changed' if digests[name] else 'is gone'}" for name in changed]
+    changed = [(name, digest) for name, digest in seal.inputs.items() if digests[name] != digest]
+    became = {(True, True): "changed", (True, False): "is gone", (False, True): "came in"}
+    return [f"{name} {became[bool(digest), bool(digests[name])]}" for name, digest in changed]
 
 
 def altered_outputs(seal: Seal, digests: Digests) -> list[str]:

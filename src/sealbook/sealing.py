@@ -3,27 +3,49 @@
 import contextlib
 import json
 import os
+import re
+import time
 from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 
 from sealbook.files import replace
-from sealbook.impurities import impurities, seeds
-from sealbook.seal import Digests, Seal, changed_inputs, in_short, load, load_all, sha256, stamp, vouch
+from sealbook.seal import Digests, Seal, changed_inputs, in_short, listing, load, load_all, sha256, stamp, vouch
 
 PHRASES = {
     "outside": "reads a file outside the repository ({})",
+    "elsewhere": "lists a folder outside the repository ({})",
+    "machine": "asks the machine for {}",
+    "odd": "reads {}, whose name not every system can write",
     "network": "asks the network ({})",
     "program": "starts a program ({})",
     "uncommitted": "reads {}, which is never committed",
 }
+# No file system has longer ones.
+LONGEST_NAME = 255
+DRAWS = "draws from an unseeded generator in"
+# What is another in every run, where it is shown.
+VARYING = {
+    "a random id": r"\b[0-9a-f]{8}-[0-9a-f]{4}-[14][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b",
+    "a rate": r"\d[.,\d]*\s?(?:it/s|s/it|[kMG]?i?B/s)\b|\bper loop\b",
+    "how long it took": r"\bWall time: \S+|\bCPU times: \S+",
+    "a process number": r"(?i)\b(?:pid|process)(?: number| id)?[ =:]{1,2}\d+|ipykernel_\d+",
+    "a path of this machine": r"(?<![\w.:/])/(?:home|root|tmp|Users|var/folders|private)/[^\s'\"<>]+",
+}
+DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%d %B %Y", "%B %d, %Y", "%b %d %Y")
+# Without an argument it seeds with chance.
+SEEDS = re.compile(r"\bseed\(\s*[^\s)]")
 
 
-def stamps(project) -> dict[str, tuple[int, ...]]:
-    """The stamp, as of ``seal.stamp``, of every file that can be an input, by path relative to the repository."""
+def stamps(project) -> dict[str, tuple]:
+    """The stamp, as of ``seal.stamp``, of every file that can be an input, and the names in every such folder.
+
+    Paths are relative to the repository, those of folders with a slash at the end.
+    """
     found = {}
     for folder, folders, files in os.walk(project.root):
         place = os.path.relpath(folder, project.root)
         prefix = "" if place == "." else Path(place).as_posix() + "/"
+        found[prefix or "./"] = listing(project.root, prefix or "./")
         folders[:] = [
             name for name in folders if name[0] != "." and not f"{prefix}{name}/".startswith(project.never_committed)
         ]
@@ -33,11 +55,13 @@ def stamps(project) -> dict[str, tuple[int, ...]]:
     return found
 
 
-def disturbed(root: Path, names: Iterable[str], before: Mapping[str, tuple[int, ...]]) -> list[str]:
+def disturbed(root: Path, names: Iterable[str], before: Mapping[str, tuple]) -> list[str]:
     """Those of some files that were written to, came or went since their stamps were taken, in order."""
 
-    def now(name: str) -> tuple[int, ...] | None:
+    def now(name: str) -> tuple | None:
         try:
+            if name.endswith("/"):
+                return listing(root, name)
             return stamp((root / name).stat())
         except (FileNotFoundError, NotADirectoryError):
             return None
@@ -60,25 +84,53 @@ def publish(project, seal: Seal, contents: Mapping[str, bytes], seen: Mapping[st
     return made
 
 
+def two_makers(project, made: Mapping[Path, Iterable[str]]) -> str:
+    """Which two notebooks, or notebook and step, make one output, in a phrase; empty if every output has one maker.
+
+    A notebook that is not executed now makes what it made last, as long as nothing of what it read has changed.
+    """
+    makers, digests = {}, Digests(project.root)
+    for seal in load_all(project):
+        source = next((name for name in seal.inputs if Path(name).stem == seal.name), None)
+        executed = any(path.stem == seal.name for path in made)
+        if project.step(seal.name) or (source and not executed and not changed_inputs(seal, digests)):
+            makers |= dict.fromkeys(seal.outputs, source or f"the step {seal.name}")
+    for path, outputs in made.items():
+        own = path.relative_to(project.root).as_posix()
+        for output in (f"{project.outputs}/{name}" for name in outputs):
+            if (other := makers.setdefault(output, own)) != own:
+                return f"{own} and {other} both make {output}"
+    return ""
+
+
 def traced(project, log: Path, known: Container[str] = ()) -> tuple[list[str], list[str]]:
     """Inputs and remarks on a watched process, from the log that ``trace.watch`` wrote.
 
-    Files that are ``known`` from before count as inputs even if they are gone.
+    Files that are ``known`` from before count as inputs even if they are gone; what was looked for and not there is an
+    input too, with an empty digest, unless the process made it.
     """
     lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()] if log.exists() else []
+    made = {name for what, name in lines if what == "wrote"}
+    # The names in such a folder are others in every copy.
+    with_local = {f"{name.rstrip('/').rpartition('/')[0]}/" for name in project.never_committed}
     inputs, remarks, drew = set(), [], []
     for what, name in lines:
-        if what == "module":
+        if not name.isprintable() and what in ("read", "looked for", "wrote"):
+            remarks.append(PHRASES["odd"].format(ascii(name)))
+        elif what == "module":
             inputs |= module_files(project.root, name)
         elif what == "random":
-            drew.append(f"draws from an unseeded generator in {name}")
+            drew.append(f"{DRAWS} {name}")
         elif what == "read" and name.startswith(project.never_committed):
             remarks.append(PHRASES["uncommitted"].format(name))
-        elif what == "read":
-            # What was looked for and never there is no input.
-            if name in known or (project.root / name).is_file():
+        elif name in with_local or (what == "looked for" and name.startswith(project.never_committed)):
+            continue
+        elif what in ("read", "looked for"):
+            there = name in known or what == "read"
+            possible = max(map(len, name.split("/"))) <= LONGEST_NAME and not os.path.isdir(project.root / name)
+            if (there or name not in made) and (possible or name[-1] == "/"):
                 inputs.add(name)
-        else:
+        elif what != "wrote":
             remarks.append(PHRASES[what].format(name))
     return sorted(inputs), list(dict.fromkeys([*remarks, *drew]))
 
@@ -90,24 +142,40 @@ def module_files(root: Path, name: str) -> set[str]:
     return {path for path in {*found, f"src/{'/'.join(parts)}.py"} if (root / path).is_file()}
 
 
-def unvouched(root: Path, inputs: Iterable[str], remarks: Iterable[str], cells: Mapping[int, str]) -> tuple[str, ...]:
-    """All remarks on a run: those of ``traced``, and what its modules and numbered cells ask of clock and chance."""
-    own = [name for name in inputs if name.startswith("src/") and name.endswith(".py")]
-    sources = {name: (root / name).read_text(encoding="utf-8") for name in own}
-    seeded = any(seeds(source) for source in [*sources.values(), *cells.values()])
-    found = [remark for remark in remarks if not (seeded and remark.startswith("draws from an unseeded generator"))]
-    for name, source in sources.items():
-        found += [f"{name}, line {line}, {phrase}" for line, phrase in impurities(source)]
-    imports: list[str] = []
-    for number, source in cells.items():
-        # Names imported in earlier cells count; lines are counted in the cell.
-        before = "\n".join(imports)
-        shift = before.count("\n") + 1 if before else 0
-        whole = f"{before}\n{source}" if before else source
-        found += [f"cell {number}, line {line - shift}, {phrase}" for line, phrase in impurities(whole) if line > shift]
-        lines = [line for line in source.splitlines() if line.startswith(("import ", "from "))]
-        imports += [line for line in lines if line.count("(") == line.count(")")]
-    return tuple(dict.fromkeys(found))
+def unseeded(remarks: Iterable[str], sources: Iterable[str]) -> list[str]:
+    """Remarks, without those on global generators of chance if one of some sources seeds one."""
+    seeded = any(SEEDS.search(source) for source in sources)
+    return [remark for remark in remarks if not (seeded and remark.startswith(DRAWS))]
+
+
+def shown(notebook: dict, period: tuple[float, float], known: Iterable[str]) -> list[str]:
+    """Remarks on what an executed notebook shows that a second run would show otherwise, by code cell.
+
+    Parameters
+    ----------
+    notebook : dict
+        The notebook with normalised outputs.
+    period : tuple of float
+        When the execution began and ended, in seconds since 1970.
+    known : iterable of str
+        What was read: a text that stands there is no chance.
+    """
+    days = [time.gmtime(moment) for moment in period]
+    written = {time.strftime(form, day) for day in days for form in DAYS}
+    patterns = {**VARYING, "the day of the run": "|".join(re.escape(day) for day in sorted(written))}
+    found: dict[str, None] = {}
+    cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    for number, cell in enumerate(cells, start=1):
+        texts = [each for output in cell["outputs"] for each in (output, output.get("data", {}))]
+        lines = [text for one in texts for kind, text in one.items() if kind == "text" or kind.startswith("text/")]
+        text = "\n".join("".join(line) for line in lines)
+        said = [(what, match[0]) for what, pattern in patterns.items() for match in re.finditer(pattern, text)]
+        seconds = [match[0] for match in re.finditer(r"\b\d{10}\b", text)]
+        said += [("the time of the run", one) for one in seconds if period[0] - 1 <= int(one) <= period[1]]
+        for what, words in said:
+            if not any(words in content for content in known):
+                found[f"shows {what} in cell {number}"] = None
+    return list(found)
 
 
 def faults(project, digests: Digests, names: Iterable[str]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from sealbook import trace
 from sealbook.child import detach
 from sealbook.files import Edited, in_a_line
-from sealbook.seal import Digests, Seal
+from sealbook.seal import Digests, Seal, load_all
 from sealbook.sealing import disturbed, module_files, publish, stamps, traced
 
 
@@ -43,13 +43,18 @@ def perform(project, name: str) -> Iterator[str]:
 def _seal(project, step, made: dict[str, bytes], log: Path, before: dict[str, tuple[int, ...]]) -> None:
     """Write what a step made, unless one of its inputs, or a file that it renews, was edited meanwhile."""
     read = {*traced(project, log)[0], *step.lists(project.root), *module_files(project.root, step.make.__module__)}
-    # What is renewed in a file does not depend on the rest of it; seals vouch for others, not for steps.
-    inputs = sorted(name for name in read if name not in made and not name.startswith(project.seals))
     digests = Digests(project.root)
+    # What is renewed in a file does not depend on the rest of it; seals vouch for others, not for steps; a step says
+    # by itself what it lists.
+    inputs = sorted(name for name in read if digests[name] and name[-1] != "/")
+    inputs = [name for name in inputs if name not in made and not name.startswith(project.seals)]
     seen = {name: digests[name] for name in made if name in before}
     if meanwhile := disturbed(project.root, [*inputs, *seen], before):
         what = f"was edited while the step {step.name} was made, of which nothing is written"
         raise Edited(f"{meanwhile[0]}: {what}; run `make` again")
+    others = [seal for seal in load_all(project) if not project.step(seal.name)]
+    for name, seal in ((name, seal) for name in made for seal in others if name in seal.outputs):
+        raise ValueError(f"the step {step.name} and the notebook {seal.name} both make {name}; no page is written")
     publish(project, Seal(step.name, {name: digests[name] for name in inputs}, {}), made, seen)
 
 
