@@ -60,7 +60,7 @@ def read(path: Path):
     """A pair's text file as a notebook (a ``NotebookNode``); PairError if it is none."""
     try:
         return parsed(path.read_bytes())
-    except (UnicodeDecodeError, ValueError, KeyError, SyntaxError) as error:
+    except (ValueError, KeyError, SyntaxError, AttributeError) as error:
         words = " ".join(str(error).split())
         raise PairError(f"{path.parent.name}/{path.name}: cannot be read as a notebook ({words})") from None
 
@@ -180,7 +180,7 @@ def same_cells(path: Path, executed: bytes) -> bool:
     """Whether a text file has the cells of a .ipynb."""
     try:
         return edit(path.read_bytes(), executed) == Edit()
-    except (PairError, ValueError, KeyError, SyntaxError):
+    except (PairError, ValueError, KeyError, SyntaxError, AttributeError):
         return False
 
 

@@ -222,10 +222,13 @@ class Project:
             Paths of what is made, besides what seals of notebooks and steps name.
         """
         sources = {path.relative_to(self.root).as_posix() for path in self.notebooks()}
+        pairs = self.root.glob(self.pattern.removesuffix(".py") + ".ipynb")
         names = {*(Path(source).stem for source in sources), *(step.name for step in self.steps)}
+        names |= {pair.stem for pair in pairs if not pair.with_suffix(".py").exists() and not self._renamed(pair)}
         known = {name for sealed in seal.load_all(self) if sealed.name in names for name in sealed.outputs}
         known |= {*made, *sources, *(self.path(name) for name in names)}
-        # One that was not yet executed has no seal.
+        # One that was not yet executed has no seal; one without text file has to be seen.
+        known -= {name for name in known if name.endswith(".ipynb")}
         known |= {f"{source.removesuffix('.py')}.ipynb" for source in sources}
         folder, found = self.pattern.rpartition("/")[0], {}
         for path in sorted(path for place in {self.outputs, folder} for path in (self.root / place).rglob("*")):

@@ -2,8 +2,10 @@
 
 import pandas as pd
 
+from claimbook import exhibits
 from claimbook.data.tables import ROOT, Tables
-from claimbook.exhibits import IMPRINT, BookCatalogue, folder, tables_on_disk
+from claimbook.exhibits import IMPRINT, BookCatalogue, tables_on_disk
+from exhibit.card import Card
 from exhibit.verify import faults
 
 
@@ -33,12 +35,12 @@ def test_what_is_drawn_outside_a_run_is_a_draft(tables, tmp_path, monkeypatch):
     card = Card(
         id="T99",
         name="probe",
-        title="Three claims",
+        title="Three claims of the article as read",
         subtitle="As they stand",
         caption="Three claims.",
         alt="A table of three claims with their quotes and readings, as they stand in the list of claims.",
-        claims=claims["claim_id"].tolist(),
-        tables=["claims"],
+        claims=tuple(claims["claim_id"]),
+        tables=("claims",),
         drawn=claims[["claim_id"]],
     )
     drafts = exhibits.tabulate(claims, card, tables=tables)

@@ -129,7 +129,9 @@ def test_a_library_that_fails_to_be_imported_early_is_the_notebooks_to_report(go
     )
     environment = {**os.environ, "PYTHONPATH": f"{good.root}{os.pathsep}{ROOT / 'src'}"}
     said = processes.python(code, good.root, mark=good.root, env=environment, stdout=-1).communicate()[0]
-    assert said == "notebooks/91_broken.py, cell 1: SystemExit: 3 (see build/failed/91_broken.ipynb); old outputs stay\n"
+    assert (
+        said == "notebooks/91_broken.py, cell 1: SystemExit: 3 (see build/failed/91_broken.ipynb); old outputs stay\n"
+    )
     assert (good.root / "notebooks/90_good.ipynb").exists()
 
 
