@@ -186,7 +186,9 @@ def _caption(identity: Identity, catalogue: Catalogue, kinds: tuple[str, ...]) -
     folder = os.path.relpath(catalogue.folder, catalogue.notebooks)
     links = " ".join(f'<a href="{folder}/{identity.stem}.{kind}">{kind.upper()}</a>' for kind in kinds)
     title, caption = escape(identity.title), escape(identity.caption)
-    return f"<p><b>{identity.id}. {title}.</b> {caption} Claims: {claims}. {links}</p>"
+    # The published files are others than those of a draft.
+    draft, links = ("Draft, not published: ", "") if catalogue.draft else ("", f" {links}")
+    return f"<p>{draft}<b>{identity.id}. {title}.</b> {caption} Claims: {claims}.{links}</p>"
 
 
 def _markdown(frame: pd.DataFrame) -> str:

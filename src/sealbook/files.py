@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import fcntl
+import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -11,8 +12,8 @@ from sealbook.seal import sha256
 
 # Held by the one process that may write.
 LOCK = "build/lock"
-# Where an edit goes that something else was made in the place of.
-ASIDE = "build/edited"
+# Where an edit goes that something else was made in the place of; where outputs go that nothing makes any more.
+ASIDE, TIDIED = "build/edited", "build/tidied"
 PARTIAL = ".*.partial"
 
 
@@ -23,6 +24,15 @@ class Edited(Exception):
 def write_bytes(path: Path, content: bytes) -> None:
     """Write a file so that a reader sees the old content or the new, never a part; its folder is made if missing."""
     replace(path.parent, {path.name: content})
+
+
+def put_aside(root: Path, folder: str, name: str, content: bytes) -> str:
+    """Keep a content in a folder of ``build/`` beside what was put there before; where, relative to the root."""
+    stem, dot, ending = name.rpartition(".")
+    places = (f"{folder}/{stem}{f'_{number}' if number > 1 else ''}{dot}{ending}" for number in itertools.count(1))
+    place = next(place for place in places if _content(root / place) in (None, content))
+    write_bytes(root / place, content)
+    return place
 
 
 def _partial(path: Path, content: bytes) -> Path:

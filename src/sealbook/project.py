@@ -6,13 +6,14 @@ from contextlib import suppress
 from pathlib import Path
 
 from sealbook import seal
-from sealbook.files import ASIDE, PARTIAL, only_one, replace, write_bytes
+from sealbook.files import ASIDE, PARTIAL, TIDIED, only_one, put_aside, replace
 from sealbook.seal import Digests
 
 # In every repository; what stands there is part of nothing.
 LOCAL = ("build/", ".venv/", ".git/")
 # Where notebooks are executed.
 SCRATCH = "build/scratch"
+ORPHANED = f"orphaned: no notebook and no step makes it; `make tidy` moves it to {TIDIED}/"
 
 
 def _nothing(root: Path) -> Iterable[str]:
@@ -146,7 +147,8 @@ class Project:
 
         What was edited follows from the seal, not from file times: a text file that is as it was when it was last
         executed wins nothing over a .ipynb with other cells. If both were edited and say different things, the text
-        file wins and the .ipynb is put aside.
+        file wins. The .ipynb is put aside then, and whenever the text file cannot hold all of it. A .ipynb with nothing
+        in it but what an editor adds by itself is written as it was.
 
         Returns
         -------
@@ -155,20 +157,113 @@ class Project:
         """
         digests, known, pair = digests or Digests(self.root), seal.load(self, path.stem), path.with_suffix(".ipynb")
         name, executed = (file.relative_to(self.root).as_posix() for file in (path, pair))
-        if not digests[executed] or (known and digests[executed] == known.outputs.get(executed)):
+        sealed = known.outputs.get(executed) if known else None
+        if not digests[executed] or digests[executed] == sealed:
             return ""
-        from sealbook.pairs import edited_source
+        from sealbook import pairs
 
-        content, source = pair.read_bytes(), path.read_bytes()
-        text = edited_source(source, content)
-        if text is None:
-            return ""
-        if known and digests[name] == known.inputs.get(name):
-            replace(self.root, {name: text}, seen={name: seal.sha256(source)})
-            return f"{path.stem}: the edit made in {executed} was carried over to {name}"
-        write_bytes(self.root / ASIDE / pair.name, content)
-        both = f"{path.stem}: {name} and {executed} were both edited"
-        return f"{both}; the first is executed, the second was put aside as {ASIDE}/{pair.name}"
+        content, source, said = pair.read_bytes(), path.read_bytes(), []
+        try:
+            pairs.read(path)
+            edit, problem = pairs.edit(source, content), ""
+        except pairs.PairError as error:
+            if not content or not str(error).startswith("cannot"):
+                return ""
+            edit, problem = pairs.Edit(), f"{executed} {error}"
+        if edit.lost:
+            problem = f"{name} cannot hold all of {executed} ({', '.join(edit.lost)})"
+        if edit.text and known and digests[name] == known.inputs.get(name):
+            replace(self.root, {name: edit.text}, seen={name: seal.sha256(source)})
+            digests[name] = seal.sha256(edit.text)
+            said.append(f"the edit made in {executed} was carried over to {name}")
+        elif edit.text:
+            problem = f"{name} and {executed} were both edited; the first is executed"
+        if problem:
+            aside = put_aside(self.root, ASIDE, pair.name, content)
+            said.append(f"{problem}; the .ipynb was put aside as {aside}")
+        if written := pairs.restored(content, sealed):
+            replace(self.root, {executed: written}, seen={executed: seal.sha256(content)})
+            digests[executed] = sealed
+        return f"{path.stem}: {'; '.join(said)}" if said else ""
+
+    def adopt(self) -> list[str]:
+        """Give each .ipynb that has none a text file, and say so in a line each; one that was renamed stays alone."""
+        said = []
+        for pair in sorted(self.root.glob(self.pattern.removesuffix(".py") + ".ipynb")):
+            path = pair.with_suffix(".py")
+            if path.exists() or self._renamed(pair):
+                continue
+            from sealbook import pairs
+
+            name, executed, content = (
+                f"{path.parent.name}/{path.name}",
+                f"{pair.parent.name}/{pair.name}",
+                pair.read_bytes(),
+            )
+            try:
+                edit = pairs.edit(b"", content)
+            except pairs.PairError as error:
+                edit = pairs.Edit(None, (str(error),))
+            if edit.text is None:
+                said.append(
+                    f"{executed} has no text file, and none can hold it ({', '.join(edit.lost)}); it is left alone"
+                )
+                continue
+            if edit.lost:
+                aside = put_aside(self.root, ASIDE, pair.name, content)
+                said.append(f"{name} cannot hold {', '.join(edit.lost)}; the .ipynb was put aside as {aside}")
+            replace(self.root, {path.relative_to(self.root).as_posix(): edit.text})
+            said.append(f"{executed} had no text file; {name} was made from it (who removes a notebook removes both)")
+        return said
+
+    def _renamed(self, pair: Path) -> bool:
+        """Whether a .ipynb without text file is as it was written, and another notebook has its cells."""
+        known, executed = seal.load(self, pair.stem), pair.relative_to(self.root).as_posix()
+        if not known or executed not in known.outputs:
+            return False
+        from sealbook import pairs
+
+        written = pairs.restored(pair.read_bytes(), known.outputs[executed])
+        return bool(written) and any(pairs.same_cells(path, written) for path in self.notebooks())
+
+    def orphans(self, made: Iterable[str] = ()) -> dict[str, str]:
+        """What lies among notebooks and outputs and nothing makes, and what to do about it, by path.
+
+        Parameters
+        ----------
+        made : iterable of str
+            Paths of what is made, besides what seals of notebooks and steps name.
+        """
+        sources = {path.relative_to(self.root).as_posix() for path in self.notebooks()}
+        pairs = self.root.glob(self.pattern.removesuffix(".py") + ".ipynb")
+        names = {*(Path(source).stem for source in sources), *(step.name for step in self.steps)}
+        names |= {pair.stem for pair in pairs if not pair.with_suffix(".py").exists() and not self._renamed(pair)}
+        known = {name for sealed in seal.load_all(self) if sealed.name in names for name in sealed.outputs}
+        known |= {*made, *sources, *(self.path(name) for name in names)}
+        # One that was not yet executed has no seal; one without text file has to be seen.
+        known -= {name for name in known if name.endswith(".ipynb")}
+        known |= {f"{source.removesuffix('.py')}.ipynb" for source in sources}
+        folder, found = self.pattern.rpartition("/")[0], {}
+        for path in sorted(path for place in {self.outputs, folder} for path in (self.root / place).rglob("*")):
+            name = path.relative_to(self.root).as_posix()
+            hidden = any(part.startswith(".") or part == "__pycache__" for part in name.split("/"))
+            if name in known or hidden or path.name == "jupytext.toml" or not path.is_file():
+                continue
+            found[name] = ORPHANED
+            if path.suffix in (".py", ".ipynb"):
+                if not path.match(self.pattern.removesuffix(".py") + path.suffix):
+                    found[name] = f"never executed: its name is not of the kind {self.pattern}; rename it, or move it"
+                elif not self._renamed(path):
+                    found[name] = "has no text file: `make` makes one from it"
+        return found
+
+    def tidy(self) -> list[str]:
+        """Move what nothing makes any more to ``build/tidied/``; the new places."""
+        moved = []
+        for name in [name for name, what in self.orphans().items() if what == ORPHANED]:
+            moved.append(put_aside(self.root, TIDIED, name, (self.root / name).read_bytes()))
+            (self.root / name).unlink()
+        return moved
 
     def run(self, chosen: Iterable[Path], **options) -> list:
         """Execute notebooks and make what is made from them; options as for ``sealbook.run.run``."""

@@ -25,6 +25,8 @@ from sealbook.steps import Beside
 CELL_SECONDS = 600
 # Also those within functions. What only looks like an import is not found, and no harm is done.
 IMPORTS = re.compile(r"^[ \t]*(?:import|from)[ \t]+([A-Za-z_][\w.]*)", re.M)
+# Where a notebook goes that failed, with what it gave until then.
+FAILED = "build/failed"
 QUIET = {"progress_bar": False, "record_timing": False, "request_save_on_cell_execute": False}
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -211,7 +213,7 @@ class _Execution:
         environment = {"SEALBOOK_OUTPUT": str(stage / "outputs"), "SEALBOOK_NOTEBOOK": path.stem}
         environment |= {trace.ROOT: str(self.root), trace.LOG: str(log)}
         with Kernel(self.kernels, stage, environment) as kernel, self._named(path, kernel):
-            executed = self._papermill(stage, notebook, kernel)
+            executed = self._papermill(path, stage, notebook, kernel)
         read, remarks = traced(self.project, log, before)
         # The notebook itself, and what it is executed with.
         inputs = {*read, text, *self.project.inputs_of_all}
@@ -237,21 +239,43 @@ class _Execution:
         remarks = (*remarks, *shown(json.loads(content), (begun, time.time()), known))
         return outputs, content, Seal(path.stem, hashes, {}, remarks)
 
-    def _papermill(self, stage: Path, notebook, kernel: Kernel) -> bytes:
+    def _papermill(self, path: Path, stage: Path, notebook, kernel: Kernel) -> bytes:
         import jupytext
+        import nbformat
         import papermill
         from jupyter_core.utils import ensure_event_loop
+        from papermill.exceptions import PapermillExecutionError
+        from papermill.execute import remove_error_markers
 
         plain, done, declared = str(stage / "in.ipynb"), stage / "out.ipynb", pairs.parameter_names(notebook)
         own = {name: value for name, value in self.parameters.items() if name in declared}
         kind = {"kernel_name": pairs.KERNEL["name"], "language": pairs.KERNEL["language"]}
-        hooks = {"kernel_manager_class": kernel.manager(), "on_cell_execute": kernel.executes}
+        begun: list = []
+        hooks = {"on_notebook_start": lambda notebook: begun.append(notebook), "on_cell_execute": kernel.executes}
+        kept = self.root / FAILED / f"{path.stem}.ipynb"
         try:
             jupytext.write(notebook, plain)
             papermill.execute_notebook(
-                plain, str(done), own, execution_timeout=self.cell_seconds, **kind, **hooks, **QUIET
+                plain,
+                str(done),
+                own,
+                execution_timeout=self.cell_seconds,
+                kernel_manager_class=kernel.manager(),
+                **kind,
+                **hooks,
+                **QUIET,
             )
             return done.read_bytes()
+        except Exception as error:
+            if not begun:
+                raise
+            came = nbformat.writes(remove_error_markers(begun[0])).encode()
+            ended = any(cell.metadata.get("papermill", {}).get("exception") for cell in begun[0].cells)
+            # For papermill every error is a failure, also where a cell is tagged as raising one.
+            if isinstance(error, PapermillExecutionError) and not ended:
+                return came
+            write_bytes(kept, pairs.normalised(json.loads(came)))
+            raise
         finally:
             # The loop that papermill left in this thread, with what waits for a kernel that is gone.
             loop = ensure_event_loop()
@@ -267,21 +291,27 @@ class _Execution:
         from papermill.exceptions import PapermillExecutionError
 
         place = text = _relative(self.root, path)
+        kept = self.root / FAILED / f"{path.stem}.ipynb"
+        kept.unlink(missing_ok=True)
+
+        def old() -> str:
+            return (f" (see {FAILED}/{kept.name})" if kept.is_file() else "") + "; old outputs stay"
+
         try:
             yield
         except PapermillExecutionError as error:
-            raise RunError(f"{text}, {_place(path, error)}; old outputs stay") from None
+            raise RunError(f"{text}, {_place(path, error)}{old()}") from None
         except (CellTimeoutError, DeadKernelError, RuntimeError) as error:
             if kernel.cells:
                 place = f"{text}, cell {kernel.cells}"
             if isinstance(error, CellTimeoutError):
-                raise RunError(f"{place}: took more than {self.cell_seconds} seconds; old outputs stay") from None
+                raise RunError(f"{place}: took more than {self.cell_seconds} seconds{old()}") from None
             if not isinstance(error, DeadKernelError) and not str(error).startswith("Kernel died"):
                 raise
             why = kernel.excess or f"the kernel died ({kernel.death()})"
-            raise RunError(f"{place}: {why}; old outputs stay") from None
+            raise RunError(f"{place}: {why}{old()}") from None
         except OSError as error:
-            raise RunError(f"{text}: {error.strerror or error}; old outputs stay") from None
+            raise RunError(f"{text}: {error.strerror or error}{old()}") from None
 
     def write_aside(self, path: Path, outputs: dict[str, bytes], notebook: bytes, seal: Seal) -> Made:
         """Write what a notebook gave with parameters into ``build/``."""

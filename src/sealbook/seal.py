@@ -67,6 +67,10 @@ class Digests:
             self._known[name] = self._digest(name)
         return self._known[name]
 
+    def __setitem__(self, name: str, digest: str) -> None:
+        """Take note of what was just written."""
+        self._known[name] = digest
+
     def _digest(self, name: str) -> str:
         if name.endswith("/"):
             names = listing(self.root, name)
@@ -152,7 +156,22 @@ def changed_inputs(seal: Seal, digests: Digests) -> list[str]:
     """What became of the inputs: phrases such as ``data/evidence/polls.csv changed``."""
     changed = [(name, digest) for name, digest in seal.inputs.items() if digests[name] != digest]
     became = {(True, True): "changed", (True, False): "is gone", (False, True): "came in"}
-    return [f"{name} {became[bool(digest), bool(digests[name])]}" for name, digest in changed]
+    return [
+        f"{name} {became[bool(digest), bool(digests[name])]}"
+        for name, digest in changed
+        if not _has_sealed_cells(seal, name, digests)
+    ]
+
+
+def _has_sealed_cells(seal: Seal, name: str, digests: Digests) -> bool:
+    """Whether a changed input is the notebook's text with the cells that were executed: a header is no input."""
+    digest = seal.outputs.get(executed := f"{name.removesuffix('.py')}.ipynb")
+    if not digest or not digests[name] or not digests[executed]:
+        return False
+    from sealbook import pairs
+
+    written = pairs.restored((digests.root / executed).read_bytes(), digest)
+    return bool(written) and pairs.same_cells(digests.root / name, written)
 
 
 def altered_outputs(seal: Seal, digests: Digests) -> list[str]:

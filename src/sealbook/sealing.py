@@ -204,18 +204,3 @@ def faults(project, digests: Digests, names: Iterable[str]) -> dict[str, str]:
         for remark in seal.remarks:
             found.setdefault(project.path(name), f"cannot vouch for its outputs: the notebook {remark}")
     return found
-
-
-def orphans(project, known: Iterable[str]) -> dict[str, str]:
-    """Files among the outputs that nothing makes; ``known`` are the paths of what notebooks and steps make."""
-    sources = {path.relative_to(project.root).as_posix() for path in project.notebooks()}
-    names = [*(Path(source).stem for source in sources), *(step.name for step in project.steps)]
-    known = {*known, *sources, *(project.path(name) for name in names)}
-    found = {}
-    for folder in sorted({project.outputs, *(source.rpartition("/")[0] for source in sources)}):
-        for path in sorted((project.root / folder).rglob("*")):
-            name = path.relative_to(project.root).as_posix()
-            hidden = any(part.startswith(".") or part == "__pycache__" for part in name.split("/"))
-            if path.is_file() and name not in known and not hidden:
-                found[name] = "orphaned: no notebook and no step makes it; delete it"
-    return found

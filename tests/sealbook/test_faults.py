@@ -265,7 +265,9 @@ def test_a_notebook_that_fails_is_named_with_its_cell_and_the_other_is_written(t
     before = two.outputs()
     two.write(INPUT, "new")
     two.notebook("91_two", "value = 1", source)
-    with pytest.raises(RunError, match=rf"^notebooks/91_two\.py, cell 2: {words}; old outputs stay$"):
+    with pytest.raises(
+        RunError, match=rf"^notebooks/91_two\.py, cell 2: {words} \(see build/failed/91_two\.ipynb\); old outputs stay$"
+    ):
         two.run(warm=warm, jobs=2, cell_seconds=1 if "1 seconds" in words else 60)
     now = two.outputs()
     assert {name for name in before if "91_two" in name and now[name] != before[name]} == {"notebooks/91_two.py"}
