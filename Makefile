@@ -20,14 +20,14 @@ rebuild: setup ## execute every notebook again; JOBS=1 for one at a time
 	@$(RUN) --again
 
 setup: ## create .venv from requirements.lock, if it is not there or the lock changed
-	@PYTHON="$(PYTHON)" sh tools/setup.sh $(VENV)
+	@PYTHONHOME= PYTHONPATH= PYTHON="$(PYTHON)" sh tools/setup.sh $(VENV)
 
 run: setup ## execute stale notebooks; ARGS='02' for some, '--again' for fresh ones too, '-p tolerance 0.2' into build/
 	@$(RUN) $(ARGS)
 
 validate: setup ## check the data
 	@$(VENV)/bin/frictionless validate data/datapackage.json --json > build/frictionless.json || \
-		{ $(VENV)/bin/frictionless validate data/datapackage.json; exit 1; }
+		{ PYTHONIOENCODING=utf-8 $(VENV)/bin/frictionless validate data/datapackage.json; exit 1; }
 	@$(CLAIMBOOK) validate
 
 check: setup ## is every output what the inputs give? executes nothing
@@ -69,7 +69,7 @@ tidy: setup ## move outputs that no notebook makes any more to build/tidied/
 	@$(CLAIMBOOK) tidy
 
 browser: ## get what the tests of the pages use, into build/
-	@PYTHON="$(PYTHON)" sh tools/browser.sh
+	@PYTHONHOME= PYTHONPATH= PYTHON="$(PYTHON)" sh tools/browser.sh
 
 clean: ## remove .venv and build/
 	@rm -f $(VENV)/made-from

@@ -160,7 +160,7 @@ def _run(options) -> int:
         own.clean()
         for line in own.adopt():
             _note(line)
-        chosen, digests = own.notebooks(options.notebooks), Digests(options.root, remembering=True)
+        chosen, digests = own.notebooks(options.notebooks), Digests(options.root)
         if parameters:
             return _run_with(own, options, chosen, parameters)
         for line in [line for path in chosen if (line := own.carry_over(path, digests))]:
@@ -171,7 +171,6 @@ def _run(options) -> int:
         for path in chosen:
             fresh = "fresh, executed again" if options.again else "fresh"
             _say(f"{path.stem}: {f'stale because {reasons[path]}' if path in reasons else fresh}")
-        digests.remember()
         if (todo := chosen if options.again else list(reasons)) or pages:
             _execute(own, options, todo, seen=seen, written=lambda made: made and _say(_summary(made)))
         _say_orphans(own)

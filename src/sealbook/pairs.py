@@ -1,17 +1,19 @@
 """A notebook and its text file: one is the source of the other, and neither ever says something else.
 
-Pure but for ``read``; knows notebooks, not claims.
+Pure but for ``read``, ``same_cells`` and the hook; knows notebooks, not claims.
 """
 
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import NamedTuple
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+FORMATS = "ipynb,py:percent"
 # As in jupytext.toml beside the notebooks; in each .ipynb too, so that no jupytext has anything to add.
 OPTIONS = {
     "cell_metadata_filter": "tags,-all",
@@ -19,15 +21,13 @@ OPTIONS = {
     "notebook_metadata_filter": "kernelspec,jupytext.formats,jupytext.text_representation.extension,"
     "jupytext.text_representation.format_name,-all",
 }
-FORMATS = "ipynb,py:percent"
 PERCENT = {"extension": ".py", "format_name": "percent", "comment_magics": False}
 # What editors and executions leave in metadata, and nobody writes.
-NOISE = {
-    *("ExecuteTime", "collapsed", "editable", "execution", "id", "jupyter", "papermill", "pycharm", "scrolled"),
-    *("trusted", "vscode", "cell_marker", "comment_questions", "lines_to_next_cell", "lines_to_end_of_cell_marker"),
-    *("celltoolbar", "jupytext", "kernelspec", "language_info", "nbformat", "orig_nbformat", "toc-autonumbering"),
-    *("widgets",),
-}
+NOISE = set(
+    "ExecuteTime cell_marker celltoolbar collapsed comment_questions editable execution id jupyter jupytext kernelspec "
+    "language_info lines_to_end_of_cell_marker lines_to_next_cell nbformat orig_nbformat papermill pycharm scrolled "
+    "toc-autonumbering trusted vscode widgets".split()
+)
 ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]+\b")
 # The random id that pandas gives to a table with a style.
 STYLER = re.compile(r'<table id="T_([0-9a-f]{5,32})"')
@@ -38,14 +38,9 @@ class PairError(Exception):
 
 
 class Edit(NamedTuple):
-    """What an edited .ipynb asks for.
+    """What an edited .ipynb asks for: a new text file, None if it has the same cells already or cannot have them.
 
-    Attributes
-    ----------
-    text : bytes or None
-        The new text file; None if it has the same cells already, or cannot have them.
-    lost : tuple of str
-        What of the .ipynb no text file holds, or not this one: phrases such as ``attachment a.png``.
+    And what of it no text file holds, or not this one: phrases such as ``attachment a.png``.
     """
 
     text: bytes | None = None
@@ -53,19 +48,21 @@ class Edit(NamedTuple):
 
 
 def parsed(source: bytes):
-    """The bytes of a text file as a notebook (a ``NotebookNode``)."""
+    """The bytes of a text file as a notebook (a ``NotebookNode``); PairError if they are none."""
     import jupytext
 
-    return jupytext.reads(source.decode("utf-8-sig"), fmt=dict(PERCENT))
+    try:
+        return jupytext.reads(source.decode("utf-8-sig"), fmt=dict(PERCENT))
+    except (ValueError, KeyError, SyntaxError, AttributeError) as error:
+        raise PairError(f"cannot be read as a notebook ({' '.join(str(error).split())})") from None
 
 
 def read(path: Path):
-    """A pair's text file as a notebook (a ``NotebookNode``); PairError if it is none."""
+    """A pair's text file as ``parsed`` gives it."""
     try:
         return parsed(path.read_bytes())
-    except (ValueError, KeyError, SyntaxError, AttributeError) as error:
-        words = " ".join(str(error).split())
-        raise PairError(f"{path.parent.name}/{path.name}: cannot be read as a notebook ({words})") from None
+    except PairError as error:
+        raise PairError(f"{path.parent.name}/{path.name}: {error}") from None
 
 
 def parameter_names(notebook) -> set[str]:
@@ -75,7 +72,7 @@ def parameter_names(notebook) -> set[str]:
 
 
 def normalised(notebook: dict, places: Mapping[str, str] | None = None) -> bytes:
-    """A notebook's bytes without anything that changes from run to run.
+    """A notebook's bytes, as Jupyter writes them, without anything that changes from run to run.
 
     Cell ids follow from the cell's source and its place among equal ones; of papermill's block only the parameters
     stay; timings, machine and version stamps go. In outputs, addresses of objects, random ids of tables and the
@@ -87,21 +84,12 @@ def normalised(notebook: dict, places: Mapping[str, str] | None = None) -> bytes
         An executed notebook (nbformat 4).
     places : mapping of str to str, optional
         Beginnings of paths on this machine, and what is written instead.
-
-    Returns
-    -------
-    bytes
-        UTF-8 JSON as Jupyter writes it.
     """
-    return dumped(_stripped(notebook, lambda key: key == "tags", places))
+    made = _stripped(notebook, lambda key: key == "tags", places or {})
+    return (json.dumps(made, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
-def dumped(notebook: dict) -> bytes:
-    """A notebook as Jupyter writes it."""
-    return (json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
-
-
-def _stripped(notebook: dict, keeps: Callable[[str], bool], places: Mapping[str, str] | None = None) -> dict:
+def _stripped(notebook: dict, keeps: Callable[[str], bool], places: Mapping[str, str]) -> dict:
     seen: dict[str, int] = {}
     for cell in notebook["cells"]:
         source = "".join(cell["source"])
@@ -110,21 +98,14 @@ def _stripped(notebook: dict, keeps: Callable[[str], bool], places: Mapping[str,
         cell["metadata"] = {key: value for key, value in cell["metadata"].items() if value and keeps(key)}
         if "outputs" in cell:
             cell["outputs"] = _joined(cell["outputs"])
-        for output in cell.get("outputs", []):
-            for texts in (output, output.get("data", {})):
-                for kind, lines in texts.items():
-                    if kind in ("text", "traceback") or kind.startswith("text/"):
-                        text = _settled("".join(lines), cell["id"], places or {})
-                        texts[kind] = text.splitlines(True) if isinstance(lines, list) else text
+        for part, kind in texts(cell):
+            text = _settled("".join(part[kind]), cell["id"], places)
+            part[kind] = text.splitlines(True) if isinstance(part[kind], list) else text
+    others = {key: value for key, value in notebook["metadata"].items() if keeps(key)}
+    fixed = {"kernelspec": dict(KERNEL), "language_info": {"name": "python"}}
     parameters = notebook["metadata"].get("papermill", {}).get("parameters")
     papermill = {"papermill": {"parameters": parameters}} if parameters else {}
-    others = {key: value for key, value in notebook["metadata"].items() if keeps(key)}
-    kind = {
-        "jupytext": {"formats": FORMATS, **OPTIONS},
-        "kernelspec": dict(KERNEL),
-        "language_info": {"name": "python"},
-    }
-    notebook["metadata"] = {**others, **kind, **papermill}
+    notebook["metadata"] = {**others, "jupytext": {"formats": FORMATS, **OPTIONS}, **fixed, **papermill}
     notebook["nbformat"], notebook["nbformat_minor"] = 4, 5
     return notebook
 
@@ -140,6 +121,13 @@ def _joined(outputs: list[dict]) -> list[dict]:
         else:
             joined.append(output)
     return joined
+
+
+def texts(cell: dict) -> Iterator[tuple[dict, str]]:
+    """Where the outputs of a cell hold text: a dict and the key of a string, or of a list of lines, in it."""
+    for output in cell.get("outputs", []):
+        for part in (output, output.get("data", {})):
+            yield from [(part, key) for key in part if key in ("text", "traceback") or key.startswith("text/")]
 
 
 def _settled(text: str, cell: str, places: Mapping[str, str]) -> str:
@@ -167,25 +155,15 @@ def before_save(model: dict, path: str = "", contents_manager=None, **_) -> None
     if not place.with_suffix(".py").is_file() or not place.with_suffix(".ipynb").is_file():
         return
     if model["type"] == "notebook":
-        model["content"] = _stripped(model["content"], lambda key: key not in NOISE)
+        model["content"] = _stripped(model["content"], lambda key: key not in NOISE, {})
     elif place.suffix == ".py" and isinstance(model.get("content"), str):
         model["content"] = _shaped(place.read_bytes(), model["content"]).decode("utf-8")
 
 
 def edit(source: bytes, executed: bytes) -> Edit:
-    """What an edited .ipynb asks of its text file.
+    """What an edited .ipynb asks of its text file (py:percent; empty for none); PairError if that is no notebook.
 
     Only cells count: outputs never travel. That the new text has the cells of the .ipynb is made sure of.
-
-    Parameters
-    ----------
-    source, executed : bytes
-        The text file (py:percent; empty for none) and the .ipynb.
-
-    Raises
-    ------
-    PairError
-        If the .ipynb is damaged.
     """
     import jupytext
     import nbformat
@@ -195,7 +173,7 @@ def edit(source: bytes, executed: bytes) -> Edit:
         wanted = cells(edited)
     except Exception:
         # What a damaged file raises depends on where it is damaged.
-        raise PairError("cannot be read as a notebook") from None
+        return Edit(None, ("it cannot be read as a notebook",))
     if not source:
         kind = {"jupytext": {"formats": FORMATS}, "kernelspec": dict(KERNEL)}
         source = jupytext.writes(nbformat.v4.new_notebook(metadata=kind), fmt={**PERCENT, **OPTIONS}).encode()
@@ -206,16 +184,17 @@ def edit(source: bytes, executed: bytes) -> Edit:
     _take_metadata(edited, text)
     written = jupytext.writes(edited, fmt=dict(PERCENT))
     for candidate in (_shaped(source, written), written.encode()):
-        if cells(parsed(candidate)) == wanted:
-            return Edit(candidate, lost)
+        with suppress(PairError):
+            if cells(parsed(candidate)) == wanted:
+                return Edit(candidate, lost)
     return Edit(None, (*lost, "the cells as they are"))
 
 
-def same_cells(path: Path, executed: bytes) -> bool:
-    """Whether a text file has the cells of a .ipynb."""
+def same_cells(path: Path, executed: bytes | None) -> bool:
+    """Whether a text file has the cells of a .ipynb, if there is one."""
     try:
-        return edit(path.read_bytes(), executed) == Edit()
-    except (PairError, ValueError, KeyError, SyntaxError, AttributeError):
+        return executed is not None and edit(path.read_bytes(), executed) == Edit()
+    except PairError:
         return False
 
 
@@ -233,8 +212,7 @@ def _beyond(edited, text) -> list[str]:
 
 def _take_metadata(edited, text) -> None:
     """Give an edited notebook the metadata of its text, and each cell those of the one in whose place it is."""
-    edited.metadata.clear()
-    edited.metadata.update(text.metadata)
+    edited.metadata = text.metadata
     taken: dict[int, dict] = {}
     for _, begin, end, here, until in SequenceMatcher(None, cells(text), cells(edited), False).get_opcodes():
         taken |= dict(zip(range(here, until), (cell.metadata for cell in text.cells[begin:end]), strict=False))
@@ -256,9 +234,6 @@ def _shaped(source: bytes, written: str) -> bytes:
 
 def cells(notebook) -> list[tuple[str, str, tuple[str, ...]]]:
     """Kind, source and tags of every cell: all that a pair has in common."""
-    return [(cell.cell_type, _bare(cell.source), tuple(cell.metadata.get("tags", []))) for cell in notebook.cells]
-
-
-def _bare(source: str) -> str:
     # No editor shows blank lines at the end of a text's cells, and jupytext keeps none at the beginning.
-    return source.rstrip().lstrip("\n")
+    bare = ((cell, cell.source.rstrip().lstrip("\n")) for cell in notebook.cells)
+    return [(cell.cell_type, source, tuple(cell.metadata.get("tags", []))) for cell, source in bare]

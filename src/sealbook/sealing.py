@@ -1,6 +1,5 @@
 """How seals are made: what was really read, hashed, and what no hash can vouch for; and what is wrong with outputs."""
 
-import contextlib
 import json
 import os
 import re
@@ -9,8 +8,10 @@ from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 
 from sealbook.files import replace
-from sealbook.seal import Digests, Seal, changed_inputs, in_short, listing, load, load_all, sha256, stamp, vouch
+from sealbook.pairs import texts
+from sealbook.seal import Digests, Seal, changed_inputs, in_short, load, load_all, sha256, state, vouch
 
+DRAWS = "draws from an unseeded generator in"
 PHRASES = {
     "outside": "reads a file outside the repository ({})",
     "elsewhere": "lists a folder outside the repository ({})",
@@ -19,10 +20,10 @@ PHRASES = {
     "network": "asks the network ({})",
     "program": "starts a program ({})",
     "uncommitted": "reads {}, which is never committed",
+    "random": f"{DRAWS} {{}}",
 }
 # No file system has longer ones.
 LONGEST_NAME = 255
-DRAWS = "draws from an unseeded generator in"
 # What is another in every run, where it is shown.
 VARYING = {
     "a random id": r"\b[0-9a-f]{8}-[0-9a-f]{4}-[14][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b",
@@ -36,37 +37,20 @@ DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%d %B %Y", "%B %d, %Y", "%b %d %Y")
 SEEDS = re.compile(r"\bseed\(\s*[^\s)]")
 
 
-def stamps(project) -> dict[str, tuple]:
-    """The stamp, as of ``seal.stamp``, of every file that can be an input, and the names in every such folder.
-
-    Paths are relative to the repository, those of folders with a slash at the end.
-    """
-    found = {}
+def states(project) -> dict[str, tuple | None]:
+    """The state, as of ``seal.state``, of every file and folder that can be an input, by path as there."""
+    found: dict[str, tuple | None] = {}
     for folder, folders, files in os.walk(project.root):
-        place = os.path.relpath(folder, project.root)
-        prefix = "" if place == "." else Path(place).as_posix() + "/"
-        found[prefix or "./"] = listing(project.root, prefix or "./")
-        folders[:] = [
-            name for name in folders if name[0] != "." and not f"{prefix}{name}/".startswith(project.never_committed)
-        ]
-        for name in files:
-            with contextlib.suppress(FileNotFoundError):
-                found[prefix + name] = stamp(os.stat(os.path.join(folder, name)))
+        place = Path(folder).relative_to(project.root).as_posix() + "/"
+        inside, out = place.removeprefix("./"), project.never_committed
+        folders[:] = [name for name in folders if name[0] != "." and not f"{inside}{name}/".startswith(out)]
+        found |= {name: state(project.root, name) for name in [place, *(inside + file for file in files)]}
     return found
 
 
-def disturbed(root: Path, names: Iterable[str], before: Mapping[str, tuple]) -> list[str]:
-    """Those of some files that were written to, came or went since their stamps were taken, in order."""
-
-    def now(name: str) -> tuple | None:
-        try:
-            if name.endswith("/"):
-                return listing(root, name)
-            return stamp((root / name).stat())
-        except (FileNotFoundError, NotADirectoryError):
-            return None
-
-    return [name for name in sorted(names) if now(name) != before.get(name)]
+def disturbed(root: Path, names: Iterable[str], before: Mapping[str, tuple | None]) -> list[str]:
+    """Those of some files that were written to, came or went since their states were taken, in order."""
+    return [name for name in sorted(names) if state(root, name) != before.get(name)]
 
 
 def publish(project, seal: Seal, contents: Mapping[str, bytes], seen: Mapping[str, str]) -> Seal:
@@ -89,11 +73,12 @@ def two_makers(project, made: Mapping[Path, Iterable[str]]) -> str:
 
     A notebook that is not executed now makes what it made last, as long as nothing of what it read has changed.
     """
-    makers, digests = {}, Digests(project.root)
+    makers: dict[str, str] = {}
+    executed, digests = {path.stem for path in made}, Digests(project.root)
     for seal in load_all(project):
-        source = next((name for name in seal.inputs if Path(name).stem == seal.name), None)
-        executed = any(path.stem == seal.name for path in made)
-        if project.step(seal.name) or (source and not executed and not changed_inputs(seal, digests)):
+        source = next((name for name in seal.inputs if Path(name).stem == seal.name), "")
+        stays = source and seal.name not in executed and not changed_inputs(seal, digests)
+        if stays or project.step(seal.name):
             makers |= dict.fromkeys(seal.outputs, source or f"the step {seal.name}")
     for path, outputs in made.items():
         own = path.relative_to(project.root).as_posix()
@@ -104,35 +89,32 @@ def two_makers(project, made: Mapping[Path, Iterable[str]]) -> str:
 
 
 def traced(project, log: Path, known: Container[str] = ()) -> tuple[list[str], list[str]]:
-    """Inputs and remarks on a watched process, from the log that ``trace.watch`` wrote.
+    """Inputs and remarks on a watched process, from the log of a ``trace.Watch``.
 
-    Files that are ``known`` from before count as inputs even if they are gone; what was looked for and not there is an
-    input too, with an empty digest, unless the process made it.
+    Files that are ``known`` from before count as inputs even if they are gone. What was looked for and not there is an
+    input too, unless the process made it.
     """
     lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()] if log.exists() else []
     made = {name for what, name in lines if what == "wrote"}
     # The names in such a folder are others in every copy.
     with_local = {f"{name.rstrip('/').rpartition('/')[0]}/" for name in project.never_committed}
-    inputs, remarks, drew = set(), [], []
+    inputs: set[str] = set()
+    remarks: dict[str, None] = {}
     for what, name in lines:
-        if not name.isprintable() and what in ("read", "looked for", "wrote"):
-            remarks.append(PHRASES["odd"].format(ascii(name)))
+        local, asked = name.startswith(project.never_committed), what in ("read", "looked for")
+        if not name.isprintable() and (asked or what == "wrote"):
+            remarks[PHRASES["odd"].format(ascii(name))] = None
         elif what == "module":
             inputs |= module_files(project.root, name)
-        elif what == "random":
-            drew.append(f"{DRAWS} {name}")
-        elif what == "read" and name.startswith(project.never_committed):
-            remarks.append(PHRASES["uncommitted"].format(name))
-        elif name in with_local or (what == "looked for" and name.startswith(project.never_committed)):
-            continue
-        elif what in ("read", "looked for"):
-            there = name in known or what == "read"
+        elif not asked or (what == "read" and local):
+            if phrase := PHRASES.get("uncommitted" if local and asked else what):
+                remarks[phrase.format(name)] = None
+        elif not local and name not in with_local:
+            there = name in known or what == "read" or name not in made
             possible = max(map(len, name.split("/"))) <= LONGEST_NAME and not os.path.isdir(project.root / name)
-            if (there or name not in made) and (possible or name[-1] == "/"):
+            if there and (possible or name[-1] == "/"):
                 inputs.add(name)
-        elif what != "wrote":
-            remarks.append(PHRASES[what].format(name))
-    return sorted(inputs), list(dict.fromkeys([*remarks, *drew]))
+    return sorted(inputs), list(remarks)
 
 
 def module_files(root: Path, name: str) -> set[str]:
@@ -142,50 +124,27 @@ def module_files(root: Path, name: str) -> set[str]:
     return {path for path in {*found, f"src/{'/'.join(parts)}.py"} if (root / path).is_file()}
 
 
-def unseeded(remarks: Iterable[str], sources: Iterable[str]) -> list[str]:
-    """Remarks, without those on global generators of chance if one of some sources seeds one."""
-    seeded = any(SEEDS.search(source) for source in sources)
-    return [remark for remark in remarks if not (seeded and remark.startswith(DRAWS))]
-
-
 def shown(notebook: dict, period: tuple[float, float], known: Iterable[str]) -> list[str]:
     """Remarks on what an executed notebook shows that a second run would show otherwise, by code cell.
 
-    Parameters
-    ----------
-    notebook : dict
-        The notebook with normalised outputs.
-    period : tuple of float
-        When the execution began and ended, in seconds since 1970.
-    known : iterable of str
-        What was read: a text that stands there is no chance.
+    ``period`` is when the execution began and ended, in seconds since 1970. What stands in a text that is ``known``,
+    because it was read, is no chance.
     """
-    days = [time.gmtime(moment) for moment in period]
-    written = {time.strftime(form, day) for day in days for form in DAYS}
-    patterns = {**VARYING, "the day of the run": "|".join(re.escape(day) for day in sorted(written))}
+    days = {time.strftime(form, time.gmtime(moment)) for moment in period for form in DAYS}
+    patterns = {**VARYING, "the day of the run": "|".join(map(re.escape, sorted(days)))}
     found: dict[str, None] = {}
-    cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
-    for number, cell in enumerate(cells, start=1):
-        texts = [each for output in cell["outputs"] for each in (output, output.get("data", {}))]
-        lines = [text for one in texts for kind, text in one.items() if kind == "text" or kind.startswith("text/")]
-        text = "\n".join("".join(line) for line in lines)
+    for number, cell in enumerate((cell for cell in notebook["cells"] if cell["cell_type"] == "code"), start=1):
+        text = "\n".join("".join(part[kind]) for part, kind in texts(cell))
         said = [(what, match[0]) for what, pattern in patterns.items() for match in re.finditer(pattern, text)]
-        seconds = [match[0] for match in re.finditer(r"\b\d{10}\b", text)]
-        said += [("the time of the run", one) for one in seconds if period[0] - 1 <= int(one) <= period[1]]
-        for what, words in said:
+        seconds = [word for word in re.findall(r"\b\d{10}\b", text) if period[0] - 1 <= int(word) <= period[1]]
+        for what, words in [*said, *(("the time of the run", word) for word in seconds)]:
             if not any(words in content for content in known):
                 found[f"shows {what} in cell {number}"] = None
     return list(found)
 
 
 def faults(project, digests: Digests, names: Iterable[str]) -> dict[str, str]:
-    """What is wrong with what the seals of some names vouch for, without executing anything.
-
-    Returns
-    -------
-    dict of str to str
-        By output: that it is stale, altered by hand or missing, and why.
-    """
+    """What is wrong with what the seals of some names vouch for, by output: stale, altered or missing, and why."""
     found: dict[str, str] = {}
     for name in names:
         seal = load(project, name)

@@ -14,7 +14,6 @@ UNDONE = {
     *(f"src/claimbook/{name}.py" for name in "cli exhibits".split()),
     *(f"src/exhibit/{name}.py" for name in "export identity sheet stamps verify".split()),
     *(f"src/exhibit/legible/{name}.py" for name in "contrast marks series texts".split()),
-    *(f"src/sealbook/{name}.py" for name in "child files kernel run trace".split()),
 }
 
 

@@ -46,7 +46,7 @@ def sealed(bench, name: str, text: str | bytes) -> dict:
     path = bench.root / f"notebooks/{name}.py"
     path.write_bytes(content)
     made = executed(content)
-    pair = pairs.dumped(made)
+    pair = pairs.normalised(made)
     path.with_suffix(".ipynb").write_bytes(pair)
     outputs = {f"notebooks/{name}.ipynb": sha256(pair)}
     bench.write(

@@ -11,7 +11,7 @@ from claimbook.cli import main
 from claimbook.paths import ROOT
 from claimbook.project import OURS, PAGES, project
 from sealbook import Project, Step, sealing
-from sealbook.run import RunError, libraries
+from sealbook.run import RunError
 from sealbook.seal import Seal, load
 
 pytestmark = pytest.mark.slow
@@ -114,15 +114,7 @@ def test_outputs_are_finished_with_what_was_read_before_they_are_written(good):
     assert good.outputs()["figures/F90_made.txt"] == b"SIZE 11"
 
 
-def test_libraries_to_import_early_are_those_that_notebooks_and_the_modules_they_read_name(good):
-    module = "src/own/drawing.py"
-    good.write(module, "from own.words import spell\n\n\ndef draw():\n    from scipy.stats import norm\n")
-    good.write(good.project.path("90_good"), Seal("90_good", {module: "", "data/import.csv": ""}, {}).dumped().decode())
-    own = Project(good.root, ["own"])
-    assert libraries(own, own.notebooks()) == ["os", "pathlib", "scipy.stats"]
-
-
-def test_a_library_that_fails_to_be_imported_early_is_the_notebooks_to_report(good, processes):
+def test_a_library_that_cannot_be_imported_is_the_notebooks_to_report(good, processes):
     good.write("broken.py", "raise SystemExit(3)\n")
     good.notebook("91_broken", "import broken")
     # A process of its own, since one has one warm process, for all its runs.

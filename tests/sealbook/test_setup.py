@@ -61,11 +61,6 @@ def finished(process) -> str:
     return said
 
 
-def test_packages_are_copied_from_the_cache_so_that_an_edit_stays_in_one_environment():
-    script = (ROOT / "tools/setup.sh").read_text(encoding="utf-8")
-    assert "export UV_LINK_MODE=copy" in script.partition("pip install")[0]
-
-
 def test_two_set_ups_at_once_install_once(bare, set_up, processes):
     (bare / "hold").touch()
     first = set_up(bare)
