@@ -11,7 +11,7 @@ WITH_MAKE = SEALBOOK_PARENT=$$PPID
 CLAIMBOOK = $(WITH_MAKE) exec $(VENV)/bin/python -m claimbook
 RUN = $(CLAIMBOOK) run $$(test -z "$(JOBS)" || echo --jobs $(JOBS)) \
 	$$(test -z "$(CELL_SECONDS)" || echo --cell-seconds $(CELL_SECONDS))
-.PHONY: all setup run rebuild validate check vary test test-slow test-all bench lab article publish browser clean help
+.PHONY: all setup run rebuild validate check vary test test-slow test-all bench lab article publish tidy browser clean help
 
 all: setup ## set up, validate, execute the notebooks that are stale, make the pages
 	@$(RUN)
@@ -20,14 +20,14 @@ rebuild: setup ## execute every notebook again; JOBS=1 for one at a time
 	@$(RUN) --again
 
 setup: ## create .venv from requirements.lock, if it is not there or the lock changed
-	@PYTHON="$(PYTHON)" sh tools/setup.sh $(VENV)
+	@PYTHONHOME= PYTHONPATH= PYTHON="$(PYTHON)" sh tools/setup.sh $(VENV)
 
-run: setup ## execute stale notebooks; ARGS='02' for some, '--again' for fresh ones too, '-p tolerance 0.2' into build/
+run: setup ## execute stale notebooks; ARGS='02' for some, '--again' for fresh ones too, '-p steep_ratio 3' into build/
 	@$(RUN) $(ARGS)
 
 validate: setup ## check the data
 	@$(VENV)/bin/frictionless validate data/datapackage.json --json > build/frictionless.json || \
-		{ $(VENV)/bin/frictionless validate data/datapackage.json; exit 1; }
+		{ PYTHONIOENCODING=utf-8 $(VENV)/bin/frictionless validate data/datapackage.json; exit 1; }
 	@$(CLAIMBOOK) validate
 
 check: setup ## is every output what the inputs give? executes nothing
@@ -55,7 +55,8 @@ bench: setup ## measure beside plain scripts, papermill, nbconvert, snakemake...
 	@$(VENV)/bin/python tools/bench.py $(ARGS)
 
 lab: setup ## open JupyterLab on the pairs
-	@$(VENV)/bin/jupyter lab --notebook-dir=notebooks
+	@$(VENV)/bin/jupyter lab --ServerApp.root_dir=. --ServerApp.preferred_dir=notebooks \
+		--FileContentsManager.pre_save_hook=sealbook.pairs.before_save $(ARGS)
 
 article: setup ## put a copy of the article in place: make article FILE=path/to/text
 	@test -n "$(FILE)" || { echo "say which file: make article FILE=path/to/text" >&2; exit 2; }
@@ -64,8 +65,11 @@ article: setup ## put a copy of the article in place: make article FILE=path/to/
 publish: setup ## bring pages, citations, linked data and README's findings up to date
 	@$(CLAIMBOOK) publish
 
+tidy: setup ## move outputs that no notebook makes any more to build/tidied/
+	@$(CLAIMBOOK) tidy
+
 browser: ## get what the tests of the pages use, into build/
-	@PYTHON="$(PYTHON)" sh tools/browser.sh
+	@PYTHONHOME= PYTHONPATH= PYTHON="$(PYTHON)" sh tools/browser.sh
 
 clean: ## remove .venv and build/
 	@rm -f $(VENV)/made-from

@@ -7,7 +7,8 @@ from pathlib import Path
 from claimbook.bounded import plain, read
 from claimbook.paths import ARTICLE, ROOT
 from claimbook.project import OURS, PAGES, project
-from sealbook.files import in_a_line, only_one, write_bytes
+from sealbook.files import TIDIED, in_a_line, only_one, write_bytes
+from sealbook.project import ORPHANED
 from sealbook.seal import Digests
 from sealbook.signals import end_orderly, end_with_parent
 
@@ -32,6 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     end_with_parent()
     try:
+        project(options.root).clear_scratch()
         return options.command(options)
     except KeyboardInterrupt:
         print("claimbook: interrupted; every file is whole, and the next run makes what is missing", file=sys.stderr)
@@ -96,6 +98,7 @@ def _parser() -> argparse.ArgumentParser:
         help="fork kernels from a process with all libraries loaded (default, where that is safe), or start each anew",
     )
     add("publish", _publish, "make README's findings, pages, citations and linked data from data and figures")
+    add("tidy", _tidy, f"move outputs that no notebook makes any more to {TIDIED}/, and make the pages without them")
     cite = add("cite", _cite, "how to cite the package, or a figure or table of it")
     cite.add_argument("exhibit", nargs="?", help="such as F04; the whole package by default")
     cite.add_argument("--format", choices=["text", "bibtex", "csl"], default="text")
@@ -156,20 +159,43 @@ def _run(options) -> int:
     end_orderly()
     with only_one(options.root, _note):
         own.clean()
-        chosen, digests = own.notebooks(options.notebooks), Digests(options.root, remembering=True)
+        for line in own.adopt():
+            _note(line)
+        chosen, digests = own.notebooks(options.notebooks), Digests(options.root)
         if parameters:
             return _run_with(own, options, chosen, parameters)
+        for line in [line for path in chosen if (line := own.carry_over(path, digests))]:
+            _note(line)
+        # As they were when edits were carried over: an edit made later is not replaced.
         seen = {name: digests[name] for path in chosen if (name := f"notebooks/{path.stem}.ipynb")}
-        if carried := [line for path in chosen if (line := own.carry_over(path, digests))]:
-            _note("\nclaimbook: ".join(carried))
-            digests = Digests(options.root, remembering=True)
         reasons, pages = own.stale(chosen, digests), own.stale_steps(digests)
         for path in chosen:
             fresh = "fresh, executed again" if options.again else "fresh"
             _say(f"{path.stem}: {f'stale because {reasons[path]}' if path in reasons else fresh}")
-        digests.remember()
         if (todo := chosen if options.again else list(reasons)) or pages:
             _execute(own, options, todo, seen=seen, written=_tell)
+        _say_orphans(own)
+    return 0
+
+
+def _say_orphans(own) -> None:
+    found = own.orphans()
+    if left := [name for name, what in found.items() if what == ORPHANED]:
+        number = f"{len(left)} file{'s' if len(left) > 1 else ''}"
+        _note(f"no notebook makes {number} any more, such as {left[0]}; `make tidy` moves them to {TIDIED}/")
+    for name in found.keys() - left:
+        _note(f"{name}: {found[name]}")
+
+
+def _tidy(options) -> int:
+    own = project(options.root)
+    end_orderly()
+    with only_one(options.root, _note):
+        for place in own.tidy():
+            _say(place)
+        for problem in own.make(PAGES):
+            if problem:
+                raise ValueError(problem)
     return 0
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from claimbook.data.tables import ROOT, Tables
+from claimbook.paths import DRAFTS
 from claimbook.words import licence_words, published_by
 from exhibit.card import Card, Drawing
 from exhibit.catalogue import Catalogue, Imprint
@@ -28,6 +29,7 @@ class BookCatalogue(Catalogue):
 
     tables: Tables
     notebook: str = field(default_factory=lambda: os.environ.get("SEALBOOK_NOTEBOOK", ""))
+    draft: bool = False
     imprint = IMPRINT
     folder, notebooks, pages = "figures", "notebooks", ("README.md", "figures/index.html")
     sources_file = "data/sources.csv"
@@ -66,9 +68,10 @@ def _read(root: Path, _: tuple) -> Tables:
     return Tables(root)
 
 
-def folder() -> Path:
-    """Where outputs go: ``SEALBOOK_OUTPUT`` if set (a run puts it to a scratch folder), else ``figures/``."""
-    return Path(os.environ.get("SEALBOOK_OUTPUT") or ROOT / BookCatalogue.folder)
+def _place(tables: Tables | None, to: Path | None) -> tuple[BookCatalogue, Path]:
+    """Who publishes and where to: a run sets ``SEALBOOK_OUTPUT``; whoever draws outside one makes drafts."""
+    given = to or os.environ.get("SEALBOOK_OUTPUT")
+    return BookCatalogue(tables or tables_on_disk(), draft=not given), Path(given or ROOT / DRAFTS)
 
 
 def export(drawing: Drawing, *, tables: Tables | None = None, to: Path | None = None):
@@ -81,7 +84,7 @@ def export(drawing: Drawing, *, tables: Tables | None = None, to: Path | None = 
     tables : Tables, optional
         Where claims, sources and licences are looked up; those on disk by default.
     to : Path, optional
-        The folder; ``folder()`` by default.
+        The folder; by default the one of the run, and outside a run ``build/draft/``, and the caption says so.
 
     Raises
     ------
@@ -90,11 +93,11 @@ def export(drawing: Drawing, *, tables: Tables | None = None, to: Path | None = 
     """
     from exhibit.export import export as publish
 
-    return publish(drawing, BookCatalogue(tables or tables_on_disk()), to or folder())
+    return publish(drawing, *_place(tables, to))
 
 
 def tabulate(frame: pd.DataFrame, card: Card, *, tables: Tables | None = None, to: Path | None = None):
     """Publish a table as CSV, HTML and Markdown, or refuse it; parameters as for ``export``."""
     from exhibit.export import tabulate as publish
 
-    return publish(frame, card, BookCatalogue(tables or tables_on_disk()), to or folder())
+    return publish(frame, card, *_place(tables, to))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from claimbook.paths import ARTICLE, READING_VIEW, ROOT, described
 from sealbook import Project, Step
-from sealbook.seal import Digests, changed_inputs, in_short, load, load_all, sha256
+from sealbook.seal import Digests, changed_inputs, in_short, load, sha256
 
 OURS = ("claimbook", "topics", "exhibit", "sealbook")
 PAGES = "pages"
@@ -107,7 +107,6 @@ def faults(root: Path) -> list[str]:
     own, digests = project(root), Digests(root)
     notebooks = [path.stem for path in own.notebooks()]
     found = sealing.faults(own, digests, notebooks)
-    known = {name for seal in load_all(own) if seal.name in notebooks for name in seal.outputs}
     try:
         book = Book.open(root)
         book.validate()
@@ -115,9 +114,8 @@ def faults(root: Path) -> list[str]:
     except DataError as error:
         # No page can be made from such data, so all that can be told of pages and insides is what the seals say.
         found = sealing.faults(own, digests, [*notebooks, PAGES])
-        known = {name for seal in load_all(own) for name in seal.outputs}
-        return [str(error), *_lines(found | sealing.orphans(own, known))]
-    found |= _page_faults(own, made, digests) | sealing.orphans(own, {*made, *known})
+        return [str(error), *_lines(found | own.orphans())]
+    found |= _page_faults(own, made, digests) | own.orphans(made)
     # What a seal says of a file need not be said of its insides as well.
     named = {Path(name).name for name in found}
     inside = verify.faults(root, BookCatalogue(book.tables))

@@ -45,6 +45,8 @@ class Catalogue(Protocol):
     notebooks: str
     # Files that list all that is published.
     pages: Sequence[str]
+    # Whether what is made now is not to be published; captions say so.
+    draft: bool = False
     # The table of sources, as a source line names it.
     sources_file: str
 

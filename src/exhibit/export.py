@@ -195,7 +195,10 @@ def _caption(identity: Identity, catalogue: Catalogue, kinds: tuple[str, ...]) -
     claims = ", ".join(identity.claims) if len(identity.claims) <= 20 else f"{len(identity.claims)} in all"
     folder = os.path.relpath(catalogue.folder, catalogue.notebooks)
     links = " ".join(f'<a href="{folder}/{identity.stem}.{kind}">{kind.upper()}</a>' for kind in kinds)
-    words = f"<b>{identity.id}. {escape(identity.title)}.</b> {escape(identity.caption)} Claims: {claims}. {links}"
+    # The published files are others than those of a draft.
+    draft, links = ("Draft, not published: ", "") if catalogue.draft else ("", f" {links}")
+    title, caption = escape(identity.title), escape(identity.caption)
+    words = f"{draft}<b>{identity.id}. {title}.</b> {caption} Claims: {claims}.{links}"
     return f'<p class="tex2jax_ignore mathjax_ignore">{words}</p>'
 
 

@@ -18,8 +18,9 @@ def detach() -> None:
 
 def _end_with_parent() -> None:
     # A pipe that the parent holds is closed, however the parent ends.
-    multiprocessing.parent_process().join()
-    os.killpg(0, signal.SIGKILL)
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os.killpg(0, signal.SIGKILL)
 
 
 def forget(ours: Iterable[str]) -> None:

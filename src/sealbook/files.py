@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import fcntl
+import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -11,8 +12,8 @@ from sealbook.seal import sha256
 
 # Held by the one process that may write.
 LOCK = "build/lock"
-# Where an edit goes that something else was made in the place of.
-ASIDE = "build/edited"
+# Where an edit goes that something else was made in the place of; where outputs go that nothing makes any more.
+ASIDE, TIDIED = "build/edited", "build/tidied"
 PARTIAL = ".*.partial"
 
 
@@ -25,18 +26,28 @@ def write_bytes(path: Path, content: bytes) -> None:
     replace(path.parent, {path.name: content})
 
 
+def put_aside(root: Path, folder: str, name: str, content: bytes) -> str:
+    """Keep a content in a folder of ``build/`` beside what was put there before; where, relative to the root."""
+    stem, dot, ending = name.rpartition(".")
+    places = (f"{folder}/{stem}{f'_{number}' if number > 1 else ''}{dot}{ending}" for number in itertools.count(1))
+    place = next(place for place in places if _content(root / place) in (None, content))
+    write_bytes(root / place, content)
+    return place
+
+
 def _partial(path: Path, content: bytes) -> Path:
     """A file beside another, with what that one shall hold, safely on the disk."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    try:
-        with partial.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        raise
+    with old_stays(path.parent):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with partial.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        except BaseException:
+            partial.unlink(missing_ok=True)
+            raise
     return partial
 
 
@@ -45,43 +56,36 @@ def replace(
 ) -> None:
     """Replace several files, each of them whole at any moment, in the order given; a seal comes last.
 
-    All new files are written beside the old ones before the first is replaced, so that a full disk or a folder without
-    the right to write leaves everything as it was. What is stopped between two replacements leaves old and new files,
-    which the seal, still the old one, does not fit.
+    All new files are written beside the old ones before the first is replaced: a full disk or a folder without the
+    right to write leaves everything as it was. A stop between two replacements leaves a mixture, which the old seal
+    does not fit.
 
     Parameters
     ----------
     root : Path
         The repository.
-    contents : mapping of str to bytes
-        What each file shall hold, by path relative to the root. A file that holds it already is not touched.
-    removed : iterable of str
-        Files to delete.
+    contents, removed : mapping of str to bytes, iterable of str
+        What each file shall hold, by path relative to the root; files to delete.
     seen : mapping of str to str, optional
-        For files that people edit, the SHA-256 of what the new content was made from, empty for no file: anything else
-        in that place is an edit, and is not replaced.
+        For files that people edit, the SHA-256 of what the new content was made from, empty for no file.
 
     Raises
     ------
-    OSError
-        If a folder cannot be written in or the disk is full; every old file stays then.
-    Edited
-        If a file of ``seen`` holds something else; every old file stays then.
+    OSError, Edited
+        If something cannot be written, or a file of ``seen`` holds something else; every old file stays then.
     """
     changed = {name: content for name, content in contents.items() if _content(root / name) != content}
-    gone = [root / name for name in removed if (root / name).exists()]
     partials: dict[str, Path] = {}
     try:
         for name, content in changed.items():
             if (root / name).is_dir():
                 raise IsADirectoryError(errno.EISDIR, "is a folder, expected a file", name)
-            with old_stays((root / name).parent):
-                partials[name] = _partial(root / name, content)
+            partials[name] = _partial(root / name, content)
         for name, digest in (seen or {}).items():
-            content = _content(root / name)
-            if name in changed and ("" if content is None else sha256(content)) != digest:
+            now = _content(root / name)
+            if name in changed and ("" if now is None else sha256(now)) != digest:
                 raise Edited(f"{name} was edited while its replacement was made; the edit stays, run `make` again")
-        for path in gone:
+        for path in [root / name for name in removed if (root / name).exists()]:
             with old_stays(path.parent):
                 path.unlink(missing_ok=True)
         for name, partial in partials.items():
@@ -93,11 +97,20 @@ def replace(
 
 @contextlib.contextmanager
 def only_one(root: Path, say: Callable[[str], None]) -> Iterator[None]:
-    """Let one process at a time write in a repository; another waits, and ``say`` takes a line about that."""
+    """Let one process at a time write in a repository; another waits, and ``say`` takes a line about that.
+
+    Who may not write at all need not wait.
+    """
     path = root / LOCK
-    with old_stays(path.parent):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        file = path.open("ab")
+    try:
+        with old_stays(path.parent):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            file = path.open("ab")
+    except OSError as error:
+        if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise
+        yield
+        return
     # The lock goes with the process, however it ends.
     with file:
         try:

@@ -3,21 +3,33 @@
 import contextlib
 import multiprocessing
 import os
+import re
+import resource
 import shutil
 import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from multiprocessing import resource_tracker
+from multiprocessing.process import BaseProcess
+from multiprocessing.util import get_temp_dir
 from pathlib import Path
+from typing import Any
 
 from sealbook.child import be_a_kernel
 
 # A socket's path may have 103 bytes on some systems; jupyter_client and multiprocessing add up to 33.
 LONGEST_FOLDER = 70
-# No reader scrolls through more, and code hosts refuse such notebooks.
-OUTPUT_BYTES = 50_000_000
+SOCKETS = "sealbook-"
+# What a process sees of the environment in which a run was started, besides our own; other places have other values.
+PASSED = {"PATH", "PYTHONPATH", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"}
+OWN = "SEALBOOK_"
+# Files that a run has open at once, and what a kernel adds.
+FILES, FILES_OF_KERNEL = 96, 32
+# A link in scratch to a folder that is elsewhere, so that the next command finds it after a kill.
+ELSEWHERE = "elsewhere"
+ERROR = re.compile(r"^[\w.]*(?:Error|Exception)\b.*", re.M)
 
 
 def can_fork() -> bool:
@@ -26,39 +38,56 @@ def can_fork() -> bool:
     return possible and len(os.fsencode(tempfile.gettempdir())) < LONGEST_FOLDER
 
 
-def processors() -> int:
-    """How many processors this process may use; all of the machine's where the system does not say."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def too_few_files(jobs: int) -> str:
+    """What keeps a run from opening all files that it needs at once, in a sentence; empty if nothing."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    needed = FILES + jobs * FILES_OF_KERNEL
+    # No limit is -1.
+    if 0 <= hard < needed:
+        return f"too few files may be open at once: {hard}, and {needed} are needed (ulimit -n {needed})"
+    if 0 <= soft < needed:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (needed, hard))
+    return ""
+
+
+def remove_scratch(scratch: Path) -> None:
+    """Remove a folder in which notebooks were executed, and what belonged to it elsewhere."""
+    for link in [*scratch.glob(ELSEWHERE), *scratch.glob(f"*/{ELSEWHERE}")]:
+        folder = link.resolve()
+        if link.is_symlink() and folder.name.startswith((SOCKETS, "pymp-")):
+            shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(scratch, ignore_errors=True)
 
 
 class Kernels:
     """Starts the processes of one run, forked from one that has imported libraries or from nothing, and ends them."""
 
-    def __init__(self, project, scratch: Path, *, warm: bool = True, libraries: Iterable[str] = ()):
-        self.project, self._live, self._stopped = project, set(), threading.Event()
-        self._context = multiprocessing.get_context("forkserver" if warm and can_fork() else "spawn")
-        # The reader's own settings of IPython and matplotlib have no part in a published notebook.
-        own = dict.fromkeys(("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR"), str(scratch / "settings"))
-        caches = {"MPLCONFIGDIR": str(project.root / "build" / "matplotlib"), "SEALBOOK_LIBRARIES": " ".join(libraries)}
-        self._environment = {**own, **caches, "PYTHONHASHSEED": "0", "JUPYTER_PREFER_ENV_PATH": "1"}
-        self._before = {name: os.environ.get(name) for name in self._environment}
+    def __init__(self, project, scratch: Path, warm: bool):
+        self.project, self._scratch, self._stopped = project, scratch, threading.Event()
+        self._live: set[BaseProcess] = set()
+        self._context: Any = multiprocessing.get_context("forkserver" if warm and can_fork() else "spawn")
+        # The reader's own settings have no part in a published notebook.
+        own = ("HOME", "IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR")
+        fixed = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0", "JUPYTER_PREFER_ENV_PATH": "1"}
+        fixed["MPLCONFIGDIR"] = str(project.root / "build" / "matplotlib")
+        self._environment = {**dict.fromkeys(own, str(scratch / "settings")), **fixed}
+        self._before = dict(os.environ)
 
     def __enter__(self) -> "Kernels":
-        os.environ.update(self._environment)
+        passed = {name: value for name, value in self._before.items() if name in PASSED or name.startswith(OWN)}
+        _set_environment({**passed, **self._environment})
         if self._context.get_start_method() == "forkserver":
             from multiprocessing import forkserver
 
             self._context.set_forkserver_preload(["sealbook.preload"])
             with _without_interrupts():
                 forkserver.ensure_running()
+            (self._scratch / ELSEWHERE).symlink_to(get_temp_dir())
         return self
 
     def __exit__(self, *_) -> None:
         self.stop()
-        for name, value in self._before.items():
-            os.environ.pop(name, None)
-            if value is not None:
-                os.environ[name] = value
+        _set_environment(self._before)
 
     def stop(self) -> None:
         """End every process at once; whoever waits for one learns that it died."""
@@ -89,29 +118,24 @@ class Kernels:
 
 
 class Kernel:
-    """One notebook's kernel: a context that ends it, with all that its cells started.
-
-    ``cells`` counts the code cells that were begun; ``excess`` says why it was ended early.
-    """
+    """One notebook's kernel, which ends with all that its cells started; ``cells`` counts those that were begun."""
 
     def __init__(self, kernels: Kernels, stage: Path, environment: dict[str, str]):
-        self.cells, self.excess, self.environment = 0, "", environment
-        self._kernels, self._log, self._process, self._bytes = kernels, str(stage / "kernel.log"), None, 0
-        folders = [stage, Path(tempfile.gettempdir()), Path("/tmp")]
-        short = next((folder for folder in folders if len(os.fsencode(folder)) < LONGEST_FOLDER), folders[0])
-        self.sockets = Path(tempfile.mkdtemp(prefix="sealbook-", dir=short))
+        self.cells, self.environment = 0, environment
+        self._kernels, self._log, self._process = kernels, stage / "kernel.log", None
+        short = len(os.fsencode(tempfile.gettempdir())) < LONGEST_FOLDER
+        self.sockets = Path(tempfile.mkdtemp(prefix=SOCKETS, dir=None if short else "/tmp"))
+        (stage / ELSEWHERE).symlink_to(self.sockets)
 
-    def __enter__(self) -> "Kernel":
-        return self
-
-    def __exit__(self, *_) -> None:
+    def close(self) -> None:
+        """End it, and remove what belongs to it."""
         self.end()
         shutil.rmtree(self.sockets, ignore_errors=True)
 
     def start(self, arguments: list[str], environment: dict[str, str]):
         """Start its process."""
         own = self._kernels.project
-        where = str(own.root), self._log, (*own.ours, "sealbook")
+        where = str(own.root), str(self._log), (*own.ours, "sealbook")
         self._process = self._kernels.start(be_a_kernel, arguments, environment, *where)
         return self._process
 
@@ -126,24 +150,19 @@ class Kernel:
         code = self._process.exitcode if self._process else None
         if code is None:
             return "it never answered"
-        return signal.Signals(-code).name if code < 0 else f"exit code {code}"
+        if code < 0:
+            return signal.Signals(-code).name
+        said = self._log.read_text(encoding="utf-8", errors="replace") if self._log.exists() else ""
+        return ": ".join([f"exit code {code}", *ERROR.findall(said)[-1:]])
 
     def executes(self, cell, cell_index: int) -> None:
         """Take note of a code cell that begins; a hook of nbclient."""
         self.cells += 1
 
-    def said(self, size: int) -> None:
-        """Take note of bytes that it said, and end it if that is more than anybody reads."""
-        self._bytes += size
-        if self._bytes > OUTPUT_BYTES and not self.excess:
-            self.excess = f"gave more than {OUTPUT_BYTES // 1_000_000} MB of output"
-            self._kernels.end(self._process)
 
-    def manager(self) -> type:
-        """A kernel manager class for this one kernel, as papermill takes it."""
-        from sealbook.manager import Manager
-
-        return type("OneKernelManager", (Manager,), {"kernel": self})
+def _set_environment(values: Mapping[str, str]) -> None:
+    os.environ.clear()
+    os.environ.update(values)
 
 
 @contextlib.contextmanager

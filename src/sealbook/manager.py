@@ -2,15 +2,10 @@
 
 import contextlib
 import os
-import time
-from queue import Empty
 
-from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
-from jupyter_client.session import Session
-from traitlets import Any
 
 from sealbook.pairs import KERNEL
 
@@ -27,9 +22,7 @@ class Manager(AsyncKernelManager):
 
     def __init__(self, **traits):
         place = {"transport": "ipc", "ip": str(self.kernel.sockets / "s")}
-        own = {"session": CountingSession(kernel=self.kernel), "client_factory": PromptClient}
-        file = str(self.kernel.sockets / "kernel.json")
-        super().__init__(**{**traits, **place, **own, "connection_file": file})
+        super().__init__(**{**traits, **place, "connection_file": str(self.kernel.sockets / "kernel.json")})
 
     async def start_kernel(self, **options):
         """Start the kernel with its notebook's environment."""
@@ -70,33 +63,3 @@ class _Process:
     def send_signal(self, number: int) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.pid, number)
-
-
-class CountingSession(Session):
-    """Tells a kernel's size of what it says."""
-
-    # Copied to the session of a client.
-    kernel = Any()
-
-    def deserialize(self, msg_list, *arguments, **options):
-        """Unpack a message, and count its bytes."""
-        self.kernel.said(sum(map(len, msg_list)))
-        return super().deserialize(msg_list, *arguments, **options)
-
-
-class PromptClient(AsyncKernelClient):
-    """Is ready when the kernel says that it waits, not a fifth of a second after its last word."""
-
-    async def wait_for_ready(self, timeout=None):
-        """Wait for the kernel's first answer and its word that it is idle."""
-        end = time.monotonic() + timeout
-        while time.monotonic() < end:
-            self.kernel_info()
-            with contextlib.suppress(Empty):
-                await self.get_shell_msg(timeout=1)
-                while (await self.get_iopub_msg(timeout=1))["content"].get("execution_state") != "idle":
-                    pass
-                return
-            if not await self.is_alive():
-                raise RuntimeError("Kernel died before it was ready")
-        raise RuntimeError(f"Kernel died or did not answer within {timeout} seconds")

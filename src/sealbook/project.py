@@ -2,16 +2,18 @@
 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from sealbook import seal
-from sealbook.files import ASIDE, PARTIAL, replace, write_bytes
+from sealbook.files import ASIDE, PARTIAL, TIDIED, only_one, put_aside, replace
 from sealbook.seal import Digests
 
 # In every repository; what stands there is part of nothing.
 LOCAL = ("build/", ".venv/", ".git/")
 # Where notebooks are executed.
 SCRATCH = "build/scratch"
+ORPHANED = f"orphaned: no notebook and no step makes it; `make tidy` moves it to {TIDIED}/"
 
 
 def _nothing(root: Path) -> Iterable[str]:
@@ -21,19 +23,11 @@ def _nothing(root: Path) -> Iterable[str]:
 class Step(namedtuple("Step", "name make lists local", defaults=[_nothing, ()])):
     """Something that is made from notebooks' outputs, and sealed like a notebook.
 
-    Attributes
-    ----------
-    name : str
-        The name of its seal.
-    make : callable
-        An importable generator function, given the root. It yields once when it found its inputs to be valid, and then
-        the files that it makes, a dict of bytes by path relative to the root. A ValueError or OSError of it is said in
-        one line. It runs in a process of its own; what it reads is traced.
-    lists : callable
-        Given the root, paths of inputs that it does not read but lists: a new one makes it stale.
-    local : tuple of str
-        Files that are never committed but on which it depends, or that it makes: where one of them is another than when
-        it was last made in this folder, it is stale.
+    ``name`` is that of its seal. ``make`` is an importable generator function, given the root, that runs in a process
+    of its own, where what it reads is traced: it yields once when it found its inputs to be valid, and then the files
+    that it makes, a dict of bytes by path. A ValueError or OSError of it is said in one line. ``lists`` gives, from the
+    root, paths of inputs that it does not read but lists: a new one makes it stale. ``local`` are files that are never
+    committed but on which it depends, or that it makes.
     """
 
     __slots__ = ()
@@ -45,13 +39,11 @@ class Project:
     Parameters
     ----------
     root : Path
-        The repository.
+        The repository; all other paths are relative to it.
     ours : iterable of str
-        Packages under ``src`` that belong to it: what they import is imported early, they themselves never.
-    notebooks : str
-        A pattern of the text files, relative to the root.
-    outputs : str
-        The folder that notebooks write to; seals are in its folder ``seals``.
+        Packages under ``src`` that belong to it: no kernel has an old version of them.
+    notebooks, outputs : str
+        A pattern of the text files; the folder that notebooks write to, with the seals in its folder ``seals``.
     never_committed : iterable of str
         Beginnings of paths that belong to nobody's inputs, besides ``build/``, ``.venv/`` and ``.git/``.
     inputs_of_all : iterable of str
@@ -120,42 +112,128 @@ class Project:
     def clean(self) -> None:
         """Remove what a killed run left, in ``build/`` and beside the outputs."""
         folders = {(self.root / name).parent for made in seal.load_all(self) for name in made.outputs}
-        for folder in {self.root, self.root / self.seals, *folders}:
-            for partial in folder.glob(PARTIAL):
+        for partial in [
+            path for place in {self.root, self.root / self.seals, *folders} for path in place.glob(PARTIAL)
+        ]:
+            # Where nothing can be written it may lie.
+            with suppress(OSError):
                 partial.unlink(missing_ok=True)
         if (self.root / SCRATCH).exists():
-            from shutil import rmtree
+            from sealbook.kernel import remove_scratch
 
-            rmtree(self.root / SCRATCH, ignore_errors=True)
+            remove_scratch(self.root / SCRATCH)
+
+    def clear_scratch(self) -> None:
+        """Do the same, unless a run is at work; every command begins with it."""
+
+        def at_work(_) -> None:
+            raise BlockingIOError
+
+        if (self.root / SCRATCH).exists():
+            with suppress(OSError), only_one(self.root, at_work):
+                self.clean()
 
     def carry_over(self, path: Path, digests: Digests | None = None) -> str:
-        """Carry an edit of the .ipynb over to its text file, which is what gets executed.
+        """Carry an edit of the .ipynb over to its text file, which is what gets executed; a line about what was done.
 
         What was edited follows from the seal, not from file times: a text file that is as it was when it was last
         executed wins nothing over a .ipynb with other cells. If both were edited and say different things, the text
-        file wins and the .ipynb is put aside.
-
-        Returns
-        -------
-        str
-            A line about what was done; empty if nothing.
+        file wins. The .ipynb is put aside then, and whenever the text file cannot hold all of it. A .ipynb with nothing
+        in it but what an editor adds by itself is written as it was.
         """
         digests, known, pair = digests or Digests(self.root), seal.load(self, path.stem), path.with_suffix(".ipynb")
-        name, executed = (file.relative_to(self.root).as_posix() for file in (path, pair))
-        if not digests[executed] or (known and digests[executed] == known.outputs.get(executed)):
+        name, executed = self._name(path), self._name(pair)
+        sealed = known.outputs.get(executed, "") if known else ""
+        if digests[executed] in ("", sealed) or not (content := pair.read_bytes()):
             return ""
-        from sealbook.pairs import edited_source
+        from sealbook import pairs
 
-        content, source = pair.read_bytes(), path.read_bytes()
-        text = edited_source(source, content)
-        if text is None:
+        try:
+            edit, said = pairs.edit(path.read_bytes(), content), []
+        except pairs.PairError:
+            # Its execution says what is wrong with the text file.
             return ""
-        if known and digests[name] == known.inputs.get(name):
-            replace(self.root, {name: text}, seen={name: seal.sha256(source)})
-            return f"{path.stem}: the edit made in {executed} was carried over to {name}"
-        write_bytes(self.root / ASIDE / pair.name, content)
-        both = f"{path.stem}: {name} and {executed} were both edited"
-        return f"{both}; the first is executed, the second was put aside as {ASIDE}/{pair.name}"
+        problem = f"{name} cannot hold all of {executed} ({', '.join(edit.lost)})" if edit.lost else ""
+        if edit.text and known and digests[name] == known.inputs.get(name):
+            replace(self.root, {name: edit.text}, seen={name: digests[name]})
+            digests[name] = seal.sha256(edit.text)
+            said.append(f"the edit made in {executed} was carried over to {name}")
+        elif edit.text:
+            problem = f"{name} and {executed} were both edited; the first is executed"
+        if problem:
+            said.append(f"{problem}; {self._put_aside(pair)}")
+        if written := pairs.restored(content, sealed):
+            replace(self.root, {executed: written}, seen={executed: seal.sha256(content)})
+            digests[executed] = sealed
+        return f"{path.stem}: {'; '.join(said)}" if said else ""
+
+    def adopt(self) -> list[str]:
+        """Give each .ipynb that has none a text file, and say so in a line each."""
+        said = []
+        for pair in self._alone():
+            from sealbook import pairs
+
+            name, executed = self._name(pair.with_suffix(".py")), self._name(pair)
+            edit = pairs.edit(b"", pair.read_bytes())
+            lost = ", ".join(edit.lost)
+            if edit.text is None:
+                said.append(f"{executed} has no text file, and none can hold it ({lost}); it is left alone")
+                continue
+            if lost:
+                said.append(f"{name} cannot hold all of {executed} ({lost}); {self._put_aside(pair)}")
+            replace(self.root, {name: edit.text})
+            said.append(f"{executed} had no text file; {name} was made from it (who removes a notebook removes both)")
+        return said
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix()
+
+    def _put_aside(self, pair: Path) -> str:
+        return f"the .ipynb was put aside as {put_aside(self.root, ASIDE, pair.name, pair.read_bytes())}"
+
+    def _alone(self) -> list[Path]:
+        """Each .ipynb without text file, unless it is as it was written and another notebook has its cells."""
+
+        def renamed(pair: Path) -> bool:
+            if not (known := seal.load(self, pair.stem)):
+                return False
+            from sealbook import pairs
+
+            written = pairs.restored(pair.read_bytes(), known.outputs.get(self._name(pair)))
+            return any(pairs.same_cells(path, written) for path in self.notebooks())
+
+        found = sorted(self.root.glob(self.pattern.removesuffix(".py") + ".ipynb"))
+        return [pair for pair in found if not pair.with_suffix(".py").exists() and not renamed(pair)]
+
+    def orphans(self, made: Iterable[str] = ()) -> dict[str, str]:
+        """What lies among notebooks and outputs and nothing makes, and what to do about it, by path.
+
+        ``made`` are paths of what is made, besides what seals of notebooks and steps name.
+        """
+        sources, alone, found = self.notebooks(), self._alone(), {}
+        names = {*(path.stem for path in (*sources, *alone)), *(step.name for step in self.steps)}
+        known = {name for sealed in seal.load_all(self) if sealed.name in names for name in sealed.outputs}
+        # One that was not yet executed has no seal; one without text file has to be seen.
+        known = {*made, *(name for name in known if not name.endswith(".ipynb")), *map(self.path, names)}
+        known |= {self._name(file) for path in sources for file in (path, path.with_suffix(".ipynb"))}
+        folders = {self.outputs, self.pattern.rpartition("/")[0]}
+        for path in sorted(path for folder in folders for path in (self.root / folder).rglob("*")):
+            name = self._name(path)
+            hidden = any(part.startswith(".") or part == "__pycache__" for part in name.split("/"))
+            if name in known or hidden or path.name == "jupytext.toml" or not path.is_file():
+                continue
+            found[name] = "has no text file: `make` makes one from it" if path in alone else ORPHANED
+            if path.suffix in (".py", ".ipynb") and not path.match(self.pattern.removesuffix(".py") + path.suffix):
+                found[name] = f"never executed: its name is not of the kind {self.pattern}; rename it, or move it"
+        return found
+
+    def tidy(self) -> list[str]:
+        """Move what nothing makes any more to ``build/tidied/``; the new places."""
+        moved = []
+        for name in [name for name, what in self.orphans().items() if what == ORPHANED]:
+            moved.append(put_aside(self.root, TIDIED, name, (self.root / name).read_bytes()))
+            (self.root / name).unlink()
+        return moved
 
     def run(self, chosen: Iterable[Path], **options) -> list:
         """Execute notebooks and make what is made from them; options as for ``sealbook.run.run``."""

@@ -1,27 +1,31 @@
 """Executes notebooks with papermill, several at a time, and writes what they give, one after the other."""
 
-import contextlib
+import asyncio
 import json
 import logging
+import os
 import re
 import shutil
+import sysconfig
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import CancelledError, ThreadPoolExecutor, as_completed
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
 from sealbook import pairs, trace
-from sealbook.files import write_bytes
-from sealbook.kernel import Kernel, Kernels, processors
+from sealbook.files import old_stays, replace, write_bytes
+from sealbook.kernel import Kernel, Kernels, too_few_files
 from sealbook.project import SCRATCH
-from sealbook.seal import Digests, Seal, load, load_all, sha256
-from sealbook.sealing import disturbed, publish, stamps, traced, unvouched
+from sealbook.seal import Digests, Seal, load_all, sha256
+from sealbook.sealing import DRAWS, SEEDS, disturbed, publish, shown, states, traced, two_makers
 from sealbook.steps import Beside
 
 CELL_SECONDS = 600
-# Also those within functions. What only looks like an import is not found, and no harm is done.
-IMPORTS = re.compile(r"^[ \t]*(?:import|from)[ \t]+([A-Za-z_][\w.]*)", re.M)
+# Where a notebook goes that failed, with what it gave until then.
+FAILED = "build/failed"
 QUIET = {"progress_bar": False, "record_timing": False, "request_save_on_cell_execute": False}
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -31,18 +35,9 @@ class RunError(Exception):
 
 
 class Made(NamedTuple):
-    """What one notebook gave.
+    """What one notebook gave: how many files, and which of them were there already, the same or with other content.
 
-    Attributes
-    ----------
-    pair : Path
-        The executed notebook.
-    outputs, same : int
-        How many files it gave, and how many of them were there already, byte for byte.
-    differing : tuple of str
-        The files that were there with other content.
-    seal : Seal or None
-        None for a run with parameters.
+    There is no seal in a run with parameters.
     """
 
     pair: Path
@@ -63,38 +58,28 @@ def run(
     warm: bool = True,
     seen: Mapping[str, str] | None = None,
 ) -> list[Made]:
-    """Execute notebooks, several at a time; then make what steps are stale.
+    """Execute notebooks, several at a time; then make what steps are stale. Gives what was made, as ``chosen``.
 
     Parameters
     ----------
-    project : Project
-        The repository.
-    chosen : iterable of Path
-        The notebooks' text files.
+    project, chosen : Project, iterable of Path
+        The repository; the notebooks' text files.
     parameters : mapping, optional
         The notebooks that declare one of them are executed into ``build/``; what is committed stays as it is.
     written : callable, optional
         Takes what was made when all notebooks are written, before the steps.
-    jobs : int, optional
-        How many at a time; one a processor by default.
-    cell_seconds : int
-        How long one cell may take.
+    jobs, cell_seconds : int
+        How many at a time (one a processor by default); how long one cell may take.
     warm : bool
         Fork kernels from a warm process where that is possible.
     seen : mapping of str to str, optional
-        SHA-256 of the executed notebooks that may be replaced, as they were when edits of them were carried over;
-        by default as they are now.
-
-    Returns
-    -------
-    list of Made
-        In the order of ``chosen``.
+        SHA-256 of the executed notebooks as they were when edits of them were carried over; by default as they are now.
 
     Raises
     ------
     RunError
-        For the first notebook that fails; its old outputs stay, and those that succeed are written. For inputs that a
-        step finds invalid; then nothing is written. For a step that fails.
+        For the first notebook that fails: its old outputs stay, and those that succeed are written. For a step that
+        fails; if it finds its inputs invalid, nothing is written.
     """
     root, chosen, digests = project.root, list(chosen), Digests(project.root)
     executed = [_relative(root, path.with_suffix(".ipynb")) for path in chosen]
@@ -102,21 +87,24 @@ def run(
     if parameters:
         chosen = _with_parameters(chosen, parameters)
     project.clean()
-    (root / SCRATCH).mkdir(parents=True)
-    jobs = min(jobs or processors(), len(chosen)) or 1
-    kernels = Kernels(project, root / SCRATCH, warm=warm and bool(chosen), libraries=libraries(project, chosen))
+    with old_stays(root / "build"):
+        (root / SCRATCH).mkdir(parents=True)
+    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    jobs = min(jobs or allowed, len(chosen)) or 1
+    if problem := too_few_files(jobs):
+        raise RunError(problem)
+    kernels = Kernels(project, root / SCRATCH, warm and bool(chosen))
     try:
         with kernels, ThreadPoolExecutor(jobs) as pool:
             try:
                 _get_ready()
-                beside = [Beside(kernels, project, step.name) for step in project.steps]
+                beside = {step: Beside(kernels, project, step.name) for step in project.steps}
                 execution = _Execution(project, kernels, cell_seconds, parameters or {}, seen)
-                made = execution.all(chosen, pool, beside)
+                made = execution.all(chosen, pool, beside.values())
                 written(made)
-                for step, process in zip(project.steps, beside, strict=True):
-                    if not parameters and step in project.stale_steps(Digests(root, remembering=True)):
-                        process.go_on()
-                        _hear(process)
+                for step, process in beside.items():
+                    if not parameters and step in project.stale_steps() and (problem := process.made()):
+                        raise RunError(problem)
                     process.end()
                 return made
             except BaseException:
@@ -131,36 +119,19 @@ def _with_parameters(chosen: list[Path], parameters: Mapping[str, object]) -> li
     """The notebooks that declare one of some parameters."""
     declared = {path: pairs.parameter_names(pairs.read(path)) for path in chosen}
     known = set().union(*declared.values())
-    for name in parameters:
-        if name not in known:
-            there = f"there are {', '.join(sorted(known))}" if known else "there are none"
-            raise RunError(f"no notebook has a parameter {name!r}; {there}")
+    for name in sorted({*parameters} - known):
+        raise RunError(f"no notebook has a parameter {name!r}; there are {', '.join(sorted(known)) or 'none'}")
     return [path for path in chosen if declared[path] & set(parameters)]
 
 
 def _get_ready() -> None:
-    """What has to be done once, while the warm process, which answers only when it is ready, imports the libraries."""
-    # Two threads that import the same package at the same time can meet a half-made module.
+    """Import, while the warm process does so, what two threads would meet half-made; and let papermill be quiet."""
     import jupytext  # noqa: F401
     import papermill.engines
 
     from sealbook import manager  # noqa: F401
 
-    logging.getLogger(papermill.__name__).setLevel(logging.ERROR)
-
-
-def _hear(process: Beside) -> None:
-    if problem := process.answer():
-        raise RunError(problem)
-
-
-def libraries(project, chosen: Iterable[Path]) -> list[str]:
-    """Modules of others that some notebooks, and the modules of ours that they read when last executed, import."""
-    seals = [seal for path in chosen if (seal := load(project, path.stem))]
-    read = {name for seal in seals for name in seal.inputs if name.startswith("src/") and name.endswith(".py")}
-    files = [file for file in [*chosen, *(project.root / name for name in read)] if file.is_file()]
-    found = {name for file in files for name in IMPORTS.findall(file.read_text(encoding="utf-8", errors="replace"))}
-    return sorted(name for name in found if name.partition(".")[0] not in project.ours)
+    logging.getLogger(papermill.__name__).setLevel(logging.CRITICAL + 1)
 
 
 class _Execution:
@@ -171,23 +142,28 @@ class _Execution:
         self.cell_seconds, self.parameters, self.seen = cell_seconds, parameters, seen
 
     def all(self, chosen: list[Path], pool: ThreadPoolExecutor, beside: Iterable[Beside]) -> list[Made]:
-        """Execute side by side, but write here, one notebook after the other, and only from inputs that are valid."""
+        """Execute side by side, but write here, one notebook after the other, what valid inputs gave to one alone."""
         # A long notebook that is begun last would run alone while processors are idle; figures take most of the time.
         made_before = {seal.name: len(seal.outputs) for seal in load_all(self.project)}
         in_turn = sorted(chosen, key=lambda path: -made_before.get(path.stem, 0))
         futures = {pool.submit(self.one, path): path for path in in_turn}
-        made, failed, write = {}, None, self.write_aside if self.parameters else self.write
+        results, failed = {}, None
         for process in beside:
-            _hear(process)
+            if problem := process.answer():
+                raise RunError(problem)
         for future in as_completed(futures):
             try:
-                made[futures[future]] = write(futures[future], *future.result())
+                results[futures[future]] = future.result()
             except CancelledError:
                 continue
             except Exception as error:
                 failed = failed or error
                 for other in futures:
                     other.cancel()
+        outputs = {path: result[0] for path, result in results.items()}
+        if not self.parameters and (problem := two_makers(self.project, outputs)):
+            raise RunError(f"{problem}; nothing is written")
+        made = {path: self.write(path, *result) for path, result in results.items()}
         if failed:
             raise failed
         return [made[path] for path in chosen]
@@ -195,82 +171,88 @@ class _Execution:
     def one(self, path: Path) -> tuple[dict[str, bytes], bytes, Seal]:
         """Execute one notebook into a stage of its own: its outputs, its bytes, and its seal without outputs."""
         stage = Path(tempfile.mkdtemp(prefix=f"{path.stem}.", dir=self.root / SCRATCH))
-        before, log, text = stamps(self.project), stage / "trace.jsonl", _relative(self.root, path)
-        notebook, source = pairs.read(path), path.read_bytes()
-        environment = {"SEALBOOK_OUTPUT": str(stage / "outputs"), "SEALBOOK_NOTEBOOK": path.stem}
+        begun, before, log, text = time.time(), states(self.project), stage / "trace.jsonl", _relative(self.root, path)
+        notebook, source, given = pairs.read(path), path.read_bytes(), stage / "outputs"
+        environment = {"SEALBOOK_OUTPUT": str(given), "SEALBOOK_NOTEBOOK": path.stem}
         environment |= {trace.ROOT: str(self.root), trace.LOG: str(log)}
-        with Kernel(self.kernels, stage, environment) as kernel, self._named(path, kernel):
-            executed = self._papermill(stage, notebook, kernel)
+        with closing(Kernel(self.kernels, stage, environment)) as kernel:
+            executed = self._papermill(path, stage, notebook, kernel)
         read, remarks = traced(self.project, log, before)
         # The notebook itself, and what it is executed with.
         inputs = {*read, text, *self.project.inputs_of_all}
         digests = Digests(self.root)
-        hashes = {name: digests[name] for name in sorted(inputs) if digests[name]}
+        # What was looked for and not there has an empty digest.
+        hashes = {name: digests[name] for name in sorted(inputs) if digests[name] or name in read}
         hashes[text] = sha256(source)
         # Hashed afterwards, so these are the bytes that the kernel read only if nobody wrote to the files in between.
         if meanwhile := disturbed(self.root, inputs, before):
             what = f"{meanwhile[0]} was edited while the notebook ran; old outputs stay"
             raise RunError(f"{text}: {what}, run `make` again")
-        code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-        remarks = unvouched(self.root, hashes, remarks, dict(enumerate(code, start=1)))
-        outputs = {file.name: file.read_bytes() for file in sorted((stage / "outputs").glob("*"))}
-        return outputs, pairs.normalised(json.loads(executed)), Seal(path.stem, hashes, {}, remarks)
+        places = {str(given): self.project.outputs, str(self.root): "", sysconfig.get_path("purelib"): "site-packages"}
+        content = pairs.normalised(json.loads(executed), places)
+        files = [self.root / name for name in read if digests[name] and name[-1] != "/"]
+        known = [one.decode("utf-8", "replace") for one in (source, *(file.read_bytes() for file in files))]
+        if any(SEEDS.search(text) for text in known):
+            remarks = [remark for remark in remarks if not remark.startswith(DRAWS)]
+        remarks += shown(json.loads(content), (begun, time.time()), known)
+        outputs = {file.name: file.read_bytes() for file in sorted(given.glob("*"))}
+        return outputs, content, Seal(path.stem, hashes, {}, tuple(remarks))
 
-    def _papermill(self, stage: Path, notebook, kernel: Kernel) -> bytes:
+    def _papermill(self, path: Path, stage: Path, notebook, kernel: Kernel) -> bytes:
+        """Execute a notebook; RunError if it fails, and then it is kept with what it gave until then."""
         import jupytext
+        import nbformat
         import papermill
         from jupyter_core.utils import ensure_event_loop
+        from papermill.exceptions import PapermillExecutionError
+        from papermill.execute import remove_error_markers
+
+        from sealbook.manager import Manager
 
         plain, done, declared = str(stage / "in.ipynb"), stage / "out.ipynb", pairs.parameter_names(notebook)
         own = {name: value for name, value in self.parameters.items() if name in declared}
-        kind = {"kernel_name": pairs.KERNEL["name"], "language": pairs.KERNEL["language"]}
-        hooks = {"kernel_manager_class": kernel.manager(), "on_cell_execute": kernel.executes}
+        begun: list = []
+        options = {"kernel_name": pairs.KERNEL["name"], "language": pairs.KERNEL["language"], **QUIET}
+        options |= {
+            "kernel_manager_class": type("OneKernelManager", (Manager,), {"kernel": kernel}),
+            "execution_timeout": self.cell_seconds,
+        }
+        # Hooks of nbclient.
+        options |= {"on_notebook_start": lambda notebook: begun.append(notebook), "on_cell_execute": kernel.executes}
+        kept = f"{FAILED}/{path.stem}.ipynb"
+        (self.root / kept).unlink(missing_ok=True)
         try:
             jupytext.write(notebook, plain)
-            papermill.execute_notebook(
-                plain, str(done), own, execution_timeout=self.cell_seconds, **kind, **hooks, **QUIET
-            )
+            papermill.execute_notebook(plain, str(done), own, **options)
             return done.read_bytes()
+        except Exception as error:
+            why = _why(path, error, kernel, self.cell_seconds)
+            if begun:
+                came = nbformat.writes(remove_error_markers(begun[0])).encode()
+                ended = any(cell.metadata.get("papermill", {}).get("exception") for cell in begun[0].cells)
+                # For papermill every error is a failure, also where a cell is tagged as raising one.
+                if isinstance(error, PapermillExecutionError) and not ended:
+                    return came
+                write_bytes(self.root / kept, pairs.normalised(json.loads(came)))
+                why += f" (see {kept})"
+            raise RunError(f"{_relative(self.root, path)}{why}; old outputs stay") from None
         finally:
-            # The loop that papermill left in this thread.
-            ensure_event_loop().close()
-
-    @contextlib.contextmanager
-    def _named(self, path: Path, kernel: Kernel):
-        """Raise what ends an execution as a RunError that names notebook, cell and reason."""
-        from nbclient.exceptions import CellTimeoutError, DeadKernelError
-        from papermill.exceptions import PapermillExecutionError
-
-        place = text = _relative(self.root, path)
-        try:
-            yield
-        except PapermillExecutionError as error:
-            raise RunError(f"{text}, {_place(path, error)}; old outputs stay") from None
-        except (CellTimeoutError, DeadKernelError, RuntimeError) as error:
-            if kernel.cells:
-                place = f"{text}, cell {kernel.cells}"
-            if isinstance(error, CellTimeoutError):
-                raise RunError(f"{place}: took more than {self.cell_seconds} seconds; old outputs stay") from None
-            if not isinstance(error, DeadKernelError) and not str(error).startswith("Kernel died"):
-                raise
-            why = kernel.excess or f"the kernel died ({kernel.death()})"
-            raise RunError(f"{place}: {why}; old outputs stay") from None
-        except OSError as error:
-            raise RunError(f"{text}: {error.strerror or error}; old outputs stay") from None
-
-    def write_aside(self, path: Path, outputs: dict[str, bytes], notebook: bytes, seal: Seal) -> Made:
-        """Write what a notebook gave with parameters into ``build/``."""
-        pair = self.root / "build" / f"{path.stem}.ipynb"
-        for name, content in outputs.items():
-            write_bytes(self.root / "build" / self.project.outputs / name, content)
-        write_bytes(pair, notebook)
-        return Made(pair, len(outputs) + 1)
+            # The loop that papermill left in this thread, with what waits for a kernel that is gone.
+            loop = ensure_event_loop()
+            for task in (left := asyncio.all_tasks(loop)):
+                task.cancel()
+            loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+            loop.close()
 
     def write(self, path: Path, outputs: dict[str, bytes], notebook: bytes, seal: Seal) -> Made:
-        """Write what a notebook gave where it belongs, and seal it."""
-        finish = self.project.finish or (lambda name, content, inputs: content)
+        """Write what a notebook gave where it belongs, and seal it; with parameters into ``build/``."""
         pair, folder = path.with_suffix(".ipynb"), self.project.outputs
-        made = {f"{folder}/{name}": finish(name, content, seal.inputs) for name, content in outputs.items()}
+        made = {f"{folder}/{name}": content for name, content in outputs.items()}
+        if self.parameters:
+            replace(self.root / "build", {**made, pair.name: notebook})
+            return Made(pair, len(made) + 1)
+        if self.project.finish:
+            made = {name: self.project.finish(name, content, seal.inputs) for name, content in made.items()}
         made[_relative(self.root, pair)] = notebook
         before = {name: (self.root / name).read_bytes() if (self.root / name).is_file() else None for name in made}
         seal = publish(self.project, seal, made, self.seen)
@@ -278,12 +260,29 @@ class _Execution:
         return Made(pair, len(made), sum(before[name] == made[name] for name in made), differing, seal)
 
 
+def _why(path: Path, error: Exception, kernel: Kernel, seconds: int) -> str:
+    """Where and why an execution failed; raises an error that is no failure of the notebook."""
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill.exceptions import PapermillExecutionError
+
+    place = f", cell {kernel.cells}" if kernel.cells else ""
+    if isinstance(error, PapermillExecutionError):
+        return _place(path, error)
+    if isinstance(error, CellTimeoutError):
+        return f"{place}: took more than {seconds} seconds"
+    if isinstance(error, DeadKernelError) or str(error).startswith("Kernel di"):
+        return f"{place}: the kernel died ({kernel.death()})"
+    if isinstance(error, OSError):
+        return f": {error.strerror or error}"
+    raise error
+
+
 def _place(path: Path, error) -> str:
     """Cell and line of a failure, and its last words."""
     words = ANSI.sub("", str(error.evalue)).strip().splitlines()
     what = f"{error.ename}: {words[0]}" if words else error.ename
     inside = re.findall(r"Cell In\[\d+\], line (\d+)", ANSI.sub("", "\n".join(error.traceback or [])))
-    place = f"cell {error.exec_count}"
+    place = f", cell {error.exec_count}"
     if inside:
         place += f", line {inside[0]}"
         text = path.read_text(encoding="utf-8")

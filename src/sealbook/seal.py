@@ -6,28 +6,17 @@ Imports little of the standard library and nothing else, so that nothing to do i
 import hashlib
 import json
 import os
-import stat
 from collections import namedtuple
 from pathlib import Path
 
 # A clone knows nothing of what was executed where: that stays local.
 EXECUTED = "build/executed"
-REMEMBERED = "build/digests.json"
-# Some file systems count time in steps of two seconds.
-STEP_NANOSECONDS = 2_000_000_000
 
 
 class Seal(namedtuple("Seal", "name inputs outputs remarks", defaults=[()])):
-    """What a notebook or a step was made from, and what was made.
+    """What a notebook or a step (its name) was made from and what was made, as SHA-256 by path.
 
-    Attributes
-    ----------
-    name : str
-        The notebook's name without ending, or the step's.
-    inputs, outputs : dict of str to str
-        SHA-256 by path, relative to the repository.
-    remarks : tuple of str
-        What it also depended on and no hash can vouch for: the clock, chance, the network, files elsewhere.
+    And in remarks what it also depended on and no hash can vouch for: chance, the network, files elsewhere.
     """
 
     __slots__ = ()
@@ -40,71 +29,50 @@ class Seal(namedtuple("Seal", "name inputs outputs remarks", defaults=[()])):
 
 
 class Digests:
-    """SHA-256 of a repository's files, each read once.
+    """SHA-256 of a repository's files, each read once, by path relative to the root.
 
-    Parameters
-    ----------
-    root : Path
-        The repository.
-    remembering : bool
-        Take the digest of a file with the identity, size and times that it had when it was last hashed from
-        ``build/digests.json``, as git does with its index. Only for telling what is stale: nothing is sealed so.
+    A path with a slash at its end is a folder, whose names are hashed. The digest of what is not there is empty.
     """
 
-    def __init__(self, root: Path, *, remembering: bool = False):
+    def __init__(self, root: Path):
         self.root = root
         self._known: dict[str, str] = {}
-        self._remembered = _remembered(root) if remembering else {}
-        self._hashed: dict[str, tuple[tuple[int, ...], str]] = {}
 
     def __getitem__(self, name: str) -> str:
-        """The digest of a file by its path relative to the root; empty if there is no such file."""
         if name not in self._known:
             self._known[name] = self._digest(name)
         return self._known[name]
 
+    def __setitem__(self, name: str, digest: str) -> None:
+        """Take note of what was just written."""
+        self._known[name] = digest
+
     def _digest(self, name: str) -> str:
+        if name.endswith("/"):
+            names = state(self.root, name)
+            return "" if names is None else sha256("\n".join(names).encode(errors="surrogateescape"))
         path = os.path.join(self.root, name)
-        try:
-            status = os.stat(path)
-        except (FileNotFoundError, NotADirectoryError):
+        # A device or a pipe is no file.
+        if not os.path.isfile(path):
             return ""
-        if not stat.S_ISREG(status.st_mode):
-            return ""
-        before, digest = self._remembered.get(name, ((), ""))
-        if tuple(before) == stamp(status):
-            return digest
         with open(path, "rb") as file:
-            digest = sha256(file.read())
-        # The stamp is older than what was read, so a file written to meanwhile does not have it any more.
-        self._hashed[name] = stamp(status), digest
-        return digest
-
-    def remember(self) -> None:
-        """Write down what had to be hashed, for those who remember."""
-        if self._hashed:
-            from sealbook.files import write_bytes
-
-            write_bytes(self.root / REMEMBERED, json.dumps({**self._remembered, **self._hashed}).encode())
+            return sha256(file.read())
 
 
-def _remembered(root: Path) -> dict[str, tuple[list[int], str]]:
-    """What was hashed before, but for files written to so shortly before that another write may not show."""
-    try:
-        with open(root / REMEMBERED, "rb") as file:
-            settled = os.fstat(file.fileno()).st_mtime_ns - STEP_NANOSECONDS
-            known = json.load(file)
-            return {name: (before, digest) for name, (before, digest) in known.items() if max(before[3:]) < settled}
-    except (OSError, ValueError, TypeError, AttributeError):
-        return {}
+def state(root: Path, name: str) -> tuple | None:
+    """What changes whenever a file is written to, or the names in a folder (a slash at its end); None if it is gone.
 
-
-def stamp(status: os.stat_result) -> tuple[int, ...]:
-    """Identity, size and times of a file: changes whenever it is written to.
-
-    The time of change is among them, which nothing can set back: a file edited and edited back has another stamp.
+    Of a file identity, size and times. The time of change is among them, which nothing can set back: a file edited and
+    edited back has another state. Names that come and go do not count.
     """
-    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+    try:
+        if name.endswith("/"):
+            local = {"__pycache__", "build"} if name == "./" else {"__pycache__"}
+            return tuple(sorted(entry for entry in os.listdir(root / name) if entry[0] != "." and entry not in local))
+        now = os.stat(root / name)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return now.st_dev, now.st_ino, now.st_size, now.st_mtime_ns, now.st_ctime_ns
 
 
 def sha256(content: bytes) -> str:
@@ -115,13 +83,11 @@ def sha256(content: bytes) -> str:
 def load(project, name: str) -> Seal | None:
     """A project's seal of a name; None if there is none or it cannot be read as one."""
     try:
-        content = json.loads((project.root / project.path(name)).read_text(encoding="utf-8"))
-        inputs, outputs = content["inputs"], content["outputs"]
-        if content["name"] == name and all(isinstance(part, dict) for part in (inputs, outputs)):
-            return Seal(name, inputs, outputs, tuple(content["remarks"]))
-    except (OSError, ValueError, KeyError, TypeError):
-        pass
-    return None
+        seal = Seal(**json.loads((project.root / project.path(name)).read_text(encoding="utf-8")))
+        valid = seal.name == name and isinstance(seal.inputs, dict) and isinstance(seal.outputs, dict)
+        return seal._replace(remarks=tuple(seal.remarks)) if valid else None
+    except (OSError, ValueError, TypeError):
+        return None
 
 
 def load_all(project) -> list[Seal]:
@@ -132,14 +98,21 @@ def load_all(project) -> list[Seal]:
 
 def changed_inputs(seal: Seal, digests: Digests) -> list[str]:
     """What became of the inputs: phrases such as ``data/evidence/polls.csv changed``."""
-    changed = [name for name, digest in seal.inputs.items() if digests[name] != digest]
-    return [f"{name} {'changed' if digests[name] else 'is gone'}" for name in changed]
+    changed = {name: digest for name, digest in seal.inputs.items() if digests[name] != digest}
+    became = {
+        name: "is gone" if not digests[name] else "changed" if digest else "came in" for name, digest in changed.items()
+    }
+    return [f"{name} {what}" for name, what in became.items() if not _has_sealed_cells(seal, name, digests)]
 
 
-def altered_outputs(seal: Seal, digests: Digests) -> list[str]:
-    """What became of the outputs: phrases such as ``figures/F01_ribbon.svg is missing``."""
-    altered = [name for name, digest in seal.outputs.items() if digests[name] != digest]
-    return [f"{name} {'was altered' if digests[name] else 'is missing'}" for name in altered]
+def _has_sealed_cells(seal: Seal, name: str, digests: Digests) -> bool:
+    """Whether a changed input is the notebook's text with the cells that were executed: a header is no input."""
+    digest = seal.outputs.get(executed := f"{name.removesuffix('.py')}.ipynb")
+    if not digest or not digests[name] or not digests[executed]:
+        return False
+    from sealbook import pairs
+
+    return pairs.same_cells(digests.root / name, pairs.restored((digests.root / executed).read_bytes(), digest))
 
 
 def staleness(project, name: str, digests: Digests) -> str:
@@ -152,8 +125,9 @@ def staleness(project, name: str, digests: Digests) -> str:
         return "it has no seal"
     new = set(step.lists(project.root)) - {*seal.inputs, *seal.outputs} if step else ()
     phrases = [f"{path} came in" for path in sorted(new) if not path.startswith(project.seals)]
-    phrases = phrases or changed_inputs(seal, digests) or altered_outputs(seal, digests)
-    if phrases:
+    altered = [name for name, digest in seal.outputs.items() if digests[name] != digest]
+    outputs = [f"{name} {'was altered' if digests[name] else 'is missing'}" for name in altered]
+    if phrases := phrases or changed_inputs(seal, digests) or outputs:
         return in_short(phrases)
     return "" if witness(project, seal) in witnesses(project, name) else "it was never made in this folder"
 
@@ -172,10 +146,8 @@ def witness(project, seal: Seal) -> str:
 
 def witnesses(project, name: str) -> list[str]:
     """What this folder remembers of the seals of one name; a clone remembers nothing."""
-    try:
-        return (project.root / EXECUTED / name).read_text(encoding="utf-8").split()
-    except FileNotFoundError:
-        return []
+    path = project.root / EXECUTED / name
+    return path.read_text(encoding="utf-8").split() if path.exists() else []
 
 
 def vouch(project, seal: Seal) -> None:
@@ -183,4 +155,4 @@ def vouch(project, seal: Seal) -> None:
     from sealbook.files import write_bytes
 
     lines = dict.fromkeys([*witnesses(project, seal.name), witness(project, seal)])
-    write_bytes(project.root / EXECUTED / seal.name, "".join(f"{line}\n" for line in lines).encode())
+    write_bytes(project.root / EXECUTED / seal.name, "\n".join([*lines, ""]).encode())

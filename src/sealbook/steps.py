@@ -8,48 +8,49 @@ from pathlib import Path
 from sealbook import trace
 from sealbook.child import detach
 from sealbook.files import Edited, in_a_line
-from sealbook.seal import Digests, Seal
-from sealbook.sealing import disturbed, module_files, publish, stamps, traced
+from sealbook.seal import Digests, Seal, load_all
+from sealbook.sealing import disturbed, module_files, publish, states, traced
 
 
 def perform(project, name: str) -> Iterator[str]:
     """Validate the inputs of a step, and then make it from the same reading of them.
 
-    This process is watched from now on to its end; while the step is made nobody else may write in the repository.
-
-    Yields
-    ------
-    str
-        First what is wrong with the inputs, then what kept the step from being made; empty if nothing.
+    Yields first what is wrong with the inputs, then what kept the step from being made; empty if nothing. This process
+    is watched from now on to its end; while the step is made nobody else may write in the repository.
     """
     step, root, log = project.step(name), project.root, project.root / f"build/{name}.jsonl"
-    before = stamps(project)
+    before = states(project)
     log.parent.mkdir(exist_ok=True)
     log.unlink(missing_ok=True)
-    trace.watch(root, log)
+    trace.Watch(root, log)
     making = step.make(root)
     try:
         next(making)
         yield ""
         # What was read so far is what it was then; everything else is read from now on.
         read = traced(project, log, before)[0]
-        before = {**stamps(project), **{name: before[name] for name in read if name in before}}
+        before = {**states(project), **{name: before[name] for name in read if name in before}}
         _seal(project, step, next(making), log, before)
         yield ""
     except (Edited, ValueError, OSError) as error:
         yield in_a_line(error)
 
 
-def _seal(project, step, made: dict[str, bytes], log: Path, before: dict[str, tuple[int, ...]]) -> None:
+def _seal(project, step, made: dict[str, bytes], log: Path, before: dict[str, tuple | None]) -> None:
     """Write what a step made, unless one of its inputs, or a file that it renews, was edited meanwhile."""
     read = {*traced(project, log)[0], *step.lists(project.root), *module_files(project.root, step.make.__module__)}
-    # What is renewed in a file does not depend on the rest of it; seals vouch for others, not for steps.
-    inputs = sorted(name for name in read if name not in made and not name.startswith(project.seals))
     digests = Digests(project.root)
+    # What is renewed in a file does not depend on the rest of it; seals vouch for others, not for steps; a step says
+    # by itself what it lists.
+    inputs = sorted(name for name in read if digests[name] and name[-1] != "/")
+    inputs = [name for name in inputs if name not in made and not name.startswith(project.seals)]
     seen = {name: digests[name] for name in made if name in before}
     if meanwhile := disturbed(project.root, [*inputs, *seen], before):
         what = f"was edited while the step {step.name} was made, of which nothing is written"
         raise Edited(f"{meanwhile[0]}: {what}; run `make` again")
+    others = [seal for seal in load_all(project) if not project.step(seal.name)]
+    for name, seal in ((name, seal) for name in made for seal in others if name in seal.outputs):
+        raise ValueError(f"the step {step.name} and the notebook {seal.name} both make {name}; no page is written")
     publish(project, Seal(step.name, {name: digests[name] for name in inputs}, {}), made, seen)
 
 
@@ -69,9 +70,10 @@ class Beside:
         except EOFError:
             raise RuntimeError(f"the step {self._name} ended without an answer") from None
 
-    def go_on(self) -> None:
-        """Let it make the step, now that all notebooks are written."""
+    def made(self) -> str:
+        """Its answer after it made the step, now that all notebooks are written."""
         self._connection.send(None)
+        return self.answer()
 
     def end(self) -> None:
         """Ask nothing more of it."""

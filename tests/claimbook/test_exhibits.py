@@ -6,8 +6,10 @@ import subprocess
 import pandas as pd
 import pytest
 
+from claimbook import exhibits
 from claimbook.data.tables import ROOT, Tables
-from claimbook.exhibits import IMPRINT, BookCatalogue, folder, tables_on_disk
+from claimbook.exhibits import IMPRINT, BookCatalogue, tables_on_disk
+from exhibit.card import Card
 from exhibit.verify import faults
 
 
@@ -47,13 +49,29 @@ def test_a_book_answers_from_its_tables(tables):
     assert not any(term.startswith("CC-BY") for term in catalogue.terms(list(tables)))
 
 
-def test_output_folder_and_notebook_come_from_the_run(tables, tmp_path, monkeypatch):
+def test_what_is_drawn_outside_a_run_is_a_draft(tables, tmp_path, monkeypatch):
     for name in ("SEALBOOK_OUTPUT", "SEALBOOK_NOTEBOOK"):
         monkeypatch.delenv(name, raising=False)
-    assert folder() == ROOT / "figures" and BookCatalogue(tables).notebook == ""
-    monkeypatch.setenv("SEALBOOK_OUTPUT", str(tmp_path))
-    monkeypatch.setenv("SEALBOOK_NOTEBOOK", "01_article")
-    assert folder() == tmp_path and BookCatalogue(tables).notebook == "01_article"
+    monkeypatch.setattr(exhibits, "ROOT", tmp_path)
+    claims = tables["claims"].head(3)
+    card = Card(
+        id="T99",
+        name="probe",
+        title="Three claims of the article as read",
+        subtitle="As they stand",
+        caption="Three claims.",
+        alt="A table of three claims with their quotes and readings, as they stand in the list of claims.",
+        claims=tuple(claims["claim_id"]),
+        tables=("claims",),
+        drawn=claims[["claim_id"]],
+    )
+    drafts = exhibits.tabulate(claims, card, tables=tables)
+    assert "Draft, not published: " in drafts.shown[1].data and "href" not in drafts.shown[1].data
+    assert (tmp_path / "build/draft/T99_probe.csv").is_file() and not (tmp_path / "figures").exists()
+    monkeypatch.setenv("SEALBOOK_OUTPUT", str(tmp_path / "run"))
+    assert "Draft" not in exhibits.tabulate(claims, card, tables=tables).shown[1].data
+    assert (tmp_path / "run/T99_probe.csv").is_file()
+    assert "Draft" not in exhibits.tabulate(claims, card, tables=tables, to=tmp_path / "given").shown[1].data
 
 
 def test_tables_are_read_again_only_if_a_file_changed(root):

@@ -254,7 +254,6 @@ DEATHS = {
     "loops": ("while True:\n    pass", "took more than 1 seconds"),
     "stays in C code": (IN_C_CODE, "took more than 1 seconds"),
     "hears nothing": (BUSY["deaf"], "took more than 1 seconds"),
-    "talks": ("for _ in range(80):\n    print('x' * 1_000_000)", "gave more than 50 MB of output"),
 }
 
 
@@ -265,7 +264,9 @@ def test_a_notebook_that_fails_is_named_with_its_cell_and_the_other_is_written(t
     before = two.outputs()
     two.write(INPUT, "new")
     two.notebook("91_two", "value = 1", source)
-    with pytest.raises(RunError, match=rf"^notebooks/91_two\.py, cell 2: {words}; old outputs stay$"):
+    with pytest.raises(
+        RunError, match=rf"^notebooks/91_two\.py, cell 2: {words} \(see build/failed/91_two\.ipynb\); old outputs stay$"
+    ):
         two.run(warm=warm, jobs=2, cell_seconds=1 if "1 seconds" in words else 60)
     now = two.outputs()
     assert {name for name in before if "91_two" in name and now[name] != before[name]} == {"notebooks/91_two.py"}
@@ -384,6 +385,135 @@ def test_a_folder_in_which_nothing_changes_need_not_be_writable(two):
     with read_only(two.root / "notebooks"):
         two.run()
     assert two.outputs()["figures/90_one_0.txt"] == b"new 0" and two.stale() == {}
+
+
+def test_a_run_with_nothing_to_do_need_not_write(made):
+    assert made.make().wait(made.seconds) == 0
+    before = made.outputs()
+    with read_only(made.root):
+        made.project.clear_scratch()
+        assert made.make().wait(made.seconds) == 0
+    assert made.outputs() == before
+
+
+@pytest.mark.parametrize("command", ["check", "report"])
+def test_a_command_that_only_reads_need_not_write(checkout, command):
+    def said():
+        done = subprocess.run(
+            [sys.executable, "-m", "claimbook", "--root", str(checkout), command], capture_output=True, text=True
+        )
+        return done.returncode, done.stdout, done.stderr
+
+    before = said()
+    shutil.rmtree(checkout / "build", ignore_errors=True)
+    with read_only(checkout):
+        assert said() == before
+
+
+# One sentence, the real one.
+
+
+def said_by(bench, code: str, **options) -> tuple[str, str]:
+    """What a run says on both channels in a process of its own, after some code."""
+    code = (
+        f"{code}\nimport sys\nfrom sealbook import Project, Step\nfrom sealbook.run import RunError\n"
+        "own = Project(sys.argv[1], steps=globals().get('STEPS', ()))\n"
+        "try:\n    own.run(own.notebooks(), cell_seconds=1)\nexcept RunError as error:\n    print(error)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(bench.root), str(ROOT / "src")])}
+    command = [sys.executable, "-c", code, str(bench.root)]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=bench.seconds, **options)
+    return done.stdout, done.stderr
+
+
+def test_a_time_limit_is_said_without_noise(bench):
+    bench.notebook("90_one", "while True:\n    pass")
+    words = "took more than 1 seconds (see build/failed/90_one.ipynb); old outputs stay\n"
+    assert said_by(bench, "") == (f"notebooks/90_one.py, cell 1: {words}", "")
+
+
+def test_a_fault_in_the_data_is_said_without_noise(two):
+    two.write("bad.py", "def page(root):\n    raise ValueError('data/extra.txt: bad')\n    yield\n")
+    code = "import bad\nfrom sealbook import Step\nSTEPS = [Step('site', bad.page)]"
+    assert said_by(two, code) == ("data/extra.txt: bad\n", "")
+
+
+def test_too_few_files_are_said_before_anything_is_begun(two):
+    limit = "import resource\nresource.setrlimit(resource.RLIMIT_NOFILE, (40, 40))"
+    said, noise = said_by(two, limit)
+    assert said.startswith("too few files may be open at once: 40, and ") and noise == ""
+    soft = "import resource\nresource.setrlimit(resource.RLIMIT_NOFILE, (40, 4096))"
+    assert said_by(two, soft) == ("", "") and set(two.stale()) == set()
+
+
+def test_a_library_that_ends_its_process_is_named_without_noise(bench):
+    bench.write("broken.py", "import os\nos._exit(7)\n")
+    bench.notebook("90_one", "import broken")
+    said, noise = said_by(bench, "")
+    words = "the kernel died (exit code 7) (see build/failed/90_one.ipynb); old outputs stay\n"
+    assert (said, noise) == (f"notebooks/90_one.py, cell 1: {words}", "")
+
+
+def test_a_kernel_that_cannot_start_says_why(bench):
+    bench.write("ipykernel/kernelapp.py", "raise ImportError('edited by accident')\n")
+    bench.write("ipykernel/__init__.py", "")
+    bench.notebook("90_one", "1")
+    words = "the kernel died (exit code 1: ImportError: edited by accident); old outputs stay\n"
+    assert said_by(bench, "") == (f"notebooks/90_one.py: {words}", "")
+
+
+@pytest.mark.parametrize("seconds", [0.06, 0.08, 0.1, 0.15, 0.2])
+def test_ctrl_c_at_the_very_beginning_is_answered_in_one_line(processes, tmp_path, seconds):
+    command = [sys.executable, "-X", "importtime", "-m", "claimbook", "report"]
+    with processes.start(command, tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as run:
+        # The package itself is imported by Python before it executes anything of ours; from here on we answer.
+        for line in run.stderr:
+            if "argparse" in line or "claimbook." in line:
+                break
+        time.sleep(seconds - 0.06)
+        run.send_signal(signal.SIGINT)
+        said = [line for line in run.stderr.read().splitlines() if not line.startswith("import time:")]
+    assert len(said) <= 1 and run.returncode in (0, 130)
+    assert not said or said[0].startswith("claimbook: interrupted")
+
+
+# What a killed run leaves.
+
+
+def test_any_command_removes_what_a_killed_run_left(checkout, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("tmp") / "sealbook-x"
+    others = tmp_path_factory.mktemp("others")
+    python = [sys.executable, "-m", "claimbook", "--root", str(checkout)]
+    for command in (["validate"], ["report"], ["explain", "C31"], ["check"], ["cite"], ["run", "-p", "nothing", "1"]):
+        stage = checkout / "build/scratch/01.x"
+        stage.mkdir(parents=True)
+        elsewhere.mkdir()
+        (stage / "elsewhere").symlink_to(elsewhere)
+        (stage.parent / "elsewhere").symlink_to(others)
+        subprocess.run([*python, *command], capture_output=True)
+        assert not (checkout / "build/scratch").exists() and not elsewhere.exists() and others.exists(), command
+
+
+def test_a_command_leaves_the_scratch_of_a_run_that_is_at_work(checkout):
+    (checkout / "build/scratch").mkdir(parents=True)
+    with only_one(checkout, pytest.fail):
+        subprocess.run([sys.executable, "-m", "claimbook", "--root", str(checkout), "report"], capture_output=True)
+        assert (checkout / "build/scratch").exists()
+
+
+@KERNELS
+def test_a_killed_run_leaves_nothing_in_the_folder_for_temporary_files(made, processes, warm, tmp_path, monkeypatch):
+    made.notebook("91_two", "open('build/started', 'w').close()\nwhile True:\n    pass")
+    folder = tmp_path / "t"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    process = made.make(warm)
+    assert processes.awaited((made.root / "build/started").exists)
+    strike(process, processes, "python", signal.SIGKILL, made.root)
+    process.wait(made.seconds)
+    assert processes.all_gone(made.root)
+    made.notebook("91_two", "1")
+    assert made.make(warm).wait(made.seconds) == 0 and list(folder.iterdir()) == []
 
 
 # Two at once.

@@ -14,6 +14,7 @@ from claimbook.project import project
 from sealbook import pairs
 
 NOTEBOOKS = project(ROOT).notebooks()
+CELL_MARK = "\n# %%"
 CELL = {
     "cell_type": "code",
     "id": "x1",
@@ -28,7 +29,7 @@ CELL = {
 def test_the_committed_pair_agrees_cell_by_cell(path):
     executed = jupytext.read(path.with_suffix(".ipynb"))
     assert pairs.cells(executed) == pairs.cells(pairs.read(path))
-    assert pairs.edited_source(path.read_bytes(), path.with_suffix(".ipynb").read_bytes()) is None
+    assert pairs.edit(path.read_bytes(), path.with_suffix(".ipynb").read_bytes()) == pairs.Edit()
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -37,7 +38,7 @@ def test_a_pair_survives_the_way_through_the_other_form(path):
     text = path.read_text(encoding="utf-8")
     edited = json.loads(path.with_suffix(".ipynb").read_text(encoding="utf-8"))
     edited["cells"][0]["source"] += "\n\nOne more sentence."
-    source = pairs.edited_source(text.encode(), json.dumps(edited).encode()).decode()
+    source = pairs.edit(text.encode(), json.dumps(edited).encode()).text.decode()
     before, after = text.splitlines(), source.splitlines()
     added = [line for line in after if line not in before]
     assert [line for line in before if line not in after] == [] and added == ["# One more sentence."]
@@ -55,7 +56,7 @@ def test_an_edit_saved_in_jupyterlab_is_kept(checkout, kind):
     """Whichever file of the pair is open there, both hold the edit, and make finds nothing left to carry over."""
     contents = build_async_jupytext_contents_manager_class(AsyncLargeFileManager)(root_dir=str(checkout))
     source = checkout / "notebooks" / NOTEBOOKS[0].name
-    header = source.read_text(encoding="utf-8").partition(pairs.CELL)[0]
+    header = source.read_text(encoding="utf-8").partition(CELL_MARK)[0]
 
     async def edit() -> None:
         name = f"notebooks/{source.stem}.{kind}"
@@ -68,7 +69,7 @@ def test_an_edit_saved_in_jupyterlab_is_kept(checkout, kind):
     assert "One more sentence." in executed.cells[0].source and pairs.cells(executed) == pairs.cells(pairs.read(source))
     own = project(checkout)
     assert own.carry_over(source) == "" and set(own.stale([source])) == {source}
-    assert source.read_text(encoding="utf-8").partition(pairs.CELL)[0].startswith(header[:20])
+    assert source.read_text(encoding="utf-8").partition(CELL_MARK)[0].startswith(header[:20])
 
 
 def test_edits_of_tags_and_of_the_order_of_cells_are_edits():
@@ -79,7 +80,7 @@ def test_edits_of_tags_and_of_the_order_of_cells_are_edits():
             executed["cells"][0]["metadata"]["tags"] = ["hide-input"]
         else:
             executed["cells"].reverse()
-        text = pairs.edited_source(source, json.dumps(executed).encode())
+        text = pairs.edit(source, json.dumps(executed).encode()).text
         again = jupytext.reads(text.decode(), fmt="py:percent")
         assert pairs.cells(again) == pairs.cells(jupytext.reads(json.dumps(executed), fmt="ipynb"))
 
@@ -89,14 +90,14 @@ def test_outputs_and_run_numbers_are_no_edit():
     for cell in executed["cells"]:
         if cell["cell_type"] == "code":
             cell["outputs"], cell["execution_count"] = [], 7
-    assert pairs.edited_source(NOTEBOOKS[0].read_bytes(), json.dumps(executed).encode()) is None
+    assert pairs.edit(NOTEBOOKS[0].read_bytes(), json.dumps(executed).encode()) == pairs.Edit()
 
 
 def test_an_edit_of_a_notebook_whose_text_has_no_header_has_each_cell_once():
     source = b"# %%\na = 1\n\n# %%\nb = 2\n"
     executed = jupytext.reads(source.decode(), fmt="py:percent")
     executed.cells[1].source = "b = 3"
-    edited = pairs.edited_source(source, jupytext.writes(executed, fmt="ipynb").encode())
+    edited = pairs.edit(source, jupytext.writes(executed, fmt="ipynb").encode()).text
     assert edited == b"# %%\na = 1\n\n# %%\nb = 3\n"
 
 

@@ -12,7 +12,7 @@ from claimbook.paths import ROOT
 from claimbook.project import OURS, PAGES, project
 from sealbook import Project, Step, sealing
 from sealbook import seal as seals
-from sealbook.seal import REMEMBERED, Digests, Seal, sha256
+from sealbook.seal import Digests, Seal
 
 BOOK = project(ROOT)
 NAMES = [path.stem for path in BOOK.notebooks()]
@@ -132,7 +132,7 @@ TO_DO = {
 def test_an_edit_of_what_was_made_or_is_local_is_seen(checkout, what):
     own, (name, expected) = vouch(checkout), TO_DO[what]
     with (checkout / name).open("ab") as file:
-        file.write(b"\n")
+        file.write(b"\n# More.\n")
     assert expected in stale_names(own)
 
 
@@ -200,55 +200,6 @@ def test_nothing_but_the_standard_library_is_imported_before_something_is_execut
 
 def test_every_package_of_the_book_is_forgotten_by_a_kernel():
     assert {path.name for path in (ROOT / "src").iterdir() if (path / "__init__.py").exists()} == set(OURS)
-
-
-# Digests that are remembered.
-
-
-def remembered(root, name, digest, later_seconds):
-    """Write down a digest of a file, so long after the file was written."""
-    status = os.stat(root / name)
-    path = root / REMEMBERED
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(json.dumps({name: [seals.stamp(status), digest]}))
-    os.utime(path, ns=(status.st_atime_ns, max(status.st_mtime_ns, status.st_ctime_ns) + later_seconds * 10**9))
-
-
-def test_a_digest_is_remembered_only_for_those_who_remember(tmp_path):
-    (tmp_path / "file").write_text("content")
-    remembered(tmp_path, "file", "what was written down", 60)
-    assert Digests(tmp_path, remembering=True)["file"] == "what was written down"
-    assert Digests(tmp_path)["file"] == sha256(b"content")
-
-
-def test_a_file_written_just_before_it_was_hashed_is_hashed_again(tmp_path):
-    # It could have been written to once more within the same tick of the file system's clock.
-    (tmp_path / "file").write_text("content")
-    remembered(tmp_path, "file", "what was written down", 1)
-    assert Digests(tmp_path, remembering=True)["file"] == sha256(b"content")
-
-
-def test_an_edit_of_the_same_length_under_the_old_time_is_seen(tmp_path):
-    path = tmp_path / "file"
-    path.write_text("content")
-    before = path.stat()
-    remembered(tmp_path, "file", "what was written down", 60)
-    path.write_text("CONTENT")
-    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
-    assert Digests(tmp_path, remembering=True)["file"] == sha256(b"CONTENT")
-
-
-@pytest.mark.parametrize(
-    "content", ["", "no JSON", "[]", '{"file": 1}', '{"file": [[1], "x"]}', '{"file": [[1, 2, 3, "4", 5], "x"]}']
-)
-def test_a_damaged_memory_is_no_memory(tmp_path, content):
-    (tmp_path / "file").write_text("content")
-    (tmp_path / "build").mkdir()
-    (tmp_path / REMEMBERED).write_text(content)
-    digests = Digests(tmp_path, remembering=True)
-    assert digests["file"] == sha256(b"content") and digests["gone"] == ""
-    digests.remember()
-    assert json.loads((tmp_path / REMEMBERED).read_text())["file"][1] == sha256(b"content")
 
 
 # What check says.

@@ -98,7 +98,7 @@ def locale(world: World) -> str | None:
 
 
 def hashes(world: World) -> None:
-    world.environment |= {"PYTHONHASHSEED": "1", "CLAIMBOOK_VARY_HASHES": "1"}
+    world.environment |= {"PYTHONHASHSEED": "1", "SEALBOOK_VARY_HASHES": "1"}
 
 
 def umask(world: World) -> None:
@@ -134,11 +134,11 @@ def jobs(world: World) -> None:
 
 
 def listings(world: World) -> None:
-    world.environment["CLAIMBOOK_VARY_LISTINGS"] = "shuffled"
+    world.environment["SEALBOOK_VARY_LISTINGS"] = "shuffled"
 
 
 def clock(world: World) -> None:
-    world.environment["CLAIMBOOK_VARY_CLOCK"] = str(LATER_SECONDS)
+    world.environment["SEALBOOK_VARY_CLOCK"] = str(LATER_SECONDS)
 
 
 ALL = (path, home, fonts, timezone, locale, hashes, umask, user, processors, jobs, listings, clock)
