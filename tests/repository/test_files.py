@@ -76,13 +76,7 @@ def is_text(content: bytes) -> bool:
         return False
 
 
-@pytest.mark.parametrize(
-    "kind",
-    [
-        pytest.param("svg", marks=pytest.mark.xfail(reason="matplotlib ends lines of paths with a blank", strict=True)),
-        "all others",
-    ],
-)
+@pytest.mark.parametrize("kind", ["svg", "all others"])
 def test_text_has_nothing_that_a_hook_would_mend(files, kind):
     """What is mended after it was made is not what was made: its seal breaks."""
     faults = []
