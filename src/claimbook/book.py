@@ -12,7 +12,7 @@ from claimbook.changes import Change, Inputs, remembered_change
 from claimbook.checks import Finding, check_of, contexts, parameters_of, tolerance_names, tolerances_of, topics
 from claimbook.data.rules import blaming_the_descriptor, validate
 from claimbook.data.tables import DESCRIPTOR, ROOT, DataError, Tables
-from claimbook.words import VERDICT_NAMES, VERDICTS, sentence, verdict_mark
+from claimbook.words import DECIDED, VERDICT_NAMES, VERDICTS, sentence, verdict_mark
 
 ANSWER_WORDS = 35
 # The columns of Book.verdicts, and of the claims' table T01.
@@ -276,18 +276,15 @@ class Book:
         return frame.reindex(self.tables["claims"]["claim_id"]).fillna(0).astype("int64").reset_index()
 
     def summary(self, claims: list[str]) -> pd.DataFrame:
-        """The verdicts of some claims, as a notebook shows them: Claim, What is claimed, Verdict, Why."""
+        """The verdicts of some claims, as a notebook shows them: Claim, What is claimed, Verdict, Decided, Why."""
         frame = self.verdicts(claims).set_index("claim_id").loc[list(claims)].reset_index()
-        rows = frame[["verdict", "contested", "second_verdict"]].itertuples(index=False)
+        second = frame["second_verdict"].where(frame["contested"], "")
         return pd.DataFrame(
             {
                 "Claim": frame["claim_id"],
                 "What is claimed": frame["reading"],
-                "Verdict": [
-                    verdict_mark(verdict) + (f" (second reading: {VERDICT_NAMES[second]})" if contested else "")
-                    for verdict, contested, second in rows
-                ],
-                "Basis": frame["basis"],
+                "Verdict": [verdict_mark(*pair) for pair in zip(frame["verdict"], second, strict=True)],
+                "Decided": frame["basis"].map(DECIDED),
                 "Why": [sentence(words) for words in frame["because"]],
             }
         )

@@ -5,10 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from claimbook.words import VERDICT_NAMES, verdict_mark
+from claimbook.words import CHANGE, DECIDED, second_reading, verdict_mark
 
 CARD = "../figures/article.html#{}"
-DECIDED = {"computed": "decided by rule", "judged": "decided by weighing sources"}
 CELL = 'style="text-align: left; vertical-align: top"'
 
 
@@ -63,7 +62,7 @@ def _quoted(row: Mapping) -> str:
 
 
 def _decided(row: Mapping) -> str:
-    second = f"; second reading: {VERDICT_NAMES[row['second_verdict']]}" if row["second_verdict"] else ""
+    second = f"; {second_reading(row['second_verdict'])}" if row["second_verdict"] else ""
     return f"{DECIDED[row['basis']]}, {row['confidence']} confidence{second}"
 
 
@@ -81,7 +80,7 @@ def _verdict(row: Mapping) -> str:
 
 
 def _answer(row: Mapping) -> str:
-    change = [f"<small>What would change it: {escape(row['change'])}</small>"] if row["change"] else []
+    change = [f"<small>{CHANGE}: {escape(row['change'])}</small>"] if row["change"] else []
     return _cell(f"{escape(row['answer'])} <small>({escape(row['scope'])})</small>", *change)
 
 
@@ -89,5 +88,5 @@ def _lines(row: Mapping) -> list[str]:
     lines = [f"{row['claim_id']}  {row['reading']}", f"“{_quoted(row)}”"]
     lines += [f"{verdict_mark(row['verdict'])} ({_decided(row)})", f"In short: {row['answer']} ({row['scope']})"]
     if row["change"]:
-        lines.append(f"What would change it: {row['change']}")
+        lines.append(f"{CHANGE}: {row['change']}")
     return [textwrap.fill(line, 100, subsequent_indent="    ", break_on_hyphens=False) for line in lines]

@@ -11,7 +11,7 @@ from claimbook.checks import check_of, rule_of
 from claimbook.data.article import context
 from claimbook.data.locators import rows_in_words
 from claimbook.numbers import digits
-from claimbook.words import VERDICT_NAMES, published_by, sentence, verdict_mark
+from claimbook.words import CHANGE, DECIDED, VERDICT_NAMES, published_by, sentence, verdict_mark
 
 WIDTH = 110
 
@@ -29,14 +29,14 @@ def explain(book: Book, claim: str, text: str | None = None) -> str:
     verdict = book.tables["verdicts"].set_index("claim_id").loc[claim]
     quote = f"[{row['quote']}]" if text is None else context(text, row["start"], row["end"])
     place = f"{row['sentence']}, paragraph {row['paragraph']}, {row['start']}-{row['end']}; the altered copy's words"
-    contested = ", contested" if row["contested"] else ""
     scope = book.tables["answers"].set_index("claim_id").at[claim, "scope"]
     lines = [
-        f"{claim}  {verdict_mark(row['verdict'])}  ({row['basis']}, {row['confidence']} confidence{contested})",
+        f"{claim}  {verdict_mark(row['verdict'], row['second_verdict'] if row['contested'] else '')}",
+        f"{DECIDED[row['basis']]}, {row['confidence']} confidence",
         "",
         field("Answer", f"{book.answer(claim)} ({scope})"),
         field("Quote", f"{quote}  ({place})"),
-        field("Reading", row["reading"]),
+        field("Claim", row["reading"]),
         field("Question", verdict["question"]),
     ]
     finding = book.findings.get(claim)
@@ -59,15 +59,14 @@ def report(book: Book) -> str:
     total = ", ".join(f"{number} {VERDICT_NAMES[verdict]}" for verdict, number in counts.items())
     last = f"{counts.sum()} claims: {total}."
     if book.read_twice:
-        last += f" * contested by the second reading ({frame['contested'].sum()})."
+        last += f" The second reading differs on {frame['contested'].sum()}."
     return "\n".join([*claim_lines(frame), "", last])
 
 
 def claim_lines(verdicts: pd.DataFrame) -> list[str]:
     """Some rows of ``Book.verdicts``, a line each: id, verdict and reading."""
     return [
-        f"{row.claim_id:<5}{verdict_mark(row.verdict, row.contested):<29}"
-        f"{textwrap.shorten(row.reading, 84, placeholder=' ...')}"
+        f"{row.claim_id:<5}{verdict_mark(row.verdict):<29}{textwrap.shorten(row.reading, 84, placeholder=' ...')}"
         for row in verdicts.itertuples()
     ]
 
@@ -116,7 +115,7 @@ def _evidence_lines(book: Book, claim: str) -> list[str]:
 def _change_lines(book: Book, claim: str) -> list[str]:
     """What would change the verdict, how far a measured quantity is from it, and which definitions agree."""
     finding, row = book.finding(claim), book.changes([claim]).iloc[0]
-    lines = [field("What would change it", book.change_in_words(claim), 22)]
+    lines = [field(CHANGE, book.change_in_words(claim), 22)]
     if finding.distance is not None:
         away = f"{digits(finding.distance)}, or {digits(row['distance_percent'])} percent, from another verdict"
         lines.append(field("Distance", f"{digits(row['value'])} {finding.unit}; {away}"))

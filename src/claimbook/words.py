@@ -4,14 +4,18 @@ import re
 
 VERDICTS = ("supported", "supported_with_correction", "mixed", "contradicted", "not_enough_evidence", "not_checkable")
 VERDICT_NAMES = {verdict: verdict.replace("_", " ") for verdict in VERDICTS}
+# Signs that form no scale: tick, pencil, plus and minus, cross, question mark, quotation mark (an opinion).
 VERDICT_GLYPHS = {
-    "supported": "●",
-    "supported_with_correction": "◐",
-    "mixed": "◆",
-    "contradicted": "✕",
+    "supported": "✓",
+    "supported_with_correction": "✎",
+    "mixed": "±",
+    "contradicted": "✗",
     "not_enough_evidence": "?",
-    "not_checkable": "○",
+    "not_checkable": "❝",
 }
+# How a verdict was reached, and the names of the parts of a card.
+DECIDED = {"computed": "decided by rule", "judged": "decided by weighing"}
+CHANGE = "What would change it"
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
@@ -39,9 +43,14 @@ def published_by(publisher: str, original: str) -> str:
     return f"{original} (reposted by {publisher})"
 
 
-def verdict_mark(verdict: str, contested: bool = False, *, named: bool = True) -> str:
-    """A verdict as a reader sees it: sign, name if asked for, and an asterisk if the second reading differs."""
-    return VERDICT_GLYPHS[verdict] + (f" {VERDICT_NAMES[verdict]}" if named else "") + ("*" if contested else "")
+def verdict_mark(verdict: str, second: str = "") -> str:
+    """A verdict as a reader sees it: sign and name, with the verdict of the second reading if that differs."""
+    return f"{VERDICT_GLYPHS[verdict]} {VERDICT_NAMES[verdict]}" + (f" ({second_reading(second)})" if second else "")
+
+
+def second_reading(verdict: str) -> str:
+    """What is said of a second reading that differs."""
+    return f"second reading: {VERDICT_NAMES[verdict]}"
 
 
 def licence_words(identifier: str) -> str:

@@ -40,7 +40,7 @@ def test_contested_is_said_wherever_a_verdict_appears(book):
     assert f"(second reading: {VERDICT_NAMES[second]})" in book.summary([contested])["Verdict"].iloc[0]
     agreed = book.verdicts().query("not contested")["claim_id"].iloc[0]
     assert "second reading" not in book.summary([agreed])["Verdict"].iloc[0]
-    assert "contested" in explain(book, contested).splitlines()[0]
+    assert f"(second reading: {VERDICT_NAMES[second]})" in explain(book, contested).splitlines()[0]
     assert "Second reading" in explain(book, contested)
 
 
@@ -52,7 +52,7 @@ def test_a_computed_reason_is_the_finding_not_the_text_in_the_table(book):
 @pytest.mark.parametrize("claim", ["C01", "C03", "C10", "C31", "C45", "C50"])
 def test_card_has_all_its_parts(book, claim):
     card = explain(book, claim)
-    for part in ("Quote:", "Reading:", "Question:", "Evidence", "Reasoning:", "Source"):
+    for part in ("Quote:", "Claim:", "Question:", "Evidence", "Reasoning:", "Source"):
         assert part in card, part
     assert ("Rule:" in card and "Result:" in card) == (claim in book.findings)
 
@@ -179,7 +179,9 @@ def test_a_book_without_second_readings_has_its_verdicts(root, book, capsys, how
     pd.testing.assert_series_equal(frame["verdict"], book.verdicts()["verdict"])
     assert not frame["contested"].any() and frame["contested"].dtype == "bool" and set(frame["second_verdict"]) == {""}
     assert len(own.disagreements()) == 0 and len(own.claims_table()) == len(frame)
-    assert "contested" not in explain(own, "C02") and "second reading" not in " ".join(own.summary(["C02"])["Verdict"])
+    assert "second reading" not in explain(own, "C02") and "second reading" not in " ".join(
+        own.summary(["C02"])["Verdict"]
+    )
     assert "second reading" not in findings(own, []).lower()
 
 

@@ -20,7 +20,7 @@ from claimbook.data.locators import rows_in_words
 from claimbook.palette import VERDICT_EDGES
 from claimbook.publish.citations import Release, apa, bibtex, exhibit_item, package_item, source_item
 from claimbook.publish.linked_data import dumps
-from claimbook.words import VERDICT_GLYPHS, VERDICT_NAMES, VERDICTS, sentence
+from claimbook.words import DECIDED, VERDICT_GLYPHS, VERDICT_NAMES, VERDICTS, sentence
 
 # The figures' verdict colours are too dark for a dark ground; these have 3:1 there.
 DARK_GROUND = "#15181c"
@@ -126,6 +126,7 @@ def _render(template: str, *, script: str, **values) -> str:
         policy=policy,
         glyphs=VERDICT_GLYPHS,
         names=VERDICT_NAMES,
+        decided=DECIDED,
         verdict_order=VERDICTS,
         **values,
     )

@@ -26,7 +26,7 @@ from claimbook.publish.citations import (
 )
 from claimbook.publish.codebook import codebook
 from claimbook.publish.linked_data import annotations, claim_reviews, crate, dumps
-from claimbook.words import verdict_mark
+from claimbook.words import VERDICT_GLYPHS, verdict_mark
 
 PAGES_SEAL = "figures/seals/pages.json"
 MARKS = ("<!-- findings: made by `make`, do not edit -->", "<!-- end of findings -->")
@@ -124,7 +124,7 @@ def findings(book: Book, cards: list[dict]) -> str:
     """
     verdicts = book.verdicts().set_index("claim_id")
     counts = book.counts()
-    second = f" A second reading differs on {int(verdicts['contested'].sum())} (marked *)." if book.read_twice else ""
+    second = f" A second reading differs on {int(verdicts['contested'].sum())}." if book.read_twice else ""
     lines = [
         f"Of {counts.sum()} claims "
         + ", ".join(f"{number} {verdict_mark(verdict)}" for verdict, number in counts.items())
@@ -137,10 +137,7 @@ def findings(book: Book, cards: list[dict]) -> str:
         stem = f"{card['id']}_{card['name']}"
         target = f"figures/{stem}.{'png' if card['id'].startswith('F') else 'md'}"
         claims = card["claims"]
-        shown = " ".join(
-            f"{claim}\u00a0{verdict_mark(verdicts['verdict'][claim], verdicts['contested'][claim], named=False)}"
-            for claim in claims
-        )
+        shown = " ".join(f"{claim}\u00a0{VERDICT_GLYPHS[verdicts['verdict'][claim]]}" for claim in claims)
         if len(claims) > 14:
             shown = f"{len(claims)} claims"
         title = card["title"].replace("|", "\\|")

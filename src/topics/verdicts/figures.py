@@ -152,7 +152,7 @@ def claims(book: Book) -> tuple[pd.DataFrame, Card]:
         title="All {count} claims of the article with their verdicts",
         subtitle="One row a claim, in the article's order",
         caption="Verdicts are as of the article's publication. A computed verdict comes from a rule in checks.py, a "
-        "judged one from a person who weighed sources; (contested) means that a second reading differs. Origins counts "
+        "judged one from weighing sources; the verdict of a second reading is named where it differs. Origins counts "
         "the sources that are independent of one another.",
         alt="A table of {count} claims with reading, verdict, basis, confidence and the number of sources.",
         claims=ids,
