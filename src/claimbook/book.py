@@ -168,7 +168,7 @@ class Book:
     def finding(self, claim: str) -> Finding:
         """What the check of a computed claim found, or the numbers beside a judged claim."""
         if claim in contexts():
-            context = contexts()[claim]
+            context = check_of(claim)
             return context(*self.findings.inputs(claim, context).values())
         return self.findings[claim]
 

@@ -165,8 +165,8 @@ def topics() -> dict[str, str]:
 
 @cache
 def check_of(claim: str) -> Callable:
-    """The function that decides a claim; of all checks, only those of its topic are imported."""
-    return getattr(import_module(f"{topics()[claim]}.checks"), claim.lower())
+    """The function that decides a claim, or gives the numbers beside it; of all topics, only its own is imported."""
+    return getattr(import_module(f"{(topics() | contexts())[claim]}.checks"), claim.lower())
 
 
 def all_checks() -> dict[str, Callable]:
@@ -175,13 +175,9 @@ def all_checks() -> dict[str, Callable]:
 
 
 @cache
-def contexts() -> dict[str, Callable]:
-    """The function that gives the numbers beside a judged claim, by claim id."""
-    return {
-        claim: getattr(import_module(f"{name}.checks"), claim.lower())
-        for name in _packages()
-        for claim in getattr(import_module(name), "CONTEXT", ())
-    }
+def contexts() -> dict[str, str]:
+    """The topic that gives the numbers beside a judged claim, by claim id."""
+    return {claim: name for name in _packages() for claim in getattr(import_module(name), "CONTEXT", ())}
 
 
 def topic_rules() -> list[Callable]:

@@ -53,7 +53,7 @@ class Watch:
         """Take note of a path that is read or listed (``outside`` is the word for it elsewhere), or just looked for."""
         path = os.path.realpath(path)
         inside = f"{path}/".startswith(f"{self.root}/")
-        if path in self.written or f"{path}/".startswith(self.passed_over):
+        if path in self.written or f"{path}/".startswith(self.passed_over) or path.endswith("__pycache__"):
             return
         # What is imported is looked for in every folder that it could be in, and may read files of its own.
         if not (inside and outside and not end) and _within("<frozen importlib", ""):
