@@ -30,15 +30,12 @@ def trade_shares(trade_partners: pd.DataFrame) -> pd.DataFrame:
 
 
 def all_trade_shares(
-    trade_partners: pd.DataFrame,
-    trade_partners_national: pd.DataFrame,
-    trade_partners_other: pd.DataFrame,
-    published: str,
+    trade_partners: pd.DataFrame, trade_partners_national: pd.DataFrame, trade_partners_other: pd.DataFrame
 ) -> pd.DataFrame:
-    """``trade_shares`` of every counter under one another, never joined: ``counted_by`` tells them apart.
+    """``trade_shares`` of every counter up to ``LAST_YEAR``, never joined: ``counted_by`` tells them apart.
 
     "IMF" and "statistics office" are series. "statistics office, by the press" are single years for which a state has
-    no row in either. ``later``: the year ended after the article.
+    no row in either.
     """
     imf, national = trade_shares(trade_partners), trade_shares(trade_partners_national)
     rows = trade_partners_other.dropna(subset=["share_percent"]).assign(basis="reported")
@@ -47,7 +44,7 @@ def all_trade_shares(
     single = single[single["year"] > single["reporter_iso3"].map(ends)]
     parts = {"IMF": imf, "statistics office": national, "statistics office, by the press": single}
     table = pd.concat(parts, names=["counted_by"]).reset_index("counted_by").reset_index(drop=True)
-    return table.assign(later=_later(table["year"].astype("str"), published))
+    return table[table["year"] <= LAST_YEAR].reset_index(drop=True)
 
 
 def years_ahead(shares: pd.DataFrame, partner: str, other: str) -> dict[str, list[int]]:
@@ -221,24 +218,6 @@ def world_ranks(energy_resources: pd.DataFrame) -> pd.DataFrame:
     table = table.sort_values(["resource", "measure", "country_iso3"], key=lambda cells: cells.map(order))
     columns = ["country_iso3", "resource", "measure", "year", "world_rank", "share_percent", "source_id"]
     return table[columns].rename_axis(columns=None).reset_index(drop=True)
-
-
-def other_ranks(energy_resources: pd.DataFrame) -> pd.DataFrame:
-    """Ranks of the five in counts that ``world_ranks`` does not use.
-
-    ``ranked`` is such as "gas reserves"; ``counted`` marks another way of counting ("BP count"), if the source does.
-    """
-    ranks = energy_resources[_is_rank(energy_resources) & is_marked(energy_resources, "kept_apart")]
-    return pd.DataFrame(
-        {
-            "country_iso3": ranks["country_iso3"],
-            "year": ranks["year"],
-            "ranked": ranks["indicator"].str.removesuffix("-world-rank").str.replace("-", " "),
-            "world_rank": ranks["value"].astype("int64"),
-            "counted": ranks["unit"].str.extract(r"\((.+)\)", expand=False).fillna(""),
-            "source_id": ranks["source_id"],
-        }
-    ).reset_index(drop=True)
 
 
 def plain_ranks(energy_resources: pd.DataFrame) -> pd.DataFrame:
