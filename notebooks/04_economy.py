@@ -28,8 +28,7 @@ from claimbook import Book, Markdown, export, in_words, listed, show
 from topics.economy import figures, measures, shown
 from topics.shared.events import events_of
 
-minimums = {"minimum_trade_percent": minimum_trade_percent, "minimum_remittances_percent": minimum_remittances_percent}
-book = Book.open(**minimums)
+book = Book.open(minimum_trade_percent=minimum_trade_percent, minimum_remittances_percent=minimum_remittances_percent)
 
 # %% [markdown]
 # ## Intertwined economies (C14b)
