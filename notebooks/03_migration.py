@@ -29,7 +29,7 @@ closed_share = 0.5
 # `closed_share` is the share of an earlier year's arrivals below which a border counts as closed (C22).
 
 # %%
-from claimbook import Book, Markdown, export, in_words, listed, sentence, show
+from claimbook import Book, Markdown, export, in_words, sentence, show, spell
 from topics.migration import figures, measures, shown
 from topics.shared.events import events_of
 from topics.shared.states import STATES, names_of
@@ -260,7 +260,7 @@ show(shown.earlier_years(measures.against_earlier_years(arrivals)))
 # %%
 of_2022 = arrivals[arrivals["period_start"].str.startswith("2022") | (arrivals["period_start"] == "")]
 others = of_2022.set_index(["country_iso3", "measure"])["persons"].sort_values()
-kyrgyz = listed([f"{number:,}" for number in others["KGZ", "entries"].unique()])
+kyrgyz = " or ".join(f"{number:,}" for number in others["KGZ", "entries"].unique())
 Markdown(
     f"{sentence(book.finding('C22b').because)} So 'thousands' is true; what was counted is far more. For the other "
     f"states there are whole months or years: Kyrgyzstan reported {kyrgyz} entries since January 2022 and "
@@ -293,6 +293,6 @@ show(shown.events(moscow_measures))
 Markdown(
     "Some measures were to attract people back, such as the scheme for IT staff, which was dropped; others keep "
     "people in, such as the exit bans, and do not bring anybody back. Nothing in the table is aimed at Central "
-    f"Asia. The press found few real incentives. Of the {len(moscow_measures)} dated events "
+    f"Asia. The press found few real incentives. Of the {spell(len(moscow_measures))} dated events "
     f"{moscow_measures['later'].sum() or 'none'} came after the article ({in_words(book.published)})."
 )

@@ -54,7 +54,7 @@ def ten_million(book: Book) -> Drawing:
     """Ten million among the numbers of people and of acts (F06)."""
     counts = book.used("migrant_counts")
     drawn = measures.highest_numbers(counts, book.published, book.used("migrant_stock"))
-    drawn = drawn.assign(row=[_row_name(row, book.tables["sources"]) for row in drawn.itertuples()])
+    drawn = drawn.assign(label=[_row_name(row, book.tables["sources"]) for row in drawn.itertuples()])
     groups = {group: drawn[drawn["group"] == group] for group in GROUPS}
     claimed = drawn.loc[drawn["own_statement"], "number_millions"].iloc[0]
     everybody, five, _, acts = (rows["number_millions"] for rows in groups.values())
@@ -67,13 +67,13 @@ def ten_million(book: Book) -> Drawing:
         title="No count of people puts {claimed_word} million Central Asians in Russia",
         subtitle="Migrants in Russia, {first_year} to {last_year}, in millions; hollow: later than the article of "
         "{published}",
-        caption="Of people from the five every dated number is shown, of all else the highest, which favours the "
-        "claim. People from the five come to {low:.1f} to {high:.0f} million or more; all nationalities, with those "
-        "staying illegally, to {most:.1f} million. Rows count unlike things and must not be joined or added; people by "
-        "birthplace are mostly no migrant workers; an official count is read in a blog. In {older_year} there were "
-        "{then:.1f} million foreigners, {older:.1f} million of them from the five. Three countries: {three}. Do not "
-        "conclude that the article made its number up: the BBC quoted the interior ministry for {bbc:.1f} million. It "
-        "would fit acts of registration, an inference.",
+        caption="Of people from the five every number of these years is shown, of all else the highest, which favours "
+        "the claim. People from the five come to {low:.1f} to {high:.0f} million or more; all nationalities, with a "
+        "later estimate of illegal stays added, to {most:.1f} million. Rows count unlike things and must not be joined "
+        "or added; people by birthplace are mostly no migrant workers; one official count is read in a blog. In "
+        "{older_year} there were {then:.1f} million foreigners, {older:.1f} million of them from the five. Three "
+        "countries: {three}. Do not conclude that the article made its number up: the BBC quoted the interior ministry "
+        "for {bbc:.1f} million. It would fit acts of registration, an inference.",
         alt="{marks} dots in {groups} groups. {rows}. The article's {claimed:.0f} million is a vertical line; no dot "
         "of people reaches it, and acts go up to {acts:.1f} million.",
         claims=("C10", "C10b"),
@@ -97,7 +97,7 @@ def ten_million(book: Book) -> Drawing:
             "marks": len(drawn),
             "groups": spell(len(groups)),
             "rows": ". ".join(
-                f"{HEADINGS[group]}: " + "; ".join(f"{row.row} {_millions(row)}" for row in rows.itertuples())
+                f"{HEADINGS[group]}: " + "; ".join(f"{_millions(row)} ({row.label})" for row in rows.itertuples())
                 for group, rows in groups.items()
             ),
         },
@@ -108,6 +108,7 @@ def ten_million(book: Book) -> Drawing:
     axes.set(xlim=(0, 17), ylim=(height + 0.05, 0), yticks=[])
     axes.set_xticks(range(0, 16, 5), ["0", *(f"{tick} million" for tick in range(5, 16, 5))])
     axes.axvline(claimed, 0, 1 - 0.1 / height, color=HIGHLIGHT, lw=1.4, zorder=1)
+    _write(axes, claimed + 0.3, 0.2, "the article", color=HIGHLIGHT, **BOLD)
     down = 0.0
     for group, rows in groups.items():
         down += HEADING
@@ -123,17 +124,20 @@ def _row_name(row, sources: pd.DataFrame) -> str:
     when = short(row.period)
     if row.own_statement:
         return f"the article, {when}"
-    ids = row.source_id.split(";")
-    names = sources[sources["source_id"].isin(ids)].sort_values("original_publisher", ascending=False).iloc[0]
-    publisher = names["original_publisher"] or names["publisher"]
-    if row.group == "people from the five":
-        return f"{publisher}, {row.counted.removesuffix(', at least')}, {when}"
-    whose = f"{WHOSE[row.country_iso3]}, " if row.group in ("claims", "acts") else ""
-    return f"{publisher if row.group == 'claims' else row.counted}, {whose}{when}"
+    names = sources[sources["source_id"].isin(row.source_id.split(";"))]
+    first = names.sort_values("original_publisher", ascending=False).iloc[0]
+    publisher, whose = first["original_publisher"] or first["publisher"], WHOSE.get(row.country_iso3)
+    parts = {
+        "people of all nationalities": [row.counted],
+        "people from the five": [publisher, row.counted.removesuffix(", at least")],
+        "claims": [publisher, whose],
+        "acts": [row.counted, whose],
+    }
+    return ", ".join([*parts[row.group], when])
 
 
 def _number_row(axes, place: float, row, claimed: float) -> None:
-    _in_margin(axes, place, row.row, NAMES_LEFT - 0.1, color=MUTED)
+    _in_margin(axes, place, row.label, NAMES_LEFT - 0.1, color=MUTED)
     axes.axhline(place, color=FAINT, lw=0.6, zorder=0)
     colour, n = HIGHLIGHT if row.own_statement else INK, row.number_millions
     axes.plot(n, place, "o", ms=6.5, mew=1.3, mec=colour, mfc="white" if row.later else colour, gid="number", zorder=3)

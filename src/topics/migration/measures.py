@@ -20,11 +20,10 @@ ROUNDING = 500_000
 YEARS = ("2021", "2024")
 REVISION = "foreign-born-stock-rev2024"
 TOGETHER = {"CA5": STATES, "CA3": ("KGZ", "TJK", "UZB")}
-# What is counted, by measure. Two official counts of people are one kind: who registered in a year, who was there on a
-# day.
+# What is counted, by measure. Official counts are of two kinds: who registered in a year, and who was there on a day.
 COUNTED = {
-    "persons-registered-in-year": "registered",
-    "persons-present-official": "registered",
+    "persons-registered-in-year": "official count",
+    "persons-present-official": "official count",
     "persons-present-estimate": "estimate",
     "persons-present-estimate-at-least": "estimate, at least",
     "illegal-stay-estimate": "staying illegally",
@@ -100,8 +99,8 @@ def _group(row) -> str:
 def highest_numbers(migrant_counts: pd.DataFrame, published: str, migrant_stock: pd.DataFrame) -> pd.DataFrame:
     """All ``migrant_figures`` of people from the five together, and of claims, acts and everybody the highest.
 
-    Those staying illegally are added to the highest number registered, so that nobody is left out. The groups follow
-    one another, the largest number first in each.
+    Those staying illegally are added to the highest official count, so that nobody is left out. The groups follow one
+    another, the largest number first in each.
     """
     rows = migrant_figures(migrant_counts, published, migrant_stock)
     rows = rows[rows["country_iso3"].isin(["ALL", *TOGETHER])].sort_values("number_millions", kind="stable")
@@ -109,10 +108,10 @@ def highest_numbers(migrant_counts: pd.DataFrame, published: str, migrant_stock:
     rows = pd.concat([rows[five], rows[~five].groupby(["group", "country_iso3", "counted"]).tail(1)])
     illegal, everybody = rows["counted"] == "staying illegally", rows["country_iso3"] == "ALL"
     rows.loc[illegal, "number_millions"] += rows.loc[
-        everybody & (rows["counted"] == "registered"), "number_millions"
+        everybody & (rows["counted"] == "official count"), "number_millions"
     ].max()
     rows["summed"] |= illegal
-    rows["counted"] = rows["counted"].mask(illegal, "registered or staying illegally")
+    rows["counted"] = rows["counted"].mask(illegal, "official count and illegal stays")
     rows["place"] = rows["group"].map(GROUPS.index)
     rows = rows.sort_values(["place", "number_millions"], ascending=[True, False], kind="stable", ignore_index=True)
     return rows.drop(columns="place")

@@ -63,11 +63,11 @@ def test_of_the_five_every_number_is_told_and_of_the_rest_the_highest(book, coun
         five["number_millions"]
     )
     kinds = ["group", "country_iso3", "counted"]
-    rest = told[(told["group"] != "people from the five") & (told["counted"] != "registered or staying illegally")]
+    rest = told[(told["group"] != "people from the five") & (told["counted"] != "official count and illegal stays")]
     assert not rest.duplicated(kinds).any()
     highest = figures.groupby(kinds)["number_millions"].max()
     assert all(row.number_millions == highest[row.group, row.country_iso3, row.counted] for row in rest.itertuples())
-    both = told[told["counted"] == "registered or staying illegally"].iloc[0]
+    both = told[told["counted"] == "official count and illegal stays"].iloc[0]
     assert both["number_millions"] == measures.ceiling(counts)["persons"].iloc[-1] / 1e6
     assert both["summed"] and both["later"]
     assert list(dict.fromkeys(told["group"])) == list(measures.GROUPS)
