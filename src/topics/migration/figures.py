@@ -104,7 +104,11 @@ def ten_million(book: Book) -> Drawing:
     )
     height = ROW * len(drawn) + HEADING * len(groups)
     figure, grid = sheet(card, height + 0.5, left=NAMES_LEFT + 0.14, right=0.9, top=0, bottom=0.32)
-    axes = figure.add_subplot(grid[0, 0])
+    _numbers(figure.add_subplot(grid[0, 0]), groups, claimed, height)
+    return Drawing(figure, card)
+
+
+def _numbers(axes, groups: dict[str, pd.DataFrame], claimed: float, height: float) -> None:
     axes.set(xlim=(0, 17), ylim=(height + 0.05, 0), yticks=[])
     axes.set_xticks(range(0, 16, 5), ["0", *(f"{tick} million" for tick in range(5, 16, 5))])
     axes.axvline(claimed, 0, 1 - 0.1 / height, color=HIGHLIGHT, lw=1.4, zorder=1)
@@ -116,7 +120,6 @@ def ten_million(book: Book) -> Drawing:
         for row in rows.itertuples():
             _number_row(axes, down + ROW / 2, row, claimed)
             down += ROW
-    return Drawing(figure, card)
 
 
 def _row_name(row, sources: pd.DataFrame) -> str:
