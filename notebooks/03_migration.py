@@ -29,7 +29,7 @@ closed_share = 0.5
 # `closed_share` is the share of an earlier year's arrivals below which a border counts as closed (C22).
 
 # %%
-from claimbook import Book, Markdown, export, in_words, sentence, show
+from claimbook import Book, Markdown, export, in_words, sentence, show, spell
 from topics.migration import figures, measures, shown
 from topics.shared.events import events_of
 from topics.shared.states import STATES, names_of
@@ -41,9 +41,9 @@ book = Book.open(least_factor=least_factor, closed_share=closed_share)
 #
 # The article gives the interior ministry as its source for ten million Central Asian labour migrants living in
 # Russia. Whether the ministry says so (C10) is one question, whether the number is right (C10b) another. The figure
-# shows the number among all dated counts around the article, each row one kind of thing counted. Look where the
-# vertical line meets counts of people, and where it meets counts of acts. Of the United Nations' estimates of people by
-# birthplace the latest revision is shown; older ones must not be joined to it.
+# sets the number beside people, claims and acts. Of people from the five Central Asian states it has every dated number
+# around the article, of everything else the highest. Look at which side of the line people stand, and at which acts. Of
+# the United Nations' estimates by birthplace the latest revision is shown; older ones must not be joined to it.
 
 # %%
 book.claim("C10b", "C10")
@@ -52,29 +52,26 @@ book.claim("C10b", "C10")
 export(figures.ten_million(book))
 
 # %% [markdown]
-# The check takes the numbers of people from the five together that were known when the article appeared, one of each
-# origin, whether counted, estimated or put about. The later ones would only confirm the finding and do not enter.
+# The check takes the numbers of people from the five together that were known when the article appeared, one per
+# origin, whether counted, estimated or reported. The later ones would only confirm the finding and do not enter.
 # A second line adds up all nationalities. Its highest estimate of those staying illegally is later than the article; it
 # is used because it can only weaken the finding.
 
 # %%
 counts = book.used("migrant_counts")
-show(shown.numbers(measures.numbers_of_the_five(counts, book.published)))
-
-# %%
-all_figures = measures.migrant_figures(counts, book.published, book.used("migrant_stock"))
+numbers = measures.highest_numbers(counts, book.published, book.used("migrant_stock"))
+quoted = numbers[(numbers["group"] == "claims") & ~numbers["own_statement"]].iloc[0]
 share, most = measures.official_share(counts, book.published), measures.ceiling(counts)["persons"]
 acts = measures.registrations_of_three(counts)
-quoted = all_figures[(all_figures["group"] == "figures put about") & (all_figures["country_iso3"] == "CA3")].iloc[0]
 Markdown(
     f"{sentence(book.finding('C10b').because)} In 2014 the five were {share:.0f} percent of all foreigners officially "
     f"present; of the highest later count that would be {share / 100 * most[0] / 1e6:.1f} million.\n\n"
     f"The number was in circulation before the article. In {in_words(quoted.period[:7])} the BBC wrote of "
-    f"{quoted.number_millions:.1f} million from three countries and gave the ministry as its source; the two "
-    "entries in the table are copies of one report. No document of the ministry with the figure was found, and "
-    "that is not proof that there is none. A likely origin, and only an inference, are acts of registration: the "
-    f"three countries had {acts.acts_2021 / 1e6:.1f} million in {measures.YEARS[0]}; if they grew the next year "
-    f"as all nationalities did, by {acts.growth_2022_percent:.0f} percent, that would give "
+    f"{quoted.number_millions:.1f} million from three countries and gave the ministry as its source. No "
+    "document of the ministry with the number was found, and that is not proof that there is none. A likely origin, "
+    f"and only an inference, are acts of registration: the three countries had {acts.acts_2021 / 1e6:.1f} million in "
+    f"{measures.YEARS[0]}; if they grew the next year as all nationalities did, by {acts.growth_2022_percent:.0f} "
+    "percent, that would give "
     f"{acts.acts_2022_if_grown_alike / 1e6:.1f} million. One person registers several times. The second "
     "reading was of both questions together and stands with the attribution; the number was read once."
 )
@@ -83,9 +80,9 @@ Markdown(
 # ## After the attack: a crackdown, and on whom? (C03, C07, C07b)
 #
 # The article says that the attack set off a crackdown on Central Asian workers, and that police rounded up and
-# deported people from all five states. First the counts whose period lies between the attack and the article. A case
-# in court, an order, a removal and a refusal at the border are four different things. Where one place and period has
-# two numbers, sources disagree; both stand. An activist's estimates rest on that source alone.
+# deported people from all five states. First the counts between the attack and the article that are not of one
+# nationality. A case in court, an order, a removal and a refusal at the border are four different things. An activist's
+# estimates rest on that source alone.
 
 # %%
 book.claim("C03", "C07", "C07b")
@@ -106,16 +103,20 @@ Markdown(
 )
 
 # %% [markdown]
-# Did the attack start this? The next figure puts each measure in a panel of its own and marks the day of the attack,
-# so that a trend that began earlier is not read as an effect. Left out are a yearly police operation, which is no
-# effect of the attack, deportations from airports, which are part of all, and counts of one nationality among all.
+# Did the attack start this? The next figure marks the day of the attack in the one count that covers several years,
+# so that a trend that began earlier is not read as an effect. The other measures have single years; they follow in the
+# table. Left out are a yearly police operation, which is no effect of the attack, deportations from airports, which are
+# part of all, and counts of one nationality among all.
 
 # %%
 export(figures.expulsions(book))
 
 # %%
 by_measure = measures.removals_by_measure(book.used("removals"), book.published)
-bailiffs = by_measure[(by_measure["measure"] == "expulsions") & (by_measure["when"] == "before the attack")]
+show(shown.by_measure(by_measure))
+
+# %%
+bailiffs = by_measure[(by_measure["measure"] == "expulsions") & by_measure["past"]]
 first, last = bailiffs.iloc[0], bailiffs.iloc[-1]
 Markdown(
     f"Expulsions by court bailiffs rose from {first.persons:,} in {first.period} to {last.persons:,} in "
@@ -126,7 +127,7 @@ Markdown(
 
 # %% [markdown]
 # **What not to conclude.** Not all of the rise is the attack's effect, and the national totals are not Central Asians
-# only. The bars of one panel must not be added to those of another.
+# only. The measures overlap and must not be added.
 #
 # Now the five nationalities one by one. The claim names all five, so each should have a count of its own. A refusal
 # at the border is no removal.
@@ -139,8 +140,8 @@ silent = set(STATES) - set(removals["nationality_iso3"])
 turned_back = set(weeks.loc[weeks["measure"] == "entry-refusals", "nationality_iso3"]) & set(STATES)
 Markdown(
     f"{sentence(book.finding('C07b').because)} {names_of(turned_back)} has entry refusals only, and Uzbeks are part "
-    f"of an activist's estimate of refusals. {names_of(silent)} have no figure at all: searches for expulsions by "
-    "nationality brought none. Kazakhstan's ministry denied mass checks and detentions. No figure is not zero: for "
+    f"of an activist's estimate of refusals. {names_of(silent)} have no count at all: searches for expulsions by "
+    "nationality brought none. Kazakhstan's ministry denied mass checks and detentions. No count is not zero: for "
     "Tajikistan the claim holds, for the other four there is not enough evidence."
 )
 
@@ -169,14 +170,14 @@ Markdown(
 )
 
 # %% [markdown]
-# **What not to conclude.** Not that the ministry never gave the figure, and not that one estimate of the number of
+# **What not to conclude.** Not that the ministry never gave the number, and not that one estimate of the number of
 # people is right. Crossings, registrations and people must not be put on one line.
 #
 # ## Did the war cause the shortage of labour? (C11)
 #
 # The article takes Russia's lack of workers as a result of conscription and the war. One survey asked industrial
 # firms again and again whether they lacked workers, beginning before the invasion. Only its answers are shown;
-# another survey with a higher figure must not be joined to it.
+# another survey with a higher number must not be joined to it.
 
 # %%
 book.claim("C11")
@@ -196,7 +197,7 @@ Markdown(
     f"Before the invasion {survey.firms_percent.iloc[0]:.0f} percent of the firms lacked workers; the last survey "
     f"before the article has {survey.firms_percent.iloc[-1]:.0f} percent (its year is inferred). Early in "
     f"{survey.period[survey.firms_percent.iloc[1:].idxmin()][:4]} it was "
-    f"{survey.firms_percent.iloc[1:].min():.0f} again, so the road was not straight. Unemployment fell from "
+    f"{survey.firms_percent.iloc[1:].min():.0f} again, so the rise was not steady. Unemployment fell from "
     f"{known.rate_percent.iloc[0]:g} percent ({in_words(known.period.iloc[0])}) to "
     f"{known.rate_percent.iloc[-1]:g} ({in_words(known.period.iloc[-1])}).\n\n"
     "The war drew people off: the rows above overlap and must not be added. Against 'cause': firms were short of "
@@ -225,8 +226,8 @@ Markdown(
 )
 
 # %% [markdown]
-# What work in Russia means at home can be seen in the money sent there. The left side is one vintage of one series;
-# the right side is a collection of reports for unlike periods.
+# What work in Russia means at home can be seen in the money sent there. The lines are one vintage of one series;
+# Russia's share is reported for unlike periods only, so it stands in words.
 
 # %%
 export(figures.remittances(book))
@@ -247,16 +248,24 @@ book.claim("C22", "C22b")
 export(figures.russian_arrivals(book))
 
 # %% [markdown]
-# Were borders open? Arrivals say so only beside an earlier year. Each row compares one count with itself, for the same
-# months; 2021 was still under pandemic rules. For Kazakhstan one quarter of 2022 alone exceeds nine months of 2021,
-# while its own count of 2019 ("about three million per year") was not reached again.
+# Only Kazakhstan counted the weeks after the call-up. Were borders open? Arrivals say so only beside an earlier year.
+# Each row compares one count with itself, for the same months; 2021 was still under pandemic rules. For Kazakhstan one
+# quarter of 2022 alone exceeds nine months of 2021, while its own count of 2019 ("about three million per year") was
+# not reached again.
 
 # %%
-show(shown.earlier_years(measures.against_earlier_years(book.used("russian_arrivals"))))
+arrivals = book.used("russian_arrivals")
+show(shown.earlier_years(measures.against_earlier_years(arrivals)))
 
 # %%
+of_2022 = arrivals[arrivals["period_start"].str.startswith("2022") | (arrivals["period_start"] == "")]
+others = of_2022.set_index(["country_iso3", "measure"])["persons"].sort_values()
+kyrgyz = " or ".join(f"{number:,}" for number in others["KGZ", "entries"].unique())
 Markdown(
-    f"{sentence(book.finding('C22b').because)} So 'thousands' is true; what was counted is far more.\n\n"
+    f"{sentence(book.finding('C22b').because)} So 'thousands' is true; what was counted is far more. For the other "
+    f"states there are whole months or years: Kyrgyzstan reported {kyrgyz} entries since January 2022 and "
+    f"{others['KGZ', 'arrivals-to-stay-estimate'].max():,} who came to stay, and Tajikistan's president spoke of "
+    f"{others['TJK', 'arrivals-official-statement'].max():,} arrivals.\n\n"
     f"{sentence(book.finding('C22').because)} Kyrgyzstan's rise is reported in percent only: 91 on 2021 and 100 on "
     "2019, third quarter. Uzbekistan's number of 2021 is given for nine months and for the whole year; both are shown. "
     "Nothing was newly opened: travel without a visa had been possible before and stayed so, hence 'left open'. "
@@ -265,7 +274,7 @@ Markdown(
 
 # %% [markdown]
 # **What not to conclude.** Entries of a whole year cover all purposes and are no count of refugees. Motives were not
-# recorded. That Turkmenistan has no figure does not mean that nobody came, and supports nothing.
+# recorded. That Turkmenistan has no count does not mean that nobody came, and supports nothing.
 #
 # ## What did Moscow do about it? (C23)
 #
@@ -284,6 +293,6 @@ show(shown.events(moscow_measures))
 Markdown(
     "Some measures were to attract people back, such as the scheme for IT staff, which was dropped; others keep "
     "people in, such as the exit bans, and do not bring anybody back. Nothing in the table is aimed at Central "
-    f"Asia. The press found few real incentives. Of the {len(moscow_measures)} dated events "
+    f"Asia. The press found few real incentives. Of the {spell(len(moscow_measures))} dated events "
     f"{moscow_measures['later'].sum() or 'none'} came after the article ({in_words(book.published)})."
 )

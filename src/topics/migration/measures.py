@@ -8,7 +8,7 @@ corrections applied.
 import pandas as pd
 
 from claimbook.data.corrections import is_marked
-from claimbook.dates import bounds, ends_after, first_day, last_day
+from claimbook.dates import bounds, ends_after, last_day
 from topics.shared.events import ATTACK, INVASION, MOBILISATION
 from topics.shared.states import STATES
 
@@ -19,32 +19,22 @@ ROUNDING = 500_000
 # First and last year in which the period of a count may end.
 YEARS = ("2021", "2024")
 REVISION = "foreign-born-stock-rev2024"
-COVERAGE = {"ALL": "all nationalities", "CA5": "the five together", "CA3": "three countries together"}
 TOGETHER = {"CA5": STATES, "CA3": ("KGZ", "TJK", "UZB")}
-# What is counted, by measure: the group of F06, and the thing itself.
+# What is counted, by measure. Official counts are of two kinds: who registered in a year, and who was there on a day.
 COUNTED = {
-    "persons-present-official": ("people registered or present", "people present, official count"),
-    "persons-registered-in-year": ("people registered or present", "people registered in the year"),
-    "arrivals-reported": ("people registered or present", "arrivals, as reported"),
-    "persons-present-estimate": ("people, estimated", "people present, estimate"),
-    "persons-present-estimate-at-least": ("people, estimated", "people present, at least"),
-    "illegal-stay-estimate": ("people, estimated", "people staying illegally, estimate"),
-    REVISION: ("people by birthplace", "people born there, revision of 2024"),
-    "work-patents": ("work permits", "permits issued"),
-    "work-patent-holders": ("work permits", "people holding a permit"),
-    "migration-registrations": ("acts of registration", "registrations, all purposes"),
-    "migration-registrations-work-purpose": ("acts of registration", "registrations for work"),
-    "border-entries-all-purposes": ("border crossings", "entries for all purposes"),
-    "border-entries-work-purpose": ("border crossings", "entries for work"),
-    "border-exits-all-purposes": ("border crossings", "exits"),
-    "departures-for-work-all-destinations": ("border crossings", "departures for work, all destinations"),
-    "departures-for-work-to-russia": ("border crossings", "departures for work in Russia"),
-    "claimed-total": ("figures put about", "figure put about"),
-    "claimed-total-at-least": ("figures put about", "figure put about, at least"),
-    "claimed-total-migrant-workers": ("figures put about", "figure put about, workers"),
+    "persons-registered-in-year": "official count",
+    "persons-present-official": "official count",
+    "persons-present-estimate": "estimate",
+    "persons-present-estimate-at-least": "estimate, at least",
+    "illegal-stay-estimate": "staying illegally",
+    "claimed-total": "reported",
+    "claimed-total-at-least": "reported, at least",
+    REVISION: "by birthplace",
+    "migration-registrations": "registrations",
+    "border-entries-all-purposes": "entries at the border",
 }
-OF_PEOPLE = ("people registered or present", "people, estimated", "people by birthplace")
-GROUPS = ("figures put about", *OF_PEOPLE, "work permits", "acts of registration", "border crossings")
+ACTS = ("migration-registrations", "border-entries-all-purposes")
+GROUPS = ("people of all nationalities", "people from the five", "claims", "acts")
 # Entries into Russia: whole years of the border service, and the first quarters before and after labour ran short.
 QUARTERS = ["2022-01-01/2022-03-31", "2023-01-01/2023-03-31"]
 ENTRY_PERIODS = [*(f"{year}-01-01/{year}-12-31" for year in (2019, 2022, 2023)), *QUARTERS]
@@ -52,17 +42,11 @@ ENTRY_PERIODS = [*(f"{year}-01-01/{year}-12-31" for year in (2019, 2022, 2023)),
 ORDERS = ("removal-decisions", "forced-removal-decisions", "removed", "deportations", "expulsions")
 # Five measures of removal with several years or a telling level.
 REMOVALS = {
-    "expulsions": "Expulsions carried out by court bailiffs",
-    "removal-decisions": "Decisions to remove",
-    "forced-departures": "Forced departures",
-    "bans": "Entry bans",
-    "deportations": "Tajik citizens deported, Tajik count",
-}
-ARRIVALS = {
-    "entries": "entries",
-    "tourist-arrivals": "tourist arrivals",
-    "arrivals-to-stay-estimate": "came to stay, an estimate",
-    "arrivals-official-statement": "a remark of the president",
+    "expulsions": "expulsions carried out by court bailiffs",
+    "removal-decisions": "decisions to remove",
+    "forced-departures": "forced departures",
+    "bans": "entry bans",
+    "deportations": "Tajik citizens deported, as Tajikistan counts",
 }
 # Counts of Russians that earlier years have too, each compared with itself only, and the years to compare with: those
 # between were under pandemic rules.
@@ -74,38 +58,63 @@ COMPARED = {
 EARLIER = ("2019", "2021")
 
 
-def migrant_figures(
-    migrant_counts: pd.DataFrame, published: str, migrant_stock: pd.DataFrame | None = None
-) -> pd.DataFrame:
-    """Every dated count of migrants in Russia around the article, by what is counted.
+def migrant_figures(migrant_counts: pd.DataFrame, published: str, migrant_stock: pd.DataFrame) -> pd.DataFrame:
+    """Dated counts of migrants in Russia around the article, and the United Nations' estimates by birthplace.
 
-    Reports of one figure (coverage, measure, number and year) are one row. Where one source gives all five states, or
+    Reports of one number (country, measure, number and year) are one row. Where one source gives all five states, or
     Kyrgyzstan, Tajikistan and Uzbekistan, for one measure and period, their sum is added. ``group``, ``counted``,
-    ``coverage``, ``country_iso3``, ``period``, ``number_millions`` (people or acts), ``summed`` (by us), ``later``
-    (ends after the article), ``own_statement`` (the article's), ``source_id``. Birthplaces only with the stock.
+    ``country_iso3``, ``period``, ``number_millions`` (people or acts), ``summed`` (by us), ``later`` (ends after the
+    article), ``own_statement`` (the article's), ``source_id``.
     """
-    rows = migrant_counts.assign(own_statement=is_marked(migrant_counts, "own_statement"))
-    if migrant_stock is not None:
-        year, origin = migrant_stock["year"].astype("str"), migrant_stock["origin_iso3"].replace("WLD", "ALL")
-        born = migrant_stock.assign(country_iso3=origin, period_start=year, period_end=year, own_statement=False)
-        rows = pd.concat([rows, born])
+    year = migrant_stock["year"].astype("str")
+    born = migrant_stock.rename(columns={"origin_iso3": "country_iso3"}).assign(period_start=year, period_end=year)
+    rows = pd.concat([migrant_counts.assign(own_statement=is_marked(migrant_counts, "own_statement")), born])
     rows = rows[rows["measure"].isin(COUNTED) & rows["period_end"].str[:4].between(*YEARS)]
     rows = pd.concat([rows.assign(summed=False), sums_of_states(rows)])
     rows = rows.assign(
+        own_statement=rows["own_statement"].eq(True),
         period=_periods(rows),
         year=rows["period_end"].str[:4],
         later=[ends_after(end, published) for end in rows["period_end"]],
     ).sort_values(["period_start", "period_end", "source_id"], kind="stable")
-    one_figure = ["country_iso3", "measure", "persons", "year", "summed", "later", "own_statement"]
-    rows = rows.groupby(one_figure, sort=False, as_index=False).agg(
+    one_number = ["country_iso3", "measure", "persons", "year", "summed", "later", "own_statement"]
+    rows = rows.groupby(one_number, sort=False, as_index=False).agg(
         period=("period", "first"), source_id=("source_id", ";".join)
     )
-    rows["group"] = [COUNTED[measure][0] for measure in rows["measure"]]
-    rows["counted"] = [COUNTED[measure][1] for measure in rows["measure"]]
-    rows["coverage"] = [COVERAGE.get(country, "one country") for country in rows["country_iso3"]]
-    rows["number_millions"] = rows["persons"] / 1e6
-    columns = ["group", "counted", "coverage", "country_iso3", "period", "number_millions", "summed", "later"]
-    return rows[[*columns, "own_statement", "source_id"]]
+    rows["group"] = [_group(row) for row in rows.itertuples()]
+    rows = rows.assign(counted=rows["measure"].map(COUNTED), number_millions=rows["persons"] / 1e6)
+    columns = ["group", "counted", "country_iso3", "period", "number_millions", "summed", "later", "own_statement"]
+    return rows[[*columns, "source_id"]]
+
+
+def _group(row) -> str:
+    if row.measure in ACTS:
+        return "acts"
+    # What the article and the BBC ascribe to the ministry is the claim, other reported totals are answers to it.
+    if row.measure == "claimed-total" and (row.own_statement or row.country_iso3 != "CA5"):
+        return "claims"
+    return "people of all nationalities" if row.country_iso3 in ("ALL", "WLD") else "people from the five"
+
+
+def highest_numbers(migrant_counts: pd.DataFrame, published: str, migrant_stock: pd.DataFrame) -> pd.DataFrame:
+    """All ``migrant_figures`` of people from the five together, and of claims, acts and everybody the highest.
+
+    Those staying illegally are added to the highest official count, so that nobody is left out. The groups follow one
+    another, the largest number first in each.
+    """
+    rows = migrant_figures(migrant_counts, published, migrant_stock)
+    rows = rows[rows["country_iso3"].isin(["ALL", *TOGETHER])].sort_values("number_millions", kind="stable")
+    five = rows["group"] == "people from the five"
+    rows = pd.concat([rows[five], rows[~five].groupby(["group", "country_iso3", "counted"]).tail(1)])
+    illegal, everybody = rows["counted"] == "staying illegally", rows["country_iso3"] == "ALL"
+    rows.loc[illegal, "number_millions"] += rows.loc[
+        everybody & (rows["counted"] == "official count"), "number_millions"
+    ].max()
+    rows["summed"] |= illegal
+    rows["counted"] = rows["counted"].mask(illegal, "official count and illegal stays")
+    rows["place"] = rows["group"].map(GROUPS.index)
+    rows = rows.sort_values(["place", "number_millions"], ascending=[True, False], kind="stable", ignore_index=True)
+    return rows.drop(columns="place")
 
 
 def sums_of_states(migrant_counts: pd.DataFrame) -> pd.DataFrame:
@@ -120,26 +129,22 @@ def sums_of_states(migrant_counts: pd.DataFrame) -> pd.DataFrame:
         # A source's own sum is not given twice.
         if code and code not in persons.index:
             sums.append((*names, code, int(persons.loc[list(TOGETHER[code])].sum())))
-    return pd.DataFrame(sums, columns=[*key, "country_iso3", "persons"]).assign(summed=True, own_statement=False)
+    return pd.DataFrame(sums, columns=[*key, "country_iso3", "persons"]).assign(summed=True)
 
 
 def numbers_of_the_five(migrant_counts: pd.DataFrame, published: str) -> pd.DataFrame:
-    """Official counts, estimates and figures put about of people from the five together, in order of time.
+    """Official counts, estimates and reported numbers of people from the five together, in order of time.
 
-    ``period``, ``counted``, ``persons``, ``later`` (ends after the article), ``recent`` (in the years of F06),
-    ``source_id``. Without the article's own number, acts and permits, and people by birthplace, most of whom are no
-    migrant workers.
+    ``persons``, ``later`` (ends after the article), ``recent`` (in the years of F06), ``source_id``.
+    Without the article's own number, acts, and people by birthplace, most of whom are no migrant workers.
     """
-    people = [measure for measure, (group, _) in COUNTED.items() if group in (*OF_PEOPLE, "figures put about")]
+    people = [measure for measure in COUNTED if measure not in (*ACTS, REVISION)]
     rows = migrant_counts[(migrant_counts["country_iso3"] == "CA5") & migrant_counts["measure"].isin(people)]
     rows = rows[~is_marked(rows, "own_statement")].sort_values(
         ["period_end", "persons"], kind="stable", ignore_index=True
     )
-    counted = [COUNTED[measure][1] for measure in rows["measure"]]
     later = rows["period_end"].map(lambda end: ends_after(end, published)).astype("bool")
-    recent = rows["period_end"] >= YEARS[0]
-    rows = rows.assign(period=_periods(rows), counted=counted, later=later, recent=recent)
-    return rows[["period", "counted", "persons", "later", "recent", "source_id"]]
+    return rows.assign(later=later, recent=rows["period_end"] >= YEARS[0])[["persons", "later", "recent", "source_id"]]
 
 
 def _periods(rows: pd.DataFrame) -> list[str]:
@@ -181,7 +186,7 @@ def registrations_of_three(migrant_counts: pd.DataFrame) -> pd.Series:
 
 
 def entries_of_citizens(migrant_counts: pd.DataFrame) -> pd.DataFrame:
-    """Entries into Russia for all purposes (crossings) by citizens of the five: a row a state, a column a period.
+    """Entries into Russia for all purposes (crossings) by citizens of the five: a row per state, a column per period.
 
     Where sources differ, the larger count. ``change_percent`` is of the first quarter of 2023 on that of 2022.
     """
@@ -234,58 +239,24 @@ def against_earlier_years(russian_arrivals: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found, columns=columns)
 
 
-def yearly_arrivals(russian_arrivals: pd.DataFrame) -> pd.DataFrame:
-    """Russians arriving in 2022, each state with the measures it has, and the same measures of 2021 where given.
-
-    ``country_iso3``, ``measure``, ``counted``, ``whole_year``, ``year``, ``period``, ``persons`` (crossings for
-    entries), ``source_id``. Of periods that begin with the year and last nine months or more, or have no end; a state
-    with no row has no figure.
-    """
-    rows = russian_arrivals[russian_arrivals["measure"].isin(ARRIVALS)]
-    remark = (rows["period_start"] == "") & (rows["measure"] == "arrivals-official-statement")
-    long = (rows["period_end"] == "") | (rows["period_end"].str[5:] >= "09-30")
-    rows = rows[(rows["period_start"].isin(["2021-01-01", "2022-01-01"]) & long) | remark]
-    ends = list(zip(rows["period_start"], rows["period_end"], strict=True))
-    rows = rows.assign(
-        counted=rows["measure"].map(ARRIVALS),
-        year=[int((start or end)[:4]) for start, end in ends],
-        period=[f"{start}/{end or '..'}" if start else end for start, end in ends],
-        place=rows["measure"].map(list(ARRIVALS).index),
-        # Two reports of one year may end on other days of December.
-        whole_year=rows["period_end"].str[5:7] == "12",
-    )
-    key = ["country_iso3", "place", "measure", "counted", "whole_year", "year", "persons"]
-    rows = rows.groupby(key, as_index=False).agg(period=("period", "first"), source_id=("source_id", ";".join))
-    return rows[["country_iso3", "measure", "counted", "whole_year", "year", "period", "persons", "source_id"]]
-
-
 def removals_by_measure(removals: pd.DataFrame, published: str) -> pd.DataFrame:
-    """Counts of removals for the whole of Russia, measure by measure; reports of one figure are one row.
+    """Counts of removals for the whole of Russia, measure by measure; reports of one number are one row.
 
-    ``measure``, ``nationality_iso3``, ``period``, ``start``, ``end`` (dates), ``persons``, ``at_most``, ``when``
-    (beside attack and article), ``source_id``. All nationalities, except for Tajikistan's count of its own citizens.
+    ``measure``, ``nationality_iso3``, ``period``, ``persons``, ``at_most``, ``past`` (ends before the attack),
+    ``later`` (ends after the article), ``source_id``. All nationalities, but Tajikistan's count is of its own citizens.
     """
     rows = removals.assign(at_most=is_marked(removals, "read_as"))
     rows = rows[rows["measure"].isin(REMOVALS) & (rows["place"] == "RUS")]
     rows = rows[rows["nationality_iso3"] == (rows["measure"] == "deportations").map({True: "TJK", False: "ALL"})]
     key = ["measure", "nationality_iso3", "period", "persons", "at_most"]
     rows = rows.groupby(key, sort=False, as_index=False).agg(source_id=("source_id", ";".join))
-    ends = [bounds(period) for period in rows["period"]]
     rows = rows.assign(
-        # An open start says 'up to now in any year': the last of those years is shown.
-        start=[first_day(end if start == ".." else start) for start, end in ends],
-        end=[last_day(end) for _, end in ends],
-        when=[_when(period, published) for period in rows["period"]],
+        past=[not ends_after(period, ATTACK) for period in rows["period"]],
+        later=[ends_after(period, published) for period in rows["period"]],
         place=rows["measure"].map(list(REMOVALS).index),
-    ).sort_values(["place", "start", "end", "persons"], kind="stable", ignore_index=True)
-    columns = ["measure", "nationality_iso3", "period", "start", "end", "persons", "at_most", "when", "source_id"]
-    return rows[columns]
-
-
-def _when(period: str, published: str) -> str:
-    if not ends_after(period, ATTACK):
-        return "before the attack"
-    return "runs past the article" if ends_after(period, published) else "between attack and article"
+        end=[last_day(bounds(period)[1]) for period in rows["period"]],
+    ).sort_values(["place", "end", "persons"], kind="stable", ignore_index=True)
+    return rows[[*key, "past", "later", "source_id"]]
 
 
 def removals_since_attack(removals: pd.DataFrame, published: str) -> pd.DataFrame:

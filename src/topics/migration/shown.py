@@ -3,10 +3,11 @@
 import pandas as pd
 
 from claimbook.dates import in_words
-from topics.migration.measures import COMPARED
+from topics.migration.measures import COMPARED, REMOVALS
 from topics.shared.states import STATE_NAMES, STATES
 
 PLAIN = "{:,}".format
+LATER = "Known later"
 WHOSE = {"ALL": "all nationalities", "CA3": "three countries", **STATE_NAMES}
 REMOVAL_WORDS = {
     "court-cases-article-18.8": "court cases on illegal entry or stay",
@@ -32,7 +33,8 @@ DRAWN_OFF = {
 
 
 def removals(rows: pd.DataFrame) -> pd.DataFrame:
-    """``removals_since_attack``, or part of it."""
+    """``removals_since_attack`` of all nationalities or several; those of one of the five are in ``nationalities``."""
+    rows = rows[~rows["nationality_iso3"].isin(STATES)]
     return pd.DataFrame(
         {
             "When": rows["period"].map(in_words),
@@ -45,21 +47,27 @@ def removals(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def nationalities(rows: pd.DataFrame) -> pd.DataFrame:
-    """``removals_since_attack`` by nationality: the figures of each of the five in words, or 'none'."""
+    """``removals_since_attack`` by nationality: the numbers of each of the five in words, or 'none'."""
     rows = rows[rows["nationality_iso3"].isin(STATES)].sort_values("persons", ascending=False, kind="stable")
     words = [f"{row.persons:,} {REMOVAL_WORDS[row.measure]} ({in_words(row.period)})" for row in rows.itertuples()]
-    rows = rows.assign(words=words)
+    rows = rows.assign(words=words, known=rows["later"].map({False: "Between the attack and the article", True: LATER}))
+    return _pivot(rows, "nationality_iso3", STATE_NAMES, "Citizens of")
 
-    def told(state: str, later: bool) -> str:
-        return "; ".join(rows.loc[(rows["nationality_iso3"] == state) & (rows["later"] == later), "words"]) or "none"
 
-    return pd.DataFrame(
-        {
-            "Citizens of": list(STATE_NAMES.values()),
-            "Between the attack and the article": [told(state, False) for state in STATES],
-            "Known later": [told(state, True) for state in STATES],
-        }
-    )
+def by_measure(rows: pd.DataFrame) -> pd.DataFrame:
+    """``removals_by_measure`` without the expulsions, which are drawn."""
+    words = [f"{'at most ' * row.at_most}{row.persons:,} ({in_words(row.period)})" for row in rows.itertuples()]
+    rows = rows.assign(words=words, known=rows["past"].map({True: "Before the attack", False: LATER}))
+    names = {measure: name for measure, name in REMOVALS.items() if measure != "expulsions"}
+    return _pivot(rows, "measure", names, "What was counted")
+
+
+def _pivot(rows: pd.DataFrame, column: str, names: dict[str, str], heading: str) -> pd.DataFrame:
+    """Words by the names of one column and by what was known, or 'none'."""
+    table = rows.groupby([column, "known"])["words"].agg("; ".join).unstack()
+    table = table.reindex(names).fillna("none")
+    table.insert(0, heading, list(names.values()))
+    return table.rename_axis(columns=None).reset_index(drop=True)
 
 
 def events(rows: pd.DataFrame) -> pd.DataFrame:
@@ -85,13 +93,6 @@ def drawn_off(labour_market: pd.DataFrame) -> pd.DataFrame:
             "Persons": rows["value"].map("{:,.0f}".format),
         }
     )
-
-
-def numbers(rows: pd.DataFrame) -> pd.DataFrame:
-    """``numbers_of_the_five`` of the measures."""
-    when, persons = rows["period"].map(in_words), rows["persons"].map(PLAIN)
-    known = rows["later"].map({True: "no", False: "yes"})
-    return pd.DataFrame({"When": when, "Number": rows["counted"], "Persons": persons, "Known then": known})
 
 
 def entries(rows: pd.DataFrame) -> pd.DataFrame:
