@@ -25,7 +25,7 @@ closed_share = 0.5
 
 # %% [markdown]
 # `least_factor` says by which factor at least half of the counts of people must fall short of the claimed number for
-# the claim to be contradicted (C10b): official counts of all foreigners in ten years lie within a factor of 1.8.
+# the claim to be contradicted (C10b): official counts of all foreigners in ten years lie within a factor of two of one another.
 # `closed_share` is the share of an earlier year's arrivals below which a border counts as closed (C22).
 
 # %%

@@ -73,6 +73,6 @@ def test_a_parameter_that_nothing_uses_is_found(tables, monkeypatch):
 
 
 def test_the_command_refuses_a_parameter_that_changes_nothing(checkout, capsys):
-    assert main(["--root", str(checkout), "run", "02", "-p", "tolerance", "0.2"]) == 1
+    assert main(["--root", str(checkout), "run", "02", "-p", "steep_ratio", "3"]) == 1
     said = capsys.readouterr().err
-    assert re.search(r"^claimbook: no notebook has a parameter 'tolerance'; there are none$", said, flags=re.M)
+    assert re.search(r"^claimbook: no notebook has a parameter 'steep_ratio'; there are none$", said, flags=re.M)
