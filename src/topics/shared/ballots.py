@@ -3,4 +3,4 @@
 BALLOTS = ("Y", "A", "X", "N")
 BALLOT_NAMES = {"Y": "yes", "N": "no", "A": "abstained", "X": "cast no vote"}
 # The ballot that casts nothing is hatched on white, so that it is seen as a category of its own.
-BALLOT_COLOURS = {"Y": "#1b5e8c", "N": "#b3261e", "A": "#b98a00", "X": "#ffffff"}
+BALLOT_COLOURS = {"Y": "#1b5e8c", "N": "#262626", "A": "#b98a00", "X": "#ffffff"}

@@ -151,12 +151,12 @@ def c31b(un_votes: pd.DataFrame, un_ukraine_resolutions: pd.DataFrame, published
     noes = no["member"].value_counts().reindex(STATES, fill_value=0).sort_values(ascending=False, kind="stable")
     definitions = {
         "a no, on Crimea or the war": verdict(ballots, "N"),
-        "a no, on those that condemn the war": verdict(_since_invasion(measures.condemning(ballots)), "N"),
+        "a no, on those that condemn the war": verdict(measures.condemning(ballots[ballots["date"] >= INVASION]), "N"),
         "a no or no vote cast": verdict(ballots, "N", "X"),
         "anything but a yes": verdict(ballots, "N", "X", "A"),
     }
     drew, number = no["resolution"].nunique(), ballots["resolution"].nunique()
-    after = _since_invasion(no)["resolution"].nunique()
+    after = no.loc[no["date"] >= INVASION, "resolution"].nunique()
     by_state = [f"{STATE_NAMES[state]} {times}" for state, times in noes.items()]
     because = f"{spell(drew)} of {number} resolutions drew a no from at least one of them, {spell(after)} of these "
     because += f"after the invasion of 2022: {', '.join(by_state)}"
@@ -206,7 +206,3 @@ def _known(un_votes: pd.DataFrame, un_ukraine_resolutions: pd.DataFrame, publish
     """The ballots of the five on Crimea and the war up to publication, where there is a roll call."""
     called = un_ukraine_resolutions[un_ukraine_resolutions["resolution"].isin(un_votes["resolution"])]
     return measures.ballots_on(un_votes, measures.up_to(on_topics(called, CRIMEA_AND_WAR), published))
-
-
-def _since_invasion(ballots: pd.DataFrame) -> pd.DataFrame:
-    return ballots[ballots["date"] >= INVASION]

@@ -7,268 +7,164 @@ from matplotlib.patches import Rectangle
 
 from claimbook.book import Book
 from claimbook.dates import first_day, in_words
-from claimbook.words import listed, spell
+from claimbook.words import listed
 from exhibit.card import Card, Drawing
-from exhibit.sheet import FAINT, GREY, INK, MUTED, SMALL_POINTS, house_style, sheet
-from topics.shared.ballots import BALLOT_COLOURS, BALLOT_NAMES
-from topics.shared.events import INVASION
-from topics.shared.states import STATE_COLOURS, STATE_INKS, STATE_MARKERS, STATE_NAMES, STATES
+from exhibit.sheet import GREY, INK, LABEL_POINTS, MUTED, SMALL_POINTS, house_style, sheet
+from topics.shared.ballots import BALLOT_COLOURS, BALLOT_NAMES, BALLOTS
+from topics.shared.marks import article_published
+from topics.shared.states import STATE_NAMES, STATES, names_of
 from topics.votes import measures
 
-# The blocks of F03, band by band: topic and heading. Nuclear safety is left out: no claim counts it.
-BANDS = (
-    (("georgia-idps", "People displaced\nin Georgia"),),
-    (
-        ("crimea-territorial", "Status of\nCrimea"),
-        ("crimea-human-rights", "Human rights\nin Crimea"),
-        ("crimea-militarization", "Military build-up\nin Crimea"),
-        ("invasion-2022", "The full-scale war\nagainst Ukraine"),
-    ),
-)
-CELL, INSET, GAP, NAMES_WIDTH, BAND_HEIGHT = 0.213, 0.012, 0.27, 0.92, 2.06
-LETTER_COLOURS = {"Y": "white", "N": "white", "A": INK}
-# What F04 calls the ways of counting, on two lines, and what it notes in the panels of single states.
-SHORT_DEFINITIONS = {
-    "same_ballot": "same\nballot",
-    "half_for_abstention": "half a point for\nan abstention",
-    "yes_or_no": "only yes\nagainst no",
-    "absence_counts_against": "absence is\ndisagreement",
+# The blocks of F03: topic, heading, and the row and column of the upper left cell. No claim counts nuclear safety.
+BLOCKS = {
+    "georgia-idps": ("People displaced\nin Georgia", 3, 0),
+    "crimea-territorial": ("Status of\nCrimea", 3, 22),
+    "crimea-human-rights": ("Human rights\nin Crimea", 11, 0),
+    "crimea-militarization": ("Military build-up\nin Crimea", 11, 11),
+    "invasion-2022": ("The full-scale war\nagainst Ukraine", 11, 16),
 }
-PANEL_NOTES = {
-    "KAZ": "line: median of the others\nband: most of the others",
-    "TKM": "hollow: under half\nof roll calls count",
-    "UZB": "gap: too few ballots",
-}
-BAND_COLOUR, CROWD_COLOUR = "#dcdcdc", "#949494"
-SMALL, NOTE, TINY = {"fontsize": SMALL_POINTS}, {"fontsize": SMALL_POINTS, "color": MUTED}, {"fontsize": 6.8}
-PUBLICATION_LINE = {"color": INK, "linewidth": 1.8, "solid_capstyle": "butt"}
-ORIENTATION = {"BLR": "Belarus", "CHN": "China", "USA": "United States"}
-# Where F05 writes the names, in dots above the axis, if not beside the mark: the further right, the lower, so that no
-# line crosses a name.
-NAME_HEIGHTS = {"TJK": 8.4, "UZB": 7, "CHN": 5.5, "TKM": 4.1, "BLR": 2.7, "USA": 2.7}
+CELL_INCHES, INSET = 0.243, 0.07
+TILES = {code: {"facecolor": colour, "edgecolor": GREY, "linewidth": 0.5} for code, colour in BALLOT_COLOURS.items()}
+TILES["X"]["hatch"] = "////"
+LETTERS = {"Y": "white", "N": "white", "A": INK}
+FIVE_COLOUR, BAND_COLOUR, CROWD_COLOUR = "#3f3d8f", "#dcdcdc", "#949494"
+LABEL = {"fontsize": LABEL_POINTS}
+ORIENTATION = {"BLR": "Belarus", "CHN": "China", "DEU": "Germany", "PRK": "North Korea", "USA": "United States"}
+# How high F05 writes a name that does not stand beside its mark, in dots: no line may cross a name.
+NAME_HEIGHTS = {"KGZ": 11, "TJK": 9.3, "UZB": 7.7, "CHN": 6.1, "TKM": 4.5, "BLR": 2.9, "USA": 2.9, "DEU": 10}
 
 
 @house_style()
 def ballots(book: Book) -> Drawing:
     """Every ballot of the five on the resolutions about Georgia, Crimea and Ukraine (F03)."""
-    drawn = _placed(measures.ballots_on(book.used("un_votes"), book.used("un_ukraine_resolutions")), book.published)
-    totals = measures.ballot_totals(drawn)
-    noes_of, noes_on = (measures.ballot_counts(drawn, by).set_index(by)["N"] for by in ("member", "topic"))
-    on_war = measures.condemning(drawn[drawn["date"] >= INVASION]).query("ballot == 'N'")
-    shared = on_war[on_war["topic"] == "crimea-human-rights"]
+    rows = measures.ballots_on(book.used("un_votes"), book.used("un_ukraine_resolutions"))
+    drawn = measures.on_topics(rows, BLOCKS).reset_index(drop=True)
+    drawn["column"] = drawn.groupby("topic")["resolution"].transform(lambda names: pd.factorize(names)[0])
+    drawn["after_article"] = measures.is_later(drawn["date"], book.published)
+    by_state = measures.ballot_counts(drawn).itertuples()
+    noes = drawn.loc[drawn["ballot"] == "N", "topic"].value_counts()
+    by_subject = [f"{number} are on {measures.CRIMEA_AND_WAR.get(topic, 'Georgia')}" for topic, number in noes.items()]
     card = Card(
         "F03",
         "ballots",
-        title="The five abstain, stay away or vote no, hardly ever yes",
-        subtitle="Ballots of the five states on {resolutions} General Assembly resolutions about Georgia, Crimea and "
-        "Ukraine. Russia voted no on every one of them.",
-        caption="Each column is one resolution, each row one state; white hatching means that the member cast no vote, "
-        "which is not an abstention. {silent} cast no vote on any resolution. Of the {noes} noes, Russia's ballot, "
-        "{rights_noes} stand on human rights in Crimea, {arms_noes} on the military build-up there and {on_georgia} on "
-        "Georgia; {war_noes} oppose resolutions that condemn the full-scale war, {shared_noes} of them ({shared}) also "
-        "on human rights. Do not read an empty ballot as a position: the record does not tell absence from silence. "
-        "Columns right of a black line came after the article.",
-        alt="A grid of {ballots} ballots by five states on {resolutions} resolutions from {years}: {abstained} "
-        "abstained, {absent} cast no vote, {noes} no, {yeses} yes. Noes by state: {noes_by_state}; {on_georgia} on the "
-        "{on_displaced} resolutions about Georgia. {silent} cast no vote on any resolution.",
+        title="Central Asian states abstain, stay away or vote no, hardly ever yes",
+        subtitle="Ballots of the five Central Asian states on {resolutions} resolutions of the United Nations General "
+        "Assembly about Georgia, Crimea and Ukraine. Russia voted no on every one of them.",
+        caption="Each column is one resolution, each row one state. Hatching means that the member cast no vote, which "
+        "is not an abstention: the record does not tell absence from silence. {silent} cast no vote on any resolution. "
+        "Of the {N} noes, {by_subject}. Columns right of a dashed line came after the article.",
+        alt="A grid of {ballots} ballots by five states on {resolutions} resolutions, {years}: {A} abstained, {X} cast "
+        "no vote, {N} no, {Y} yes. Abstained, not cast and no, by state: {by_state}. Of the noes, "
+        "{by_subject}. {silent} cast no vote on any resolution.",
         claims=("C18", "C19", "C31", "C31b", "C32"),
         tables=("un_ukraine_resolutions", "un_votes"),
         drawn=drawn,
         values={
             "resolutions": drawn["resolution"].nunique(),
             "ballots": len(drawn),
-            "silent": listed([STATE_NAMES[member] for member in measures.never_cast(drawn)]) or "No state",
+            "silent": names_of(measures.never_cast(drawn)).replace("none", "No state"),
             "years": in_words(f"{drawn['date'].min()[:4]}/{drawn['date'].max()[:4]}"),
-            "abstained": totals["A"],
-            "absent": totals["X"],
-            "noes": totals["N"],
-            "yeses": spell(totals["Y"]),
-            "noes_by_state": listed([f"{STATE_NAMES[state]} {noes_of[state]}" for state in STATES]),
-            "rights_noes": noes_on.get("crimea-human-rights", 0),
-            "arms_noes": noes_on.get("crimea-militarization", 0),
-            "war_noes": len(on_war),
-            "shared_noes": spell(len(shared)),
-            "shared": listed([name.removeprefix("A/RES/") for name in shared["resolution"].unique()]) or "none",
-            "on_georgia": noes_on.get("georgia-idps") or "none",
-            "on_displaced": drawn.loc[drawn["topic"] == "georgia-idps", "resolution"].nunique(),
+            **measures.ballot_totals(drawn).to_dict(),
+            "by_state": "; ".join(f"{STATE_NAMES[row.member]} {row.A}, {row.X} and {row.N}" for row in by_state),
+            "by_subject": listed(by_subject),
         },
     )
-    figure, grid = sheet(card, 2 * BAND_HEIGHT + 0.42, top=0.04, bottom=0)
-    axes = figure.add_subplot(grid[0, 0])
-    axes.set(xlim=(0, 7.2 - 0.28), ylim=(2 * BAND_HEIGHT + 0.38, 0))
-    axes.axis("off")
-    _ballot_key(axes, book.published)
-    for band, blocks in enumerate(BANDS):
-        top = 0.74 + band * BAND_HEIGHT
-        for cell in drawn[drawn["band"] == band].itertuples():
-            _ballot_cell(axes, cell.left_inches, top + cell.row * CELL, cell.ballot)
-        for row, state in enumerate(STATES):
-            y = top + (row + 0.5) * CELL
-            axes.text(0, y, STATE_NAMES[state], va="center_baseline", color=STATE_INKS[state])
-        for topic, heading in blocks:
-            _block_words(axes, drawn[drawn["topic"] == topic].drop_duplicates("resolution"), heading, top)
+    # A row of the grid is as high as a column is wide: cells are squares.
+    room = {"left": 7.06 - 25 * CELL_INCHES, "top": 0.06, "bottom": 0.28, "wspace": 0, "hspace": 0}
+    figure, grid = sheet(card, 16 * CELL_INCHES + 0.34, rows=16, columns=25, **room)
+    for topic, (heading, top, left) in BLOCKS.items():
+        block = drawn[drawn["topic"] == topic]
+        columns = block["resolution"].nunique()
+        axes = figure.add_subplot(grid[top : top + len(STATES), left : left + columns])
+        _ballot_block(axes, block, heading)
+        if left == 0:
+            axes.set_yticks(np.arange(len(STATES)) + 0.5, STATE_NAMES.values(), color=INK, **LABEL)
+        known = block.loc[~block["after_article"], "resolution"].nunique()
+        if known < columns:
+            article_published(axes, known, 1.12, "article published" if topic == "georgia-idps" else "")
+    key = figure.add_subplot(grid[0, :])
+    key.axis("off")
+    words = {**BALLOT_NAMES, "N": "no, as Russia did"}
+    tiles = [Rectangle((0, 0), 1, 1, label=words[ballot], **TILES[ballot]) for ballot in BALLOTS]
+    key.legend(handles=tiles, ncols=4, loc="upper left", borderpad=0, borderaxespad=0, handleheight=1.2, **LABEL)
     return Drawing(figure, card)
 
 
-def _placed(rows: pd.DataFrame, published: str) -> pd.DataFrame:
-    """The ballots with band, left edge in inches and row."""
-    placed = []
-    for band, blocks in enumerate(BANDS):
-        left = NAMES_WIDTH
-        for topic, _ in blocks:
-            block = rows[rows["topic"] == topic]
-            column, resolutions = pd.factorize(block["resolution"])
-            row = block["member"].map(STATES.index)
-            placed.append(block.assign(band=band, left_inches=left + column * CELL, row=row))
-            # A block of one column needs room for its heading.
-            left += max(len(resolutions) * CELL + GAP, 0.55)
-    drawn = pd.concat(placed, ignore_index=True)
-    return drawn.assign(after_article=measures.is_later(drawn["date"], published))
-
-
-def _ballot_cell(axes: Axes, left: float, top: float, ballot: str) -> None:
-    hatch = "////" if ballot == "X" else None
-    look = {"facecolor": BALLOT_COLOURS[ballot], "edgecolor": GREY, "linewidth": 0.5, "hatch": hatch}
-    axes.add_patch(Rectangle((left + INSET, top + INSET), CELL - 2 * INSET, CELL - 2 * INSET, **look))
-    if ballot in LETTER_COLOURS:
-        font = {"fontweight": "bold", "color": LETTER_COLOURS[ballot]}
-        axes.text(left + CELL / 2, top + CELL / 2, ballot, ha="center", va="center_baseline", **font)
-
-
-def _ballot_key(axes: Axes, published: str) -> None:
-    left = NAMES_WIDTH
-    for ballot, width in (("Y", 0.62), ("A", 0.95), ("X", 1.1), ("N", 1.45)):
-        _ballot_cell(axes, left, 0, ballot)
-        words = BALLOT_NAMES[ballot] + (", as Russia did" if ballot == "N" else "")
-        axes.text(left + CELL + 0.05, CELL / 2, words, va="center_baseline", **SMALL)
-        left += width
-    axes.plot([left, left], [0, CELL], label="key", **PUBLICATION_LINE)
-    words = f"article out ({in_words(published, months='short')})"
-    axes.text(left + 0.07, CELL / 2, words, va="center_baseline", **SMALL)
-
-
-def _block_words(axes: Axes, columns: pd.DataFrame, heading: str, top: float) -> None:
-    """The heading above a block, the dates below it, and the line where the article came out."""
-    left, bottom = columns["left_inches"].min(), top + len(STATES) * CELL
-    axes.text(left, top - 0.06, heading, va="bottom", fontweight="semibold", linespacing=1.15, **SMALL)
-    for column in columns.itertuples():
-        day, x = in_words(column.date, months="short"), column.left_inches + CELL / 2
-        axes.text(x, bottom + 0.05, day, rotation=90, ha="center", va="top", color=MUTED, **TINY)
-    later = columns.loc[columns["after_article"], "left_inches"]
-    if not later.empty:
-        edge = later.min() - (0 if len(later) < len(columns) else 0.03)
-        axes.plot([edge, edge], [top - 0.05, bottom + 0.05], label="published", **PUBLICATION_LINE)
+def _ballot_block(axes: Axes, block: pd.DataFrame, heading: str) -> None:
+    """The ballots on one subject, with the years below: a line under the columns of each, a number where one fits."""
+    years = block.groupby(block["date"].str[:4])["column"].agg(["min", "max"])
+    axes.set(xlim=(0, years["max"].max() + 1), ylim=(len(STATES), 0), xticks=[], yticks=[])
+    axes.set_frame_on(False)
+    axes.set_title(heading, loc="left", fontweight="semibold", linespacing=1.15, pad=4, **LABEL)
+    for cell in block.itertuples():
+        left, top, size = cell.column + INSET, STATES.index(cell.member) + INSET, 1 - 2 * INSET
+        axes.add_patch(Rectangle((left, top), size, size, **TILES[cell.ballot]))
+        if cell.ballot in LETTERS:
+            font = {"fontweight": "bold", "color": LETTERS[cell.ballot]}
+            axes.text(cell.column + 0.5, top + size / 2, cell.ballot, ha="center", va="center_baseline", **font)
+    written = -2
+    for year, (first, last) in years.iterrows():
+        ends = [first + INSET, last + 1 - INSET]
+        axes.plot(ends, [5.15, 5.15], color=GREY, linewidth=0.8, clip_on=False, label="year")
+        if (middle := (first + last + 1) / 2) - written >= 2:
+            axes.text(middle, 5.25, year, ha="center", va="top", color=MUTED, fontsize=SMALL_POINTS)
+            written = middle
 
 
 @house_style()
 def vote_agreement(book: Book) -> Drawing:
-    """Agreement with Russia by year, and where the war years stand however it is counted (F04)."""
-    un_votes = book.used("un_votes")
-    yearly = measures.yearly_agreement(measures.roll_call_scores(un_votes))
-    rankings = measures.rankings(measures.roll_call_scores(measures.of_war_years(un_votes)))
+    """Agreement of the five with Russia by year, against the other members (F04)."""
+    yearly = measures.yearly_agreement(measures.roll_call_scores(book.used("un_votes")))
     bands = measures.spread_of_others(yearly)
     lines = yearly[yearly["member"].isin(STATES)]
-    lowest = rankings.loc[rankings["less_percent"].idxmin()]
-    last = bands["year"].max()
-    end = lines[lines["year"] == last].set_index("member")["share_percent"]
-    panels = {
-        "by year": lines,
-        "other members by year": bands.rename(columns={"members": "other_members"}),
-        "ways of counting": rankings[["definition", "member", "less_percent"]],
-    }
+    last = bands.iloc[-1]
+    end = lines[lines["year"] == last["year"]].set_index("member")["share_percent"]
+    panels = {"the five": lines, "other members": bands.rename(columns={"members": "other_members"})}
     card = Card(
         "F04",
         "vote_agreement",
-        title="Since {since} all five agree with Russia more than most do",
-        subtitle="Share of roll calls, in percent, with the same ballot as Russia, of those in which both cast one; an "
-        "abstention is a ballot of its own. All topics, {first} to {last}.",
-        caption="Grey: the median of the other members and the range from their {low}th to their {high}th percentile. "
-        "Years with fewer than {minimum} shared roll calls are left out; hollow marks are years in which under half "
-        "counted. The level moves with the agenda, so read each line against the grey. Last panel, {war_years}: the "
-        "five stay in the upper half under three ways of counting, but {exception} falls to the lower half once "
-        "staying away counts as disagreement. Agreement is no proof of influence.",
-        alt="Five small charts, one for each state, of agreement with Russia from {first} to {last}, against the range "
-        "of the other members. In {last} the median of the others is {median:.0f} percent and the five stand at "
-        "{ends}. Since {since} every point of the five lies above that median. A sixth panel ranks them for the war "
-        "years under {ways} ways of counting; lowest is {exception}, ahead of {lowest:.0f} percent of members, where "
-        "absence counts as disagreement.",
+        title="Since {since} Central Asia's five states vote more like Russia than most",
+        subtitle="Roll calls of the United Nations General Assembly in which a member cast the same ballot as Russia, "
+        "in percent of those in which both cast one. All topics, {first} to {last}.",
+        caption="Each line is one of the five Central Asian states; grey are the other members. An abstention is a "
+        "ballot of its own. A gap is a year in which a state took part in under {least} percent. The "
+        "level moves with the agenda, so read the lines against the grey. Agreement is no proof of influence.",
+        alt="A line for each of the five states shows its agreement with Russia from {first} to {last}, against the "
+        "median of the other members and the range from their {low}th to their {high}th percentile. Since {since} "
+        "every point of the five lies above that median. In {last} the median of the others is {median:.0f} percent "
+        "and the five stand at {ends}.",
         claims=("C31b",),
         tables=("un_votes",),
-        drawn=pd.concat(panels, names=["panel"]).reset_index("panel").reset_index(drop=True),
+        drawn=pd.concat(panels, names=["series"]).reset_index("series").reset_index(drop=True),
         values={
             "since": measures.above_median_since(yearly),
             "first": bands["year"].min(),
-            "last": last,
-            "low": 10,
-            "high": 90,
-            "minimum": measures.MINIMUM_ROLL_CALLS,
-            "war_years": in_words(measures.WAR_YEARS),
-            "exception": STATE_NAMES[lowest["member"]],
-            "lowest": lowest["less_percent"],
-            "median": bands.loc[bands["year"] == last, "median_percent"].iloc[0],
+            "last": bands["year"].max(),
+            "least": measures.YEARLY_MINIMUM_PERCENT,
+            "low": measures.BAND_PERCENTILES[0],
+            "high": measures.BAND_PERCENTILES[1],
+            "median": last["median_percent"],
             "ends": listed([f"{STATE_NAMES[state]} {end[state]:.0f}" for state in STATES]),
-            "ways": spell(len(measures.DEFINITIONS)),
         },
     )
-    room = {"left": 0.42, "right": 0.22, "top": 0.3, "bottom": 0.34, "wspace": 0.2, "hspace": 0.42}
-    figure, grid = sheet(card, 4.5, rows=2, columns=3, **room)
-    for number, state in enumerate(STATES):
-        axes = figure.add_subplot(grid[number // 3, number % 3])
-        _agreement_panel(axes, state, lines[lines["member"] == state], bands, book.published)
-        axes.set_yticks([40, 60, 80], ["40", "60", "80%"] if number % 3 == 0 else ["", "", ""])
-    _counting_panel(figure.add_subplot(grid[1, 2]), rankings, lowest)
-    return Drawing(figure, card)
-
-
-def _panel_title(axes: Axes, words: str, state: str | None = None) -> None:
-    if state:
-        look = {"markersize": 4.6, "color": STATE_COLOURS[state], "clip_on": False, "label": "key"}
-        axes.plot(0.02, 1.085, STATE_MARKERS[state], transform=axes.transAxes, **look)
-    font = {"fontweight": "bold", "color": STATE_INKS.get(state, INK)}
-    axes.text(0.06 if state else 0, 1.05, words, transform=axes.transAxes, **font)
-
-
-def _agreement_panel(axes: Axes, state: str, line: pd.DataFrame, bands: pd.DataFrame, published: str) -> None:
-    years = bands["year"].to_numpy()
+    figure, grid = sheet(card, 3.7, left=0.42, right=0.14, top=0.2, bottom=0.34)
+    axes, years = figure.add_subplot(grid[0, 0]), bands["year"].to_numpy()
     axes.fill_between(years, bands["low_percent"], bands["high_percent"], color=BAND_COLOUR, linewidth=0)
-    axes.plot(years, bands["median_percent"], color=GREY, linewidth=1.1, label="median")
-    shares = line.set_index("year")["share_percent"].reindex(years)
-    axes.plot(years, shares, color=STATE_COLOURS[state], label=state)
-    mark = {"linestyle": "none", "marker": STATE_MARKERS[state], "markersize": 4.2, "color": STATE_COLOURS[state]}
-    hollow = line[line["half_missed"]]
-    axes.plot(hollow["year"], hollow["share_percent"], markerfacecolor="white", label="half missed", **mark)
-    # A year between two left-out years has no line to stand on.
-    alone = (shares.notna() & shares.shift(1).isna() & shares.shift(-1).isna()).to_numpy()
-    lone = line[line["year"].isin(years[alone]) & ~line["half_missed"]]
-    axes.plot(lone["year"], lone["share_percent"], label="alone", **mark)
+    axes.plot(years, bands["median_percent"], color=GREY, linewidth=2.4, label="median")
+    for state in STATES:
+        shares = lines[lines["member"] == state].set_index("year")["share_percent"].reindex(years)
+        axes.plot(years, shares, "o-", color=FIVE_COLOUR, linewidth=1, markersize=2.4, label=state)
     # The share of a whole year stands at its middle, so the day of publication is placed from there.
-    out = first_day(published)
-    out = out.year + out.timetuple().tm_yday / 366 - 0.5
-    axes.axvline(out, color=INK, linewidth=0.7, label="published")
-    axes.set(xlim=(years.min() - 0.7, years.max() + 0.7), ylim=(28, 97), xticks=[1995, 2005, 2015, 2025])
+    out = first_day(book.published)
+    article_published(axes, out.year + out.timetuple().tm_yday / 366 - 0.5)
+    axes.set(xlim=(years.min() - 0.7, years.max() + 5.3), ylim=(28, 95), xticks=range(1995, years.max() + 1, 5))
+    axes.set_yticks([40, 60, 80], ["40", "60", "80%"])
     axes.grid(axis="y")
-    _panel_title(axes, STATE_NAMES[state], state)
-    axes.text(1996.5, 31, PANEL_NOTES.get(state, ""), linespacing=1.15, **NOTE)
-    if state == "KAZ":
-        axes.text(out - 0.7, 92, "article out", color=INK, ha="right", **SMALL)
-
-
-def _counting_panel(axes: Axes, rankings: pd.DataFrame, lowest: pd.Series) -> None:
-    axes.axvline(50, color=GREY, linewidth=0.8)
-    for group, (definition, words) in enumerate(SHORT_DEFINITIONS.items()):
-        places = rankings[rankings["definition"] == definition].set_index("member")["less_percent"]
-        axes.text(-4, group, words, color=MUTED, va="center", linespacing=1.1, **TINY)
-        for lane, state in enumerate(STATES):
-            look = {"markersize": 3.6, "color": STATE_COLOURS[state], "label": f"{definition} {state}"}
-            axes.plot(places[state], group + (lane - 2) * 0.15, STATE_MARKERS[state], **look)
-        if group:
-            axes.axhline(group - 0.5, color=FAINT, linewidth=0.6)
-    x, y = lowest["less_percent"] + 3, list(SHORT_DEFINITIONS).index(lowest["definition"]) + 0.32
-    axes.text(x, y, STATE_NAMES[lowest["member"]], ha="right", va="top", color=STATE_INKS[lowest["member"]], **TINY)
-    axes.set(xlim=(-4, 102), ylim=(len(SHORT_DEFINITIONS) - 0.3, -0.55), yticks=[])
-    axes.set_xticks([50, 75, 100], ["half", "75", "100%"])
-    axes.set_xlabel("of all members agree less often", labelpad=2, loc="right", **SMALL)
-    _panel_title(axes, "War years, counted four ways")
+    axes.text(2008.5, 86, "the five Central Asian states", color=FIVE_COLOUR, fontweight="semibold", **LABEL)
+    axes.text(2002, 51, "others, {}th to {}th percentile".format(*measures.BAND_PERCENTILES), **LABEL)
+    axes.text(years.max() + 0.5, last["median_percent"], "median of\nthe others", va="top", **LABEL)
+    axes.text(years.max() + 0.5, end.max(), STATE_NAMES[end.idxmax()], va="center", **LABEL)
+    return Drawing(figure, card)
 
 
 @house_style()
@@ -276,28 +172,28 @@ def world_position(book: Book) -> Drawing:
     """Where the five stand among all members in the war years (F05)."""
     scores = measures.roll_call_scores(measures.of_war_years(book.used("un_votes")))
     on_the_war = scores["resolution"].isin(book.used("un_ukraine_resolutions")["resolution"])
+    names = {**STATE_NAMES, **ORIENTATION}
     drawn = measures.ranking(scores)
     drawn["bin_percent"] = np.floor(drawn["share_percent"]) + 0.5
-    drawn["named"] = drawn["member"].isin([*STATES, *ORIENTATION])
+    drawn["named"] = drawn["member"].isin(names)
     drawn = drawn.sort_values(["bin_percent", "named", "share_percent", "member"], ignore_index=True)
     drawn["place"] = drawn.groupby("bin_percent").cumcount() + 1
     by_member = drawn.set_index("member")
-    shares = by_member["share_percent"]
-    five = by_member.loc[list(STATES)].sort_values("rank")
-    first, last = five.iloc[0], five.iloc[-1]
+    median = drawn["share_percent"].median()
+    five = by_member.loc[list(STATES)]
     card = Card(
         "F05",
         "world_position",
-        title="Nearer to Russia than most members, not as near as Belarus",
-        subtitle="Agreement with Russia in {roll_calls} roll calls on all topics, {war_years}: share of the same "
-        "ballot where both cast one. Each dot is a member.",
-        caption="All five stand right of the median, from {lowest} (rank {lowest_rank} of {members}) to {highest} "
-        "(rank {highest_rank}). The share of {highest} rests on the {highest_counted} roll calls in which it cast a "
-        "ballot. Only {on_the_war} of all these roll calls are about Georgia, Crimea or Ukraine, so this is closeness "
-        "on other matters far more than on the war, and no sign of control. Members that took part in less than "
-        "{minimum} percent are left out. The count runs on after the article's publication.",
-        alt="A dot chart of {members} members by agreement with Russia. The median is {median:.0f} percent. The five: "
-        "{shares}. For orientation: {others}.",
+        title="Central Asian states vote more like Russia than most, less than Belarus",
+        subtitle="Agreement with Russia in {roll_calls} roll calls of the United Nations General Assembly on all "
+        "topics, {war_years}: same ballot, in percent of those in which both cast one. Each dot is a member.",
+        caption="All five lie right of the median. Among the {members} members that took part in at least {minimum} "
+        "percent of these roll calls, their ranks are: {ranks}. The share of {seldom} rests on the {fewest} roll calls "
+        "in which it cast a ballot. Only {on_the_war} of all roll calls are about Georgia, Crimea or Ukraine, so this "
+        "is closeness on other matters far more than on the war, and no sign of control. The count runs on after the "
+        "article's publication.",
+        alt="A dot chart of {members} members by agreement with Russia. The median is {median:.1f} percent. Named "
+        "are {shares}.",
         claims=("C31b",),
         tables=("un_ukraine_resolutions", "un_votes"),
         drawn=drawn,
@@ -307,39 +203,28 @@ def world_position(book: Book) -> Drawing:
             "war_years": in_words(measures.WAR_YEARS),
             "members": len(drawn),
             "minimum": measures.MINIMUM_PERCENT,
-            "median": shares.median(),
-            "lowest": STATE_NAMES[last.name],
-            "lowest_rank": last["rank"],
-            "highest": STATE_NAMES[first.name],
-            "highest_rank": first["rank"],
-            "highest_counted": first["counted"],
-            "shares": listed([f"{STATE_NAMES[state]} {shares[state]:.1f}" for state in STATES]),
-            "others": listed([f"{name} {shares[code]:.1f}" for code, name in ORIENTATION.items()]),
+            "median": median,
+            "ranks": listed([f"{STATE_NAMES[state]} {rank}" for state, rank in five["rank"].items()]),
+            "seldom": STATE_NAMES[five["counted"].idxmin()],
+            "fewest": five["counted"].min(),
+            "shares": listed([f"{name} {by_member.loc[code, 'share_percent']:.1f}" for code, name in names.items()]),
         },
     )
-    figure, grid = sheet(card, 3.3, left=0.25, right=0.25, top=0.02, bottom=0.5)
+    figure, grid = sheet(card, 3.4, left=0.25, right=0.3, top=0.02, bottom=0.5)
     axes = figure.add_subplot(grid[0, 0])
-    tallest = drawn["place"].max()
-    low, high = np.floor(shares.min() / 10) * 10, np.ceil(shares.max() / 10) * 10
-    axes.set(xlim=(low, high), ylim=(0.3, tallest + 3), yticks=[])
+    ticks, tallest = np.arange(10, 101, 10), drawn["place"].max()
+    axes.set(xlim=(ticks[0], ticks[-1]), ylim=(0.3, tallest + 3), yticks=[])
     crowd = drawn[~drawn["named"]]
     axes.plot(crowd["bin_percent"], crowd["place"], "o", color=CROWD_COLOUR, markersize=4.4, label="other members")
-    for code, name in {**STATE_NAMES, **ORIENTATION}.items():
-        _named_dot(axes, by_member.loc[code], code, name)
-    axes.axvline(shares.median(), color=GREY, linewidth=0.8, zorder=0, label="median")
-    words = f"median of members: {shares.median():.1f}%"
-    axes.text(shares.median() - 0.8, tallest + 2.7, words, ha="right", va="top", **NOTE)
-    ticks = np.arange(low, high + 1, 10)
-    axes.set_xticks(ticks, [f"{tick:.0f}%" for tick in ticks])
-    axes.set_xlabel("←  agrees less with Russia          agrees more with Russia  →", labelpad=4, **SMALL)
+    for code, name in names.items():
+        member = by_member.loc[code]
+        x, place, height = member["bin_percent"], member["place"], NAME_HEIGHTS.get(code, member["place"])
+        colour, face, weight = (FIVE_COLOUR, FIVE_COLOUR, "bold") if code in STATES else (INK, "white", "normal")
+        axes.plot(x, place, "o", color=colour, markerfacecolor=face, markersize=5, zorder=4, label=code)
+        axes.plot([x, x], [place, height], color=GREY, linewidth=0.6, zorder=1, label="leader")
+        axes.text(x + 1.1, height, f"{name} {member['share_percent']:.1f}", va="center", fontweight=weight, **LABEL)
+    axes.axvline(median, color=GREY, linewidth=0.8, zorder=0, label="median")
+    axes.text(median - 0.8, tallest + 2.7, f"median of members: {median:.1f}%", ha="right", va="top", **LABEL)
+    axes.set_xticks(ticks, [f"{tick}%" for tick in ticks])
+    axes.set_xlabel("←  agrees less with Russia          agrees more with Russia  →", labelpad=4)
     return Drawing(figure, card)
-
-
-def _named_dot(axes: Axes, member: pd.Series, code: str, name: str) -> None:
-    x, place, of_the_five = member["bin_percent"], member["place"], code in STATES
-    height = NAME_HEIGHTS.get(code, place)
-    look = {"markersize": 6 if of_the_five else 4.4, "color": STATE_COLOURS.get(code, INK)}
-    axes.plot(x, place, STATE_MARKERS.get(code, "o"), zorder=4, label=code, **look)
-    axes.plot([x, x], [place, height], color=GREY, linewidth=0.6, zorder=1, label="leader")
-    font = {"color": STATE_INKS.get(code, INK), "fontweight": "semibold" if of_the_five else "normal"}
-    axes.text(x + 0.9, height, f"{name} {member['share_percent']:.1f}", va="center", **font, **SMALL)

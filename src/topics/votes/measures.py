@@ -4,7 +4,7 @@ A ballot is Y (yes), N (no), A (abstained) or X (a member that cast no vote). X 
 not tell absence from deliberate silence.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -20,12 +20,19 @@ CRIMEA_AND_WAR = {
     "invasion-2022": "the full-scale war",
 }
 WAR_YEARS = "2022/2025"
-# Ways of counting agreement, each a column of ``roll_call_scores``.
-DEFINITIONS = ("same_ballot", "half_for_abstention", "yes_or_no", "absence_counts_against")
+# Ways of counting agreement, each a column of ``roll_call_scores``, and what a reader calls them.
+DEFINITIONS = {
+    "same_ballot": "same ballot, of those cast by both",
+    "half_for_abstention": "half a point if one abstains",
+    "yes_or_no": "only yes against no",
+    "absence_counts_against": "no vote counts as disagreement",
+}
 # More than this share of ballots is what a state does as a rule.
 USUAL_PERCENT = 50
-# With fewer roll calls in a year a single ballot moves the share by more than five points.
-MINIMUM_ROLL_CALLS = 20
+# Share of a year's roll calls in which a member must have cast a ballot, for its agreement in that year to be told.
+YEARLY_MINIMUM_PERCENT = 50
+# Between these percentiles lie most of the other members.
+BAND_PERCENTILES = (10, 90)
 # Share of the roll calls in which a ranked member must have cast a ballot.
 MINIMUM_PERCENT = 20
 
@@ -33,19 +40,15 @@ MINIMUM_PERCENT = 20
 def ballots_on(un_votes: pd.DataFrame, resolutions: pd.DataFrame, members: tuple[str, ...] = STATES) -> pd.DataFrame:
     """Every ballot of some members on chosen resolutions, in order of time, then of the members.
 
-    Columns: ``resolution date topic condemns source_id member ballot``. A ValueError names a resolution without a roll
-    call on its day.
+    A ValueError names a resolution without a roll call on its day.
     """
-    listed = resolutions[["resolution", "date", "topic", "condemns"]].sort_values(["date", "resolution"])
-    # Columns first: a row of the record has two hundred of them.
-    calls = un_votes[["resolution", "date", "source_id", *members]]
-    calls = listed[["resolution"]].merge(calls, how="left", on="resolution")
-    astray = listed.loc[listed["date"].to_numpy() != calls["date"].to_numpy(), "resolution"]
+    keys = ["resolution", "date", "topic", "condemns", "source_id"]
+    listed = resolutions[keys[:-1]].sort_values(["date", "resolution"])
+    calls = listed.merge(un_votes[["resolution", "date", "source_id", *members]], how="left", on=["resolution", "date"])
+    astray = calls.loc[calls["source_id"].isna(), "resolution"]
     if not astray.empty:
         raise ValueError(f"{astray.iloc[0]} has no roll call on the date that the list of resolutions gives it")
-    long = listed.assign(source_id=calls["source_id"].to_numpy()).loc[listed.index.repeat(len(members))]
-    ballots = calls[list(members)].to_numpy().ravel()
-    return long.assign(member=list(members) * len(listed), ballot=ballots).reset_index(drop=True)
+    return calls.set_index(keys)[list(members)].rename_axis(columns="member").stack().rename("ballot").reset_index()
 
 
 def is_later(dates: pd.Series, published: str) -> pd.Series:
@@ -64,10 +67,7 @@ def on_topics(ballots: pd.DataFrame, topics: Iterable[str]) -> pd.DataFrame:
 
 
 def condemning(ballots: pd.DataFrame, *, yearly: bool = False) -> pd.DataFrame:
-    """The ballots on resolutions that condemn Russia over Crimea or the war.
-
-    With ``yearly`` those on every yearly resolution on Crimea since the invasion are added: the second definition.
-    """
+    """Ballots on resolutions that condemn Russia; with ``yearly`` also the yearly ones on Crimea since the invasion."""
     since = (ballots["topic"] == "crimea-human-rights") & (ballots["date"] >= INVASION)
     return ballots[ballots["condemns"] | since if yearly else ballots["condemns"]]
 
@@ -87,11 +87,6 @@ def ballot_counts(ballots: pd.DataFrame, by: str = "member") -> pd.DataFrame:
 def ballot_totals(ballots: pd.DataFrame) -> pd.Series:
     """How often each ballot was cast by all members together."""
     return ballots["ballot"].value_counts().reindex(list("YNAX"), fill_value=0)
-
-
-def resolutions_with(ballots: pd.DataFrame, ballot: str) -> list[str]:
-    """The resolutions on which at least one member cast this ballot, in order of time."""
-    return list(ballots.loc[ballots["ballot"] == ballot, "resolution"].unique())
 
 
 def never_cast(ballots: pd.DataFrame) -> list[str]:
@@ -156,21 +151,19 @@ def agreement(scores: pd.DataFrame, definition: str = "same_ballot", by: tuple[s
     return pd.DataFrame(shares).reset_index()
 
 
-def yearly_agreement(
-    scores: pd.DataFrame, definition: str = "same_ballot", minimum: int = MINIMUM_ROLL_CALLS
-) -> pd.DataFrame:
-    """Agreement by year and member where enough roll calls count; ``half_missed``: fewer than half of them do."""
+def yearly_agreement(scores: pd.DataFrame, definition: str = "same_ballot") -> pd.DataFrame:
+    """Agreement by year and member, where the member cast a ballot in enough of the year's roll calls."""
     yearly = agreement(scores, definition, ("year", "member"))
-    yearly = yearly[yearly["counted"] >= minimum].reset_index(drop=True)
-    return yearly.assign(half_missed=yearly["counted"] * 2 < yearly["roll_calls"])
+    cast = agreement(scores, by=("year", "member"))["counted"]
+    return yearly[100 * cast >= YEARLY_MINIMUM_PERCENT * yearly["roll_calls"]].reset_index(drop=True)
 
 
 def spread_of_others(yearly: pd.DataFrame, members: tuple[str, ...] = STATES) -> pd.DataFrame:
-    """The 10th, 50th and 90th percentile of the other members, and their number, by year."""
+    """The median of the other members, the percentiles of the band around it, and their number, by year."""
     groups = yearly[~yearly["member"].isin(members)].groupby("year")["share_percent"]
-    bands = groups.quantile([0.1, 0.5, 0.9]).unstack()
-    bands.columns = ["low_percent", "median_percent", "high_percent"]
-    return bands.assign(members=groups.size()).reset_index()
+    low, high = (groups.quantile(percentile / 100) for percentile in BAND_PERCENTILES)
+    bands = {"low_percent": low, "median_percent": groups.median(), "high_percent": high, "members": groups.size()}
+    return pd.DataFrame(bands).reset_index()
 
 
 def above_median_since(yearly: pd.DataFrame, members: tuple[str, ...] = STATES) -> int:
@@ -188,9 +181,8 @@ def ranking(
 ) -> pd.DataFrame:
     """Members in the order of their agreement with the partner, over all roll calls given.
 
-    Columns: those of ``agreement``, ``rank`` (1: agrees most often) and ``less_percent`` (share of the other members
-    that agree less often). A member must have cast a ballot in ``minimum_percent`` of the roll calls under every
-    definition, so that definitions are compared over the same members.
+    ``rank`` 1 agrees most often; ``less_percent`` of the other members agree less often. A member must have cast a
+    ballot in ``minimum_percent`` of the roll calls, so that definitions are compared over the same members.
     """
     cast = scores[scores["ballot"].isin(CAST)].groupby("member").size()
     enough = cast[cast * 100 >= minimum_percent * scores["resolution"].nunique()].index
@@ -201,19 +193,6 @@ def ranking(
 
 
 def rankings(scores: pd.DataFrame) -> pd.DataFrame:
-    """The rows of ``ranking`` for the five states under every ``definition``."""
-    rows = {name: ranking(scores, name).set_index("member").loc[list(STATES)] for name in DEFINITIONS}
-    return pd.concat(rows, names=["definition"]).reset_index()
-
-
-def rankings_by_selection(selections: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """How many members, in percent, agree with Russia less often than each of the five, for several sets of roll calls.
-
-    Columns: ``selection``, ``roll_calls`` (in which Russia cast a ballot), ``definition`` and one for each state.
-    """
-    rows = {}
-    for name, un_votes in selections.items():
-        scores = roll_call_scores(un_votes)
-        wide = rankings(scores).pivot(index="definition", columns="member", values="less_percent")
-        rows[name, scores["resolution"].nunique()] = wide.loc[list(DEFINITIONS), list(STATES)]
-    return pd.concat(rows, names=["selection", "roll_calls"]).rename_axis(columns=None).reset_index()
+    """How many members, in percent, agree less often than each of the five, under every definition."""
+    less = {way: ranking(scores, way).set_index("member")["less_percent"] for way in DEFINITIONS}
+    return pd.DataFrame(less).T[list(STATES)]

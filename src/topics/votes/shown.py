@@ -1,5 +1,7 @@
 """Ballots, statements and rankings as the notebook shows them."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from claimbook.dates import in_words
@@ -8,18 +10,14 @@ from topics.shared.states import STATE_NAMES
 from topics.votes import measures
 
 NAMES = {**STATE_NAMES, "RUS": "Russia"}
-DEFINITIONS = {
-    "same_ballot": "same ballot, of those cast by both",
-    "half_for_abstention": "half a point if one abstains",
-    "yes_or_no": "only yes against no",
-    "absence_counts_against": "no vote counts as disagreement",
-}
 LEANINGS = {"russia": "Russia", "target": "the state attacked", "none": "neither"}
 
 
 def ballot_counts(ballots: pd.DataFrame) -> pd.DataFrame:
-    """How often each state cast each ballot."""
+    """How often each state cast each ballot, and its share of abstentions."""
+    shares = measures.abstention_percent(ballots).rename(NAMES)
     counts = measures.ballot_counts(ballots).replace({"member": NAMES})
+    counts["Abstained, percent"] = counts["member"].map(shares).round().astype("int64")
     words = {code: name.capitalize() for code, name in BALLOT_NAMES.items()}
     return counts.rename(columns={"member": "State", **words, "ballots": "Resolutions"})
 
@@ -35,14 +33,6 @@ def ballots(rows: pd.DataFrame, published: str) -> pd.DataFrame:
     return words
 
 
-def abstentions(ballots: pd.DataFrame, yearly: pd.DataFrame) -> pd.DataFrame:
-    """How often each state abstained, and its share under both sets of resolutions."""
-    rows = ballot_counts(ballots)
-    for name, chosen in (("Abstained, percent", ballots), ("The same with the second set", yearly)):
-        rows[name] = rows["State"].map(measures.abstention_percent(chosen).rename(NAMES)).map("{:.0f}".format)
-    return rows
-
-
 def statements(positions: pd.DataFrame) -> pd.DataFrame:
     """Statements by state and in order of time, with the leaning coded for each."""
     rows = positions.sort_values(["country_iso3", "date"], kind="stable", ignore_index=True)
@@ -51,8 +41,11 @@ def statements(positions: pd.DataFrame) -> pd.DataFrame:
     return rows.set_axis(["State", "Date", "What was said or done", "Leans to"], axis=1)
 
 
-def rankings(by_selection: pd.DataFrame) -> pd.DataFrame:
-    """The shares of ``measures.rankings_by_selection`` in whole percent."""
-    whole = by_selection.round(0).astype(dict.fromkeys(STATE_NAMES, "int64")).replace({"definition": DEFINITIONS})
-    names = {"selection": "Roll calls", "roll_calls": "Number", "definition": "Counted as"}
-    return whole.rename(columns={**names, **STATE_NAMES})
+def rankings(selections: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """``measures.rankings`` in whole percent for several sets of roll calls, with their number."""
+    rows = {}
+    for name, un_votes in selections.items():
+        scores = measures.roll_call_scores(un_votes)
+        rows[name, scores["resolution"].nunique()] = measures.rankings(scores).round().astype("int64")
+    table = pd.concat(rows, names=["Roll calls", "Number", "Counted as"])
+    return table.rename(index=measures.DEFINITIONS, columns=STATE_NAMES).rename_axis(columns=None).reset_index()

@@ -1,9 +1,6 @@
 """The drawings of the votes: what the artists hold is what the card says was drawn."""
 
-from collections import Counter
-
 import numpy as np
-import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
@@ -11,14 +8,9 @@ from matplotlib.patches import Rectangle
 from claimbook.book import Book
 from exhibit.legible import shown_texts
 from topics.shared.ballots import BALLOT_COLOURS
-from topics.shared.states import STATE_COLOURS, STATES
+from topics.shared.states import STATE_NAMES, STATES
 from topics.votes import figures as draw
 from topics.votes import measures as votes
-
-
-@pytest.fixture(scope="module")
-def yearly(tables):
-    return votes.yearly_agreement(votes.roll_call_scores(tables.used("un_votes")))
 
 
 @pytest.fixture(scope="module")
@@ -42,55 +34,68 @@ def line(axes, label):
     return np.asarray(found.get_xdata(), dtype=float), np.asarray(found.get_ydata(), dtype=float)
 
 
+def blocks(figure):
+    """The axes of each block of ballots, by the words above it, on one line."""
+    titled = ((axes.get_title(loc="left").replace("\n", " "), axes) for axes in figure.axes)
+    return {heading: axes for heading, axes in titled if heading}
+
+
 def test_ballots(book):
     figure, card = draw.ballots(book)
-    (axes,) = figure.axes
-    tiles = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
-    key = 4
-    colours = Counter(to_hex(tile.get_facecolor()) for tile in tiles[key:])
-    assert len(tiles) - key == len(card.drawn) == 210
-    assert colours == Counter(card.drawn["ballot"].map(BALLOT_COLOURS))
-    # Each tile stands where its row says, in the colour of its ballot.
-    for tile, row in zip(tiles[key:], card.drawn.itertuples(), strict=True):
-        assert tile.get_x() == pytest.approx(row.left_inches + 0.012)
-        assert to_hex(tile.get_facecolor()) == BALLOT_COLOURS[row.ballot]
-        assert (tile.get_hatch() is not None) == (row.ballot == "X")
-    letters = Counter(text.get_text() for text in axes.texts if text.get_text() in "YNA")
-    assert letters == Counter(card.drawn["ballot"]) - Counter({"X": 1000}) + Counter("YNA")
-    assert card.drawn.groupby("band")["left_inches"].nunique().sum() == 42
-    assert "Turkmenistan cast no vote on any resolution" in card.filled("alt")
-    assert "and none on Georgia" in card.filled("caption")
+    headings = [heading.replace("\n", " ") for heading, _, _ in draw.BLOCKS.values()]
+    drawn = blocks(figure)
+    assert list(drawn) == headings and set(card.drawn["topic"]) == set(draw.BLOCKS)
+    assert len(card.drawn) == 210
+    for topic, axes in zip(draw.BLOCKS, drawn.values(), strict=True):
+        rows = card.drawn[card.drawn["topic"] == topic]
+        tiles = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
+        # Each tile stands where its row says, in the colour of its ballot.
+        for tile, row in zip(tiles, rows.itertuples(), strict=True):
+            assert (int(tile.get_x()), int(tile.get_y())) == (row.column, STATES.index(row.member))
+            assert to_hex(tile.get_facecolor()) == BALLOT_COLOURS[row.ballot]
+            assert (tile.get_hatch() is not None) == (row.ballot == "X")
+        cast = rows[rows["ballot"] != "X"]
+        letters = [text for text in axes.texts if text.get_text() in ("Y", "N", "A")]
+        for text, row in zip(letters, cast.itertuples(), strict=True):
+            assert text.get_text() == row.ballot
+            assert text.get_position() == pytest.approx((row.column + 0.5, STATES.index(row.member) + 0.5))
+    names = [label.get_text() for label in drawn["Human rights in Crimea"].get_yticklabels()]
+    assert names == list(STATE_NAMES.values())
+
+
+def test_ballots_stand_above_their_year(book):
+    figure, card = draw.ballots(book)
+    for topic, axes in zip(draw.BLOCKS, blocks(figure).values(), strict=True):
+        rows = card.drawn[card.drawn["topic"] == topic]
+        years = rows["date"].str[:4]
+        lines = [line.get_xdata() for line in axes.lines if line.get_label() == "year"]
+        assert [(int(low), int(high)) for low, high in lines] == [
+            (columns.min(), columns.max()) for _, columns in rows["column"].groupby(years)
+        ]
+        for text in (text for text in axes.texts if text.get_text().isdigit()):
+            assert text.get_position()[0] - 0.5 == rows.loc[years == text.get_text(), "column"].mean()
 
 
 def test_ballots_shows_no_resolution_that_its_words_do_not_count(book):
-    """Every no stands under one of the subjects of the caption; one that condemns the war is on human rights too."""
     card = draw.ballots(book).card
-    noes = card.drawn[card.drawn["ballot"] == "N"]
-    assert set(card.drawn["topic"]) == {"georgia-idps", *votes.CRIMEA_AND_WAR}
-    on_rights, on_arms = ((noes["topic"] == topic).sum() for topic in ("crimea-human-rights", "crimea-militarization"))
-    on_war = (noes["condemns"] & (noes["date"] >= "2022-02-24")).sum()
-    assert f"{on_rights} stand on human rights in Crimea, {on_arms} on the military" in card.filled("caption")
-    assert f"{on_war} oppose resolutions that condemn the full-scale war, one of them (77/229)" in card.filled(
-        "caption"
-    )
-    assert len(noes) == on_rights + on_arms + on_war - 1
+    noes = card.drawn.loc[card.drawn["ballot"] == "N", "topic"].value_counts()
+    assert "Turkmenistan cast no vote on any resolution" in card.filled("alt")
+    for topic, number in noes.items():
+        assert f"{number} are on {votes.CRIMEA_AND_WAR[topic]}" in card.filled("caption")
+    assert f"Of the {noes.sum()} noes" in card.filled("caption")
+    assert card.drawn["ballot"].value_counts()["Y"] == 1 and ", 1 yes." in card.filled("alt")
 
 
 def test_ballots_after_the_article_stand_right_of_the_line(book):
     figure, card = draw.ballots(book)
-    lines = [artist.get_xdata()[0] for artist in figure.axes[0].lines][1:]
-    continued = card.drawn.loc[card.drawn["after_article"], "topic"].unique()
-    for topic in continued:
-        block = card.drawn[card.drawn["topic"] == topic]
-        later, before = block[block["after_article"]], block[~block["after_article"]]
-        fits = [
-            edge
-            for edge in lines
-            if later["left_inches"].min() - 0.05 < edge <= later["left_inches"].min()
-            and (before.empty or edge > before["left_inches"].max())
-        ]
-        assert fits, topic
-    assert len(lines) == len(continued) == 3
+    lines = 0
+    for topic, axes in zip(draw.BLOCKS, blocks(figure).values(), strict=True):
+        rows = card.drawn[card.drawn["topic"] == topic]
+        edges = [line.get_xdata()[0] for line in axes.lines if line.get_label() == "published"]
+        assert len(edges) == rows["after_article"].any()
+        assert ((rows["column"] >= (edges or [99])[0]) == rows["after_article"]).all()
+        lines += len(edges)
+    assert lines == 3
 
 
 def test_ballots_shows_another_silent_state(tables):
@@ -99,34 +104,37 @@ def test_ballots_shows_another_silent_state(tables):
 
 
 def test_vote_agreement(agreement):
-    figure, card = agreement
-    by_year = card.drawn[card.drawn["panel"] == "by year"]
-    bands = card.drawn[card.drawn["panel"] == "other members by year"]
-    for axes, state in zip(figure.axes, STATES, strict=False):
-        rows = by_year[by_year["member"] == state]
+    (axes,) = agreement.figure.axes
+    drawn = agreement.card.drawn
+    bands = drawn[drawn["series"] == "other members"]
+    low, high = axes.get_ylim()
+    for state in STATES:
+        rows = drawn[drawn["member"] == state]
         years, shares = line(axes, state)
         seen = ~np.isnan(shares)
         assert years[seen].tolist() == rows["year"].tolist()
         assert shares[seen] == pytest.approx(rows["share_percent"].to_numpy())
-        assert line(axes, "half missed")[0].tolist() == rows.loc[rows["half_missed"].astype(bool), "year"].tolist()
-        assert line(axes, "median")[1] == pytest.approx(bands["median_percent"].to_numpy())
-        points = axes.collections[0].get_paths()[0].vertices[:, 1]
-        assert points.min() == pytest.approx(bands["low_percent"].min())
-        assert points.max() == pytest.approx(bands["high_percent"].max())
-        low, high = axes.get_ylim()
-        assert low < min(points.min(), np.nanmin(shares)) and high > max(points.max(), np.nanmax(shares))
-    counting = card.drawn[card.drawn["panel"] == "ways of counting"]
-    for row in counting.itertuples():
-        places, _ = line(figure.axes[5], f"{row.definition} {row.member}")
-        assert places == pytest.approx([row.less_percent])
-    assert len(counting) == 4 * 5
+        assert low < shares[seen].min() and shares[seen].max() < high
+    assert line(axes, "median")[1] == pytest.approx(bands["median_percent"].to_numpy())
+    points = axes.collections[0].get_paths()[0].vertices[:, 1]
+    assert (points.min(), points.max()) == pytest.approx((bands["low_percent"].min(), bands["high_percent"].max()))
+    assert low < points.min() and points.max() < high
 
 
-def test_vote_agreement_leaves_gaps_and_draws_lone_years(agreement):
-    figure, _ = agreement
-    years, shares = line(figure.axes[STATES.index("KGZ")], "KGZ")
+def test_vote_agreement_leaves_gaps_and_marks_lone_years(agreement):
+    (axes,) = agreement.figure.axes
+    years, shares = line(axes, "KGZ")
     assert np.isnan(shares[years == 1999]).all() and np.isnan(shares[years == 2001]).all()
-    assert line(figure.axes[STATES.index("KGZ")], "alone")[0].tolist() == [2000]
+    assert not np.isnan(shares[years == 2000]).any()
+    assert all(artist.get_marker() == "o" for artist in axes.lines if artist.get_label() in STATES)
+
+
+def test_vote_agreement_names_the_state_that_ends_highest(agreement):
+    (axes,) = agreement.figure.axes
+    (text,) = [text for text in axes.texts if text.get_text() in STATE_NAMES.values()]
+    ends = {state: line(axes, state)[1][-1] for state in STATES}
+    assert text.get_text() == STATE_NAMES[max(ends, key=ends.get)]
+    assert text.get_position()[1] == pytest.approx(max(ends.values()))
 
 
 def test_vote_agreement_takes_the_year_in_its_title_from_data(agreement, tables):
@@ -149,8 +157,8 @@ def test_world_position(position):
     )
     for row in drawn[drawn["named"]].itertuples():
         assert [value[0] for value in line(axes, row.member)] == [row.bin_percent, row.place]
-    assert card.filled("subtitle").startswith("Agreement with Russia in 463 roll calls on all topics, 2022 to 2025")
-    assert "Only 19 of all these roll calls" in card.filled("caption")
+    assert card.filled("subtitle").startswith("Agreement with Russia in 463 roll calls of the United Nations")
+    assert "Only 19 of all roll calls" in card.filled("caption")
     assert not drawn.duplicated(["bin_percent", "place"]).any()
     assert (abs(drawn["bin_percent"] - drawn["share_percent"]) <= 0.5).all()
 
@@ -161,19 +169,18 @@ def test_the_title_of_world_position_holds(position):
     assert (shares[list(STATES)] < shares["BLR"]).all()
 
 
-def test_world_position_names_the_five_in_their_colours(position):
+def test_world_position_names_the_five_in_a_colour_of_their_own(position):
     figure, _ = position
-    markers = {artist.get_label(): artist for artist in figure.axes[0].lines}
-    assert {state: markers[state].get_color() for state in STATES} == STATE_COLOURS
-    assert len({markers[state].get_marker() for state in STATES}) == 5
+    colours = {artist.get_label(): artist.get_color() for artist in figure.axes[0].lines}
+    (five,) = {colours[state] for state in STATES}
+    assert five not in {colours[name] for name in (*draw.ORIENTATION, "other members")}
     words = " ".join(text.get_text() for text in shown_texts(figure))
-    assert all(name in words for name in ("Kazakhstan 63.3", "Belarus", "China", "United States"))
+    assert all(name in words for name in ("Kazakhstan 63.3", "Belarus", "China", "United States", "North Korea"))
 
 
-def test_drawn_rows_have_no_repeated_marks(book, agreement, yearly):
+def test_drawn_rows_have_no_repeated_marks(book, agreement):
     assert not draw.ballots(book).card.drawn.duplicated(["resolution", "member"]).any()
-    assert not agreement.card.drawn.duplicated(["panel", "member", "year", "definition"]).any()
-    assert pd.api.types.is_bool_dtype(yearly["half_missed"])
+    assert not agreement.card.drawn.duplicated(["series", "member", "year"]).any()
 
 
 def test_marks_of_corrections_are_not_drawn(book, agreement, position):
