@@ -129,16 +129,16 @@ def january_2022(book: Book) -> Drawing:
         "january_2022",
         title="Autogas {rose} in western Kazakhstan; violence began in Almaty {later} days later",
         subtitle="Autogas (liquefied gas for cars), tenge per litre, and the main events of {month}",
-        caption="The price paid rose {smallest:.1f} to {largest:.1f} times from one year to the next. Other prices "
-        "were offered, demanded, promised or set as a ceiling, not paid, so no line joins them. Not drawn, as it has "
-        "no day: {undated} tenge, paid in that month. The protests are counted from {zhanaozen-first-gathering} or "
+        caption="At New Year the price paid was {smallest:.1f} to {largest:.1f} times that of the year before. Other "
+        "prices were offered, demanded, promised or set as a ceiling, not paid, so no line joins them. Not drawn, as "
+        "it has no day: {undated} tenge, paid in January. The protests are counted from {zhanaozen-first-gathering} or "
         "{mangystau-protests}; the day of the violence is the prosecutors', whose account does not settle who began "
         "it. The price was not the only cause: demands soon went further.",
         alt="Prices paid: {before} tenge before New Year, {after:.0f} on {jump_day}. Stations then offered {offered}, "
         "protesters demanded {demanded}, the government promised {promised} and set a ceiling of {cap}. Below, first "
-        "gatherings on {zhanaozen-first-gathering} and {mangystau-protests}, violence from {violence-begins}, the "
-        "request to the CSTO on {csto-request}, Russian paratroopers on {paratroopers-arrive}, the last Russian troops "
-        "out on {csto-exit-complete}.",
+        "gatherings on {zhanaozen-first-gathering} and {mangystau-protests}, violence in Almaty from "
+        "{violence-begins}, the request to the CSTO on {csto-request}, Russian paratroopers on {paratroopers-arrive}, "
+        "the last Russian troops out on {csto-exit-complete}.",
         claims=("C36", "C36b", "C37", "C38", "C41b"),
         tables=("fuel_prices", "events"),
         drawn=pd.concat([prices.assign(mark="price"), strip.assign(mark="event")], ignore_index=True),
@@ -302,17 +302,17 @@ def memberships(book: Book) -> Drawing:
     associate = drawn[drawn["status"] == "associate"].iloc[0]
     of_charter = (drawn["organisation"] == "CSTO") & (drawn["country_iso3"] == "RUS")
     left_in = list(uzbek["left"].str[:4].drop_duplicates())
-    others = measures.ORGANISATIONS.keys() - set(measures.RUSSIAN_LED)
+    others = list(measures.ORGANISATIONS)[len(measures.RUSSIAN_LED) :]
     card = Card(
         "F19",
         "memberships",
         title="{allied} Central Asian states are in Russia's alliance; Uzbekistan left {times}",
         subtitle="Membership in {led} organisations led by Russia and {others} others, {first} to {last}",
         caption="{names} have been in the treaty since {signed} and in the organisation since its charter of "
-        "{charter}. Uzbekistan left the treaty on {left} and both on {left_again}; that the treaty bound it again is "
-        "read from its parliament's vote, reported in {again}. On Turkmenistan and the treaty nothing was found either "
-        "way. Where sources give two days, the earlier is drawn. Being a member does not show how a state acts inside, "
-        "nor that it follows Moscow.",
+        "{charter}. Uzbekistan left the treaty on {left} and, after its return, both on {left_again}; that the treaty "
+        "bound it again is read from its parliament's vote, reported in {again}. On Turkmenistan and the treaty nothing "
+        "was found either way. Where sources give two days, the earlier is drawn. Being a member does not show how a "
+        "state acts inside, nor that it follows Moscow.",
         alt="{panels} small panels of bars for the five Central Asian states and Russia. Left, led by Russia: in the "
         "treaty and in its organisation the bars of {names} run through to {last}, as do Russia's; Uzbekistan's "
         "highlighted bars end in {left_years}; Turkmenistan is not in the organisation. All six are in the "
