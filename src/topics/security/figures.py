@@ -183,7 +183,7 @@ def _price(axes: Axes, row, start: date) -> None:
     if len(row.date) == 4:
         end = last_day(row.date) + timedelta(days=1)
         axes.barh(low, end - start, left=start, height=high - low, align="edge", color=GREY, gid=gid)
-        _note(axes, f"{words} in {row.date}", (start, low), (2, -4), va="top")
+        _note(axes, f"{words} in {row.date}", (start, low), (2, -4), va="top", **CLEAR)
         return
     colour = HIGHLIGHT if row.kind == "observed" and row.date >= measures.NEW_YEAR else INK
     look = {"color": colour, "markerfacecolor": "white" if face == "white" else colour, "markersize": 6}
@@ -310,8 +310,8 @@ def memberships(book: Book) -> Drawing:
         subtitle="Membership in {led} organisations led by Russia and {others} others, {first} to {last}",
         caption="{names} have been in the treaty since {signed} and in the organisation since its charter of "
         "{charter}. Uzbekistan left the treaty on {left} and, after its return, both on {left_again}; that the treaty "
-        "bound it again is read from its parliament's vote, reported in {again}. On Turkmenistan and the treaty nothing "
-        "was found either way. Where sources give two days, the earlier is drawn. Being a member does not show how a "
+        "bound it again is read from its parliament's vote, reported in {again}. Nothing was found on Turkmenistan and "
+        "the treaty, either way. Where sources give two days, the earlier is drawn. Being a member does not show how a "
         "state acts inside, nor that it follows Moscow.",
         alt="{panels} small panels of bars for the five Central Asian states and Russia. Left, led by Russia: in the "
         "treaty and in its organisation the bars of {names} run through to {last}, as do Russia's; Uzbekistan's "
