@@ -16,8 +16,8 @@
 #
 # The article tells its story through events: an attack, a refusal, an alliance, a violent January, two summits. Here
 # each of them is set against dated records: what happened on which day, who said it, and which source stands behind
-# it. You will see that most dates hold, that one sentence is right about the man and the month but early about the
-# word annexation, and that some sentences speak of moods which nobody measured.
+# it. You will see that most dates hold, that one sentence is right about the man and the month but early about the word
+# annexation, and that some sentences speak of moods which nobody measured.
 
 # %% tags=["parameters"]
 # C02: the article's number of dead may be off by so many percent of a count and still be right but for the number.
@@ -26,8 +26,8 @@ toll_tolerance_percent = 5
 steep_ratio = 1.5
 
 # %%
-from claimbook import Book, Markdown, export, sentence, show
-from topics.security import figures, measures, shown
+from claimbook import Book, export, show
+from topics.security import figures, shown
 from topics.shared.events import evidence_for, known_events
 
 book = Book.open(toll_tolerance_percent=toll_tolerance_percent, steep_ratio=steep_ratio)
@@ -42,14 +42,8 @@ book = Book.open(toll_tolerance_percent=toll_tolerance_percent, steep_ratio=stee
 book.claim("C01", "C02", "C04", "C05", "C06", "C08")
 
 # %% [markdown]
-# Place and month first (C01). The hall stands just outside the city limits, so "near Moscow" is the safer wording.
-
-# %%
-Markdown(shown.attack(book.used("events")))
-
-# %% [markdown]
-# The number of dead (C02) was counted again and again. Every dated count on record is drawn, with the article's
-# number as a line.
+# The hall stands just outside the city limits, so "near Moscow" is the safer wording (C01). The number of dead (C02)
+# was counted again and again. Every dated count on record is drawn, with the article's number as a line.
 
 # %%
 export(figures.toll(book))
@@ -58,19 +52,12 @@ export(figures.toll(book))
 # **What not to conclude.** The article's number was not invented: it was an official count for part of one day. The
 # official counts after publication are no fault of the author's. The 145 of April 2024 is a number in the press, and
 # does not continue the official counts.
-
-# %% [markdown]
+#
 # Who were the men held as the gunmen (C05)? The evidence on their citizenship, source by source. When the article
 # appeared they were suspects; what courts found is later.
 
 # %%
 show(evidence_for(book.used("evidence_links"), book.used("sources"), "C05"))
-
-# %% [markdown]
-# That Tajikistan was part of the Soviet Union (C06) needs no more than its beginning and its end.
-
-# %%
-show(known_events(book.used("events"), "C06", book.published))
 
 # %% [markdown]
 # Did Russia blame Ukraine (C08)? The words of its leaders, day by day, with what the article leaves out: Islamic
@@ -83,13 +70,12 @@ show(known_events(book.used("events"), "C08", book.published))
 # Relations under growing strain (C04): what governments did, and what speaks against. Advice to carry papers is no
 # warning against travel. Against the claim speak Kazakhstan's ministry, which saw no mass checks of its citizens, and
 # Uzbekistan's migration agency, which knew of no refused entries.
+#
+# **What not to conclude.** Protests by two governments are no measure of relations with the whole region, and that
+# nothing was found on Turkmenistan is not the same as no strain there.
 
 # %%
 show(known_events(book.used("events"), "C04", book.published))
-
-# %% [markdown]
-# **What not to conclude.** Protests by two governments are no measure of relations with the whole region, and that
-# nothing was found on Turkmenistan is not the same as no strain there.
 
 # %% [markdown]
 # ## Who said what about the war
@@ -101,20 +87,15 @@ show(known_events(book.used("events"), "C04", book.published))
 book.claim("C16", "C16b", "C20", "C21")
 
 # %% [markdown]
-# Dates first. Every statement of the article that gives a year or month and names an event is set against the day of
-# that event. A dot inside its bar means that the date holds.
+# What was refused, and when (C16)? Russia's acts on the two regions stand above, Kazakhstan's words below.
 
 # %%
-export(figures.claimed_dates(book))
+export(figures.refusal(book))
 
 # %% [markdown]
 # **What not to conclude.** The refusal is real, and so is the annexation; the sentence joins them too early. It would
-# be as wrong to say that Kazakhstan accepted the annexation. The whole chain, in order:
-
-# %%
-show(known_events(book.used("events"), "C16", book.published))
-
-# %% [markdown]
+# be as wrong to say that Kazakhstan accepted the annexation.
+#
 # What did the five governments say openly, beside quieter gestures? Each stance is a coding of published words, with
 # the side they lean to. "Silent" means that a report says so; "no row" means that nothing was found.
 
@@ -129,18 +110,14 @@ show(shown.stances(book.used("positions"), book.published))
 show(evidence_for(book.used("evidence_links"), book.used("sources"), "C21"))
 
 # %% [markdown]
-# Ties elsewhere without a break with Russia (C20): leaders' meetings of the five with others on one side, departures
-# from Russian-led bodies on the other.
+# Ties elsewhere without a break with Russia (C20): leaders' meetings of the five with others. Departures from
+# Russian-led bodies are in the next section.
+#
+# **What not to conclude.** The years before the invasion were hardly searched, so the list shows no rise.
+# Meetings and memberships do not show motives, and the policy of many partners is older than the war.
 
 # %%
 show(shown.leaders_meetings(book.used("leaders_meetings"), book.published))
-
-# %%
-Markdown(sentence(book.finding("C20").because))
-
-# %% [markdown]
-# **What not to conclude.** The years before the invasion were hardly searched, so the two numbers are no measured rise.
-# Meetings and memberships do not show motives, and the policy of many partners is older than the war.
 
 # %% [markdown]
 # ## Moscow's role and the alliance
@@ -150,35 +127,17 @@ Markdown(sentence(book.finding("C20").because))
 # %%
 book.claim("C33", "C34", "C35")
 
-# %% [markdown]
-# Treaty and organisation have nearly the same name and are different things: a treaty of the early nineties, and a
-# body that its parties founded years later. Joining them into a single bar would hide that Uzbekistan was out for
-# years. A state whose status changed, as Turkmenistan's did in the Commonwealth in 2005, has a bar for each.
-
 # %%
 export(figures.memberships(book))
 
 # %% [markdown]
-# Sources do not always agree. These are the spells, of all states in the table, for which they give different days; the
-# figure draws the earlier.
-
-# %%
-show(shown.differing_sources(book.used("memberships"), book.used("countries")))
-
-# %% [markdown]
-# How the treaty became an organisation (C34), with the departures.
-
-# %%
-show(known_events(book.used("events"), "C34", book.published))
-
-# %% [markdown]
-# Purpose (C35): article 3 of the charter says what the organisation is for. Self-image (C33): Russian bases in
-# Tajikistan and at Kant in Kyrgyzstan, and what Moscow says of them. Before the article Putin credited Kant with the
-# security of the whole region; the word guarantor was found from him only after it. How the region sees Moscow is
-# another question.
-
-# %%
-show(evidence_for(book.used("evidence_links"), book.used("sources"), "C35"))
+# Treaty and organisation have nearly the same name and are different things: a treaty of the early nineties, and a
+# body that its parties founded years later (C34). A single bar for both would hide that Uzbekistan was out for years.
+# What the organisation is for stands in article 3 of its charter (C35).
+#
+# Does Russia see itself as the guarantor (C33)? It has bases in Tajikistan and at Kant in Kyrgyzstan. Before the
+# article Putin credited Kant with the security of the whole region; the word guarantor was found from him only after
+# it. How the region sees Moscow is another question.
 
 # %%
 show(evidence_for(book.used("evidence_links"), book.used("sources"), "C33"))
@@ -191,10 +150,6 @@ show(evidence_for(book.used("evidence_links"), book.used("sources"), "C33"))
 # %%
 book.claim("C36", "C36b", "C37", "C37b", "C38", "C39", "C40", "C41", "C41b")
 
-# %% [markdown]
-# The price of autogas where the protests began, beside a calendar. Prices that people paid are told apart from prices
-# that were offered, demanded, promised or capped, and nothing is joined by a line.
-
 # %%
 export(figures.january_2022(book))
 
@@ -202,64 +157,25 @@ export(figures.january_2022(book))
 # **What not to conclude.** The order of days is the prosecutors' and does not settle who turned to violence. And a
 # price that rises before a protest is not its only cause. The line for "steep" (C38) was set with the data in view; any
 # up to twice the price gives the same verdict.
-
-# %%
-finding = book.finding("C38")
-smallest, largest = measures.price_rise(book.used("fuel_prices"))
-Markdown(
-    f"From the year before to New Year's Day the retail price rose by a factor of **{smallest:.1f} to "
-    f"{largest:.1f}**, depending on which of the reported prices are compared (C38: "
-    f"{finding.verdict.replace('_', ' ')})."
-)
-
-# %% [markdown]
-# The troops (C36): who asked, who came, and how many. The press's numbers for single countries are not summed, because
-# together they exceed the total that was declared.
-
-# %%
-show(evidence_for(book.used("evidence_links"), book.used("sources"), "C36"))
-
-# %% [markdown]
+#
 # Was the unrest extraordinary (C37b)? The dead of January 2022, count by count, and below them those of Zhanaozen in
-# December 2011, the worst earlier case that was found.
+# December 2011, the worst earlier case that was found. The unrest of 1986 and 2020 was not compared.
 
 # %%
 show(shown.unrest(book.used("january_2022_toll"), book.used("unrest_comparison")))
 
 # %% [markdown]
-# The damage (C39), as the authorities counted it. "Among them" rows are parts of the first row.
-
-# %%
-show(shown.damage(book.used("january_2022_damage")))
-
-# %% [markdown]
-# **What not to conclude.** Hardly a count here is independent of the authorities, who themselves tell peaceful crowds
-# from armed groups. Only Zhanaozen was compared, not the unrest of 1986 or 2020.
+# **What not to conclude.** Hardly a count here, of the dead or of the damage (C39), is independent of the authorities,
+# who themselves tell peaceful crowds from armed groups.
+#
+# Relief at the departure (C41): polls and reports of the mood on the days of the pull-out were looked for, and none
+# was found. An analyst places the relief at the arrival instead. Neither "relief" nor "no relief" can be concluded.
 #
 # Did people resent the intervention (C40)? Looked for: polls of January 2022, and later surveys that asked about the
 # troops. Liking the CSTO as such is another question. What was found:
 
 # %%
 show(evidence_for(book.used("evidence_links"), book.used("sources"), "C40"))
-
-# %% [markdown]
-# The survey evidence itself: what was asked, of how many, and when.
-
-# %%
-show(shown.intervention_polls(book.used("polls")))
-
-# %% [markdown]
-# Relief at the departure (C41): polls and reports of the mood on the days of the pull-out were looked for, and none
-# was found. An analyst places the relief at the arrival instead. Neither "relief" nor "no relief" can be concluded.
-
-# %%
-show(evidence_for(book.used("evidence_links"), book.used("sources"), "C41"))
-
-# %% [markdown]
-# That the troops left (C41b) is not in doubt.
-
-# %%
-show(known_events(book.used("events"), "C41b", book.published))
 
 # %% [markdown]
 # ## The summits of 2023
@@ -270,7 +186,7 @@ show(known_events(book.used("events"), "C41b", book.published))
 book.claim("C43", "C43b", "C44", "C45", "C45b")
 
 # %% [markdown]
-# Who came (C43, C43b, C44)? The meetings were separate, as their days show; the article speaks as if of a single gathering.
+# Who came (C43, C43b, C44)? There were two meetings, as their days show; the article speaks as if of a single one.
 
 # %%
 show(shown.participants(book.used("summits")))
@@ -284,29 +200,22 @@ show(shown.participants(book.used("summits")))
 show(shown.agenda(book.used("summit_topics")))
 
 # %% [markdown]
-# If "while" was once "in the past": had earlier meetings of ministers with the United States left security out?
-
-# %%
-show(shown.earlier_security(book.used("earlier_c5_agendas")))
-
-# %% [markdown]
 # **What not to conclude.** The sentence behind C45 is known from the altered copy only: its word "past" may stand for
-# "while", for "in the past", or for something else. Both readings fail on this evidence, but check the original
-# before calling the author wrong. For C45b: an agenda is not a wish. Both declarations are public; of each only a part
-# was read, and no green energy was seen in it.
+# "while", for "in the past", or for something else. Earlier meetings of ministers with the United States dealt with
+# security too (table `earlier_c5_agendas`), so both readings fail, but check the original before calling the author
+# wrong. For C45b: an agenda is not a wish. Both declarations are public; of each only a part was read, and no green
+# energy was seen in it.
 
 # %% [markdown]
 # ## The long war
 #
-# The last paragraph takes for granted that Russia prepares for a long war.
+# The last paragraph takes for granted that Russia prepares for a long war. Looked for: assessments from before the
+# article. British military intelligence read Russia's budget of 2024 as several more years of fighting; analysts read
+# the budget and the new defence minister alike. These are readings from outside: they show what could be known, not a
+# Russian plan.
 
 # %%
 book.claim("C49b")
-
-# %% [markdown]
-# Looked for: assessments from before the article. British military intelligence read Russia's budget of 2024 as several
-# more years of fighting; analysts read the budget and the new defence minister alike. These are readings from outside:
-# they show what could be known, not a Russian plan.
 
 # %%
 show(evidence_for(book.used("evidence_links"), book.used("sources"), "C49b"))

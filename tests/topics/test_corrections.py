@@ -138,8 +138,9 @@ def test_prices_paid_are_those_not_kept_apart():
     frame = TABLES["fuel_prices"]
     apart = frame[affected(frame, "fuel_prices", "kept_apart")]
     assert not {"observed"} & set(apart["product"].map(security.price_kind))
-    kinds = security.price_ranges(TABLES.used("fuel_prices")).groupby("kind")["source_id"].agg(set)
-    assert kinds["observed"] == set(frame.drop(apart.index)["source_id"])
+    drawn = security.prices_where_it_began(TABLES.used("fuel_prices"))
+    known = frame[~frame.index.isin(apart.index) & (frame["date"] < "2022-02")]
+    assert sources(drawn[drawn["kind"] == "observed"]) == sources(known)
     for year in ("2021", "2022"):
         paid = frame.drop(apart.index)
         paid = paid[paid["date"].str.startswith(year) & (paid["price_kzt_per_litre"] > 0)]["price_kzt_per_litre"]

@@ -16,11 +16,6 @@ LATER_COUNTS = {"as_of_date": ["2024-05-31"], "deaths": [147, 149]}
 TAJIK_REPUBLIC = ("tajik-ssr-created", "tajik-independence")
 
 
-def _day(when: str) -> str:
-    """A day in words, also that of an event which is not in the table."""
-    return "no known day" if when == "9999" else in_words(when)
-
-
 def _records(*event_ids: str):
     """Which rows of the events are some of them."""
     return lambda events: events["event_id"].isin(event_ids)
@@ -95,8 +90,8 @@ def c06(events: pd.DataFrame) -> Finding:
     joined, left = (dated(events, event_id) for event_id in TAJIK_REPUBLIC)
     if "9999" in (joined, left):
         return Finding("not_enough_evidence", "the day on which it became a republic or independent is missing")
-    because = f"union republic from {_day(joined)}, independence declared on {_day(left)}"
-    fields = {"joined": _day(joined), "left": _day(left)}
+    fields = {"joined": in_words(joined), "left": in_words(left)}
+    because = f"union republic from {fields['joined']}, independence declared on {fields['left']}"
     return Finding("supported" if joined < left else "contradicted", because, fields=fields)
 
 
@@ -230,7 +225,7 @@ def c37(events: pd.DataFrame, sources: pd.DataFrame) -> Finding:
     if "9999" in (began, violent):
         return Finding("not_enough_evidence", "the day of the first gathering or of the first violence is missing")
     days, origins = measures.days_between(began, violent), listed(origins_of(rows["source_id"], sources))
-    verdict = "contradicted" if days < 1 else "supported" if days <= measures.SOON_DAYS else "mixed"
+    verdict = "contradicted" if days < 1 else "supported" if days <= 7 else "mixed"
     fields = {"days": spell(days), "began": in_words(began), "violent": in_words(violent)}
     later = f"{spell(days)} days later (by the {origins})"
     because = f"first gathering on {in_words(began)}, first violence on {in_words(violent)}, {later}"
@@ -263,9 +258,7 @@ def c38(fuel_prices: pd.DataFrame, events: pd.DataFrame, sources: pd.DataFrame, 
     before, after = measures.prices_paid(fuel_prices, "2021"), measures.prices_paid(fuel_prices, measures.NEW_YEAR)
     began = min(dated(events, name) for name in GATHERINGS)
     if before.empty or after.empty or began == "9999":
-        return Finding(
-            "not_enough_evidence", "a price before or after the new year, or the first gathering, is missing"
-        )
+        return Finding("not_enough_evidence", "a price before or after New Year, or the first gathering, is missing")
 
     def verdict(ratio: float) -> str:
         risen = "supported" if ratio >= steep_ratio else "mixed" if ratio > 1 else "contradicted"
@@ -340,7 +333,8 @@ def _summit(summits: pd.DataFrame, meeting: str, host: str) -> Finding:
     rows = summits[summits["meeting_id"] == meeting]
     if host not in set(rows["participant_name"]):
         return Finding("not_enough_evidence", f"no list of participants has {host} in {place}")
-    presidents, day = len(measures.serving_presidents(rows)), rows["date"].iloc[0]
+    serving = (rows["participant_role"] == "President") & rows["participant_country_iso3"].isin(STATES)
+    presidents, day = int(serving.sum()), rows["date"].iloc[0]
     there = (rows["place"] == place).all() and day.startswith("2023")
     all_known = set(STATES) <= set(rows["participant_country_iso3"])
     met = f"{spell(presidents)} serving presidents of the five met {host} in {rows['place'].iloc[0]} on {in_words(day)}"

@@ -1,295 +1,201 @@
-"""The figures of notebook 06: claimed dates, January 2022, the toll of the attack, memberships."""
+"""The figures of notebook 06: the refusal of 2022, January 2022, the toll of the attack, memberships."""
 
-from datetime import date
+from datetime import date, timedelta
+from functools import partial
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.patches import Patch
 
 from claimbook import Book
 from claimbook.checks import claimed_number
-from claimbook.dates import in_words, last_day
+from claimbook.dates import first_day, in_words, last_day
 from claimbook.words import listed, spell
 from exhibit.card import Card, Drawing
-from exhibit.sheet import FAINT, GREY, HIGHLIGHT, INK, LABEL_POINTS, MUTED, SMALL_POINTS, house_style, sheet
+from exhibit.sheet import FAINT, GREY, HIGHLIGHT, INK, LABEL_POINTS, MUTED, house_style, sheet
 from topics.security import measures
+from topics.shared.marks import article_published
 from topics.shared.states import STATE_NAMES
 
+_day_drawn = partial(in_words, months="short", year=False)
 
-def _note(axes: Axes, words: str, at: tuple[float, float], offset: tuple[float, float] = (4, 0), **look) -> None:
-    """Small words beside a place, at an offset in points."""
-    look = {"ha": "left", "va": "center", "fontsize": SMALL_POINTS, **look}
+
+def _note(axes: Axes, words: str, at: tuple, offset: tuple[float, float] = (4, 0), **look) -> None:
+    """Words beside a place, at an offset in points."""
+    look = {"ha": "left", "va": "center", "fontsize": LABEL_POINTS, **look}
     axes.annotate(words, at, xytext=offset, textcoords="offset points", **look)
 
 
-def _heading(axes: Axes, words: str, up: float, **look) -> None:
-    """The name of a panel, some points above it."""
-    look = {"fontsize": LABEL_POINTS, "fontweight": "semibold", "va": "bottom", **look}
-    _note(axes, words, (0, 1), (0, up), xycoords="axes fraction", **look)
+def _heading(axes: Axes, words: str) -> None:
+    """The name of a panel, above it."""
+    _note(axes, words, (0, 1), (0, 4), xycoords="axes fraction", va="bottom", fontweight="semibold")
 
 
-def _day_drawn(day: str) -> str:
-    """'2022-06-17' -> '17 Jun'."""
-    return in_words(day, months="short", year=False)
-
-
-def months_into_year(day: str, *, end: bool = False) -> float:
-    """Where a day stands on an axis of twelve months: 0 is 1 January, 12 the end of December."""
-    when = date.fromisoformat(day)
-    return when.month - 1 + (when.day - 1 + end) / last_day(day[:7]).day
-
-
-@house_style()
-def claimed_dates(book: Book) -> Drawing:
-    """The time the article gives, against the day of the event it names (F16)."""
-    drawn = measures.claimed_dates(book.used("claims"), book.used("events"), book.published)
-    rows = list(dict.fromkeys(drawn["words"]))
-    drawn = drawn.assign(
-        year=drawn["event_day"].str[:4].astype(int),
-        claimed_from_months=drawn["claimed_first_day"].map(months_into_year),
-        claimed_to_months=[months_into_year(day, end=True) for day in drawn["claimed_last_day"]],
-        event_months=drawn["event_day"].map(months_into_year),
-        row=drawn["words"].map(rows.index),
-    )
-    refusal = drawn[drawn["claims"] == "C16"].set_index("role")
-    days = refusal["event_day"]
-    gap = measures.days_between(days["named"], days["object"])
-    card = Card(
-        "F16",
-        "claimed_dates",
-        title="Tokayev refused in June; Russia annexed only in September",
-        subtitle="Time given in the article (bar) and day of the event (dot), by month of the year, {first} to {last}",
-        caption="In {within} of {count} statements the event falls within the time the article gives, Tokayev's "
-        "refusal included. What he is said to have refused does not: on {named} Donetsk and Luhansk were "
-        "self-declared republics that Russia had recognised on {before}; the treaties of annexation came {gap} "
-        "days later. Man, month and refusal are right, the word annexation is early. A date that fits does not make "
-        "the rest of a sentence true. Claims that give a time but name no event are left out.",
-        alt="Rows for {count} statements with a year or month. In {within} of them the event lies inside the claimed "
-        "time. In the highlighted row, June {refusal_year}, the refusal of {named} lies inside, Russia's "
-        "recognition of {before} lies before and the annexation of {object} lies after, {gap} days later.",
-        claims=tuple(sorted({"C16b", *" ".join(drawn["claims"]).split()})),
-        tables=("claims", "events"),
-        drawn=drawn,
-        values={
-            "first": int(drawn["year"].min()),
-            "last": int(drawn["year"].max()),
-            "within": int(drawn[drawn["role"] == "named"].groupby("words")["within"].any().sum()),
-            "count": len(rows),
-            **{role: in_words(day) for role, day in days.items()},
-            "refusal_year": int(refusal.loc["named", "year"]),
-            "gap": gap,
-        },
-    )
-    starts = set(drawn.drop_duplicates("year")["words"])
-    places, down = {}, 0.0
-    for words in rows:
-        # The row of C16 is higher: its events carry their own words.
-        height = 2.9 if words == refusal.iloc[0]["words"] else 1.0
-        places[words] = down + height / 2 - (0.25 if height > 1 else 0)
-        down += height
-    figure, grid = sheet(card, 0.235 * down + 0.35, left=2.72, right=0.2, top=0.05, bottom=0.28)
-    axes = figure.add_subplot(grid[0, 0])
-    axes.set(xlim=(0, 12), ylim=(down, 0), yticks=[])
-    months = [_day_drawn(f"2022-{month:02}") for month in range(1, 13)]
-    axes.set_xticks([month + 0.5 for month in range(12)], months)
-    axes.set_xticks(range(13), minor=True)
-    axes.tick_params(axis="x", which="major", length=0)
-    for words, group in drawn.groupby("words", sort=False):
-        _claim_row(axes, group, places[words], is_first=words in starts)
-    _refusal_row(axes, refusal, places[refusal.iloc[0]["words"]], gap)
-    last = drawn[drawn["year"] == int(book.published[:4])]
-    top, bottom = places[last.iloc[0]["words"]] - 0.5, places[last.iloc[-1]["words"]] + 0.5
-    x = months_into_year(book.published)
-    axes.plot([x, x], [top, bottom], color=MUTED, linewidth=0.8, zorder=2)
-    _note(axes, "article published", (x, (top + bottom) / 2), color=MUTED)
-    return Drawing(figure, card)
-
-
-def _claim_row(axes: Axes, group: pd.DataFrame, here: float, *, is_first: bool) -> None:
-    """One row of F16; the first row of a year is headed by the year."""
-    first = group.iloc[0]
-    claims, start, end = first["claims"], first["claimed_from_months"], first["claimed_to_months"]
-    special = claims == "C16"
-    face, edge = ("#f6d9d6", HIGHLIGHT) if special else ("#e8e8e8", GREY)
-    bar = {"facecolor": face, "edgecolor": edge, "linewidth": 0.6, "zorder": 1, "gid": f"claimed {claims}"}
-    axes.barh(here, end - start, left=start, height=0.66, **bar)
-    # Year, words and claims stand left of the axes, in fractions of its width.
-    year_at, words_at, claims_at = -0.6, -0.5, -0.02
-    beside = {"transform": axes.get_yaxis_transform(), "va": "center"}
-    if is_first:
-        axes.text(year_at, here, first["year"], ha="left", fontweight="bold", **beside)
-        line = {"transform": beside["transform"], "color": FAINT, "linewidth": 0.8, "clip_on": False, "zorder": 0}
-        if here > 1:  # no line above the first row of all
-            axes.plot([year_at, 1], [here - 0.5] * 2, **line)
-    axes.text(words_at, here, first["words"], ha="left", color=HIGHLIGHT if special else INK, **beside)
-    axes.text(claims_at, here, claims, ha="right", color=MUTED, fontsize=SMALL_POINTS, **beside)
-    if special:
-        return
-    events = group["event_months"]
-    axes.plot(events, [here] * len(group), "o", color=INK, linestyle="none", clip_on=False, gid=f"events {claims}")
-    days = " or ".join(dict.fromkeys(map(_day_drawn, group["event_day"])))
-    # Beside the dot inside a long bar, behind the end of a short one.
-    if end - start < 2:
-        _note(axes, days, (end, here))
-    else:
-        _note(axes, days, (events.max(), here), (6, 0))
-
-
-def _refusal_row(axes: Axes, refusal: pd.DataFrame, here: float, gap: int) -> None:
-    ends = list(refusal.loc[["named", "object"], "event_months"])
-    axes.plot(ends, [here, here], color=HIGHLIGHT, linewidth=1.2, zorder=2)
-    _note(axes, f"{gap} days", (sum(ends) / 2 + 0.25, here), (0, 3), ha="center", va="bottom", color=HIGHLIGHT)
-    words = {
-        "before": "Russia recognises\ntwo “republics”, {}",
-        "named": "Tokayev refuses\nto follow, {}",
-        "object": "Russia annexes\nfour regions, {}",
-    }
-    for role, text in words.items():
-        row = refusal.loc[role]
-        # Filled for what happened in the claimed time, hollow for what did not.
-        look = {"color": HIGHLIGHT, "markerfacecolor": HIGHLIGHT if role == "named" else "white", "markersize": 6}
-        x = row["event_months"]
-        axes.plot([x], [here], "o", linestyle="none", zorder=3, gid=f"refusal {role}", **look)
-        _note(
-            axes, text.format(_day_drawn(row["event_day"])), (x, here), (0, -6), ha="center", va="top", linespacing=1.1
-        )
-
-
-PRICE_STYLE = {
-    "observed": ("o", HIGHLIGHT, HIGHLIGHT, "paid"),
-    "offered": ("D", MUTED, MUTED, "offered"),
-    "demanded": ("D", MUTED, "white", "demanded"),
-    "promised": ("s", MUTED, "white", "promised"),
-    "cap": ("|", INK, INK, "ceiling"),
+# Russia's acts on Donetsk and Luhansk, and Kazakhstan's words on them, as they are called in F16.
+CHAIN_OF_2022 = {
+    "russia-recognises-donbas": ("Russia", "recognises two\n“republics”, {}"),
+    "kz-tileuberdi-april": ("Kazakhstan", "foreign minister:\nnot recognised, {}"),
+    "tokayev-spief": ("Kazakhstan", "Tokayev, beside Putin:\nno recognition, {}"),
+    "kz-rejects-referendums": ("Kazakhstan", "referendums will not\nbe recognised, {}"),
+    "annexation-treaties": ("Russia", "annexes them and\ntwo more regions, {}"),
 }
 
 
-def january_slots(prices: pd.DataFrame, strip: pd.DataFrame) -> pd.DataFrame:
-    """Which dates get a place on the vertical axis of F17, and how much: date, slots and top (in lines).
+@house_style()
+def refusal(book: Book) -> Drawing:
+    """Russia's acts on Donetsk and Luhansk and Kazakhstan's words on them, in 2022 (F16)."""
+    drawn = measures.events_in_order(book.used("events"), CHAIN_OF_2022)
+    drawn.insert(1, "actor", [CHAIN_OF_2022[event_id][0] for event_id in drawn["event_id"]])
+    days = dict(zip(drawn["event_id"], drawn["date"], strict=True))
+    refused, annexed = days["tokayev-spief"], days["annexation-treaties"]
+    gap = measures.days_between(refused, annexed)
+    month = book.used("claims").set_index("claim_id").loc["C16", "time"]
+    card = Card(
+        "F16",
+        "refusal",
+        title="Kazakhstan's refusal in {claimed} came {gap} days before Russia's annexation",
+        subtitle="Donetsk and Luhansk, two regions of Ukraine: what Russia did, and what Kazakhstan said, in {year}",
+        caption="On {tokayev-spief} Kassym-Jomart Tokayev refused to recognise Donetsk and Luhansk as states, as "
+        "Russia had done on {russia-recognises-donbas}. The article has him refuse their annexation, which came only "
+        "on {annexation-treaties}: man, month and refusal are right, the word annexation is early. Nor did Kazakhstan "
+        "accept the annexation: on {kz-rejects-referendums} it said that it would not recognise the referendums on "
+        "joining Russia. Drawn is this chain, not everything that was said.",
+        alt="A time line of {year} in two rows. Russia recognises two “republics” on {russia-recognises-donbas} and "
+        "annexes them on {annexation-treaties}. Kazakhstan withholds recognition through its foreign minister on "
+        "{kz-tileuberdi-april}, through President Tokayev on {tokayev-spief}, within the article's {month}, and, for "
+        "the referendums, on {kz-rejects-referendums}. From Tokayev's refusal to the annexation it is {gap} days.",
+        claims=("C16", "C16b"),
+        tables=("claims", "events"),
+        drawn=drawn,
+        values={
+            "gap": gap,
+            "year": int(refused[:4]),
+            "claimed": in_words(month, year=False),
+            "month": in_words(month),
+            **{event_id: in_words(day) for event_id, day in days.items()},
+        },
+    )
+    figure, grid = sheet(card, 2.35, left=0.95, right=0.2)
+    starts = pd.date_range(f"{drawn['date'].min()[:7]}-01", periods=10, freq="MS")
+    axes = figure.add_subplot(grid[0, 0], xlim=(starts[0], starts[-1]), ylim=(-0.9, 2))
+    axes.set_xticks(starts, [""] * len(starts))
+    axes.set_xticks(starts[:-1] + timedelta(days=14), [_day_drawn(f"{day:%Y-%m}") for day in starts[:-1]], minor=True)
+    axes.tick_params(axis="x", which="minor", length=0)
+    axes.set_yticks([1, 0], ["Russia", "Kazakhstan"])
+    axes.tick_params(axis="y", labelsize=LABEL_POINTS, labelcolor=INK)
+    axes.grid(axis="y")
+    axes.axvspan(first_day(month), last_day(month) + timedelta(days=1), color="#ececec", zorder=0)
+    where = (first_day(month) + timedelta(days=15), 2)
+    _note(axes, f"article says\n{in_words(month, months='short')}", where, (0, -3), ha="center", va="top")
+    for row in drawn.itertuples():
+        high = row.actor == "Russia"
+        colour = HIGHLIGHT if row.event_id == "tokayev-spief" else INK
+        day = date.fromisoformat(row.date)
+        axes.plot([day], [int(high)], "s" if high else "o", color=colour, markersize=7, gid=f"event {row.event_id}")
+        words = CHAIN_OF_2022[row.event_id][1].format(_day_drawn(row.date))
+        _note(axes, words, (day, int(high)), (0, 8 if high else -8), ha="center", va="bottom" if high else "top")
+    ends = [date.fromisoformat(day) for day in (refused, refused, annexed, annexed)]
+    axes.plot(ends, [0.12, 0.5, 0.5, 0.88], color=HIGHLIGHT, linewidth=1.3, gid="gap")
+    middle = (ends[0] + (ends[-1] - ends[0]) / 2, 0.5)
+    _note(axes, f"{gap} days", middle, (0, 3), ha="center", va="bottom", color=HIGHLIGHT, fontweight="semibold")
+    return Drawing(figure, card)
 
-    First those without a day, then every day from the first to the last; a day without anything gets half a line.
-    """
-    loose = [when for when in dict.fromkeys(prices["date"]) if len(when) < 10]
-    given = [when for when in (*prices["date"], *strip["date"]) if len(when) == 10]
-    days = [day.date().isoformat() for day in pd.date_range(min(given), max(given))]
-    needed = [max((prices["date"] == when).sum(), (strip["date"] == when).sum(), 0.5) for when in (*loose, *days)]
-    slots = pd.DataFrame({"date": [*loose, *days], "slots": needed})
-    # A gap after the dates without a day, so that they do not read as part of the calendar.
-    slots["top"] = slots["slots"].cumsum() - slots["slots"] + (slots["date"].str.len() == 10) * 0.6
-    return slots
+
+# Marker, face and word of each kind of price.
+PRICE_LOOKS = {
+    "observed": ("o", INK, "paid"),
+    "offered": ("D", INK, "offered"),
+    "demanded": ("D", "white", "demanded"),
+    "promised": ("s", "white", "promised"),
+    "cap": ("s", INK, "ceiling"),
+}
+# Words that a line behind them does not cross.
+CLEAR = {"bbox": {"facecolor": "white", "edgecolor": "none", "pad": 0.8}}
 
 
 @house_style()
 def january_2022(book: Book) -> Drawing:
-    """The price of autogas and the days of January 2022 (F17)."""
+    """The price of autogas and the days of January 2022, on one axis of time (F17)."""
     fuel_prices = book.used("fuel_prices")
-    prices, strip = measures.prices_where_it_began(fuel_prices), measures.january_strip(book.used("events"))
-    slots = january_slots(prices, strip)
-    top = slots.set_index("date")["top"]
-    for rows in (prices, strip):
-        rows["line"] = rows["date"].map(top) + rows.groupby("date").cumcount() + 0.5
+    every = measures.prices_where_it_began(fuel_prices)
+    strip = measures.events_in_order(book.used("events"), measures.JANUARY_2022)
+    # A price of a month has no place on an axis of days; that of the year before ends where the axis begins.
+    of_month = every[every["date"].str.len() == 7]
+    prices = every.drop(of_month.index).reset_index(drop=True)
     smallest, largest = measures.price_rise(fuel_prices)
-    before, after = (measures.prices_paid(fuel_prices, when) for when in ("2021", measures.NEW_YEAR))
-    of_month = prices[prices["date"] == measures.NEW_YEAR[:7]]
-    ministry = of_month[of_month["low_kzt_per_litre"] < of_month["high_kzt_per_litre"]].iloc[0]
+    days = strip.set_index("event_id")["date"]
     card = Card(
         "F17",
         "january_2022",
-        title="Autogas about doubled at New Year; violence began days later",
-        subtitle="Autogas in Mangystau and western Kazakhstan, tenge per litre; right: the days of {month}",
-        caption="The price paid rose {smallest:.1f} to {largest:.1f} times; the ministry's range for the month starts "
-        "at {low:.0f}. Prices offered, demanded, promised or capped were not paid, so no line joins them. The fuel is "
-        "liquefied petroleum gas for cars, not household gas. The start is counted from {zhanaozen-first-gathering} "
-        "or {mangystau-protests}. The day of the violence is the prosecutors', whose chronology does not settle who "
-        "began it. The price was not the only cause: demands soon went further.",
-        alt="Left, prices paid: {lowest:.0f} to {highest:.0f} tenge before, {after:.0f} on {jump_day}. Stations then "
-        "offered {offered}, protesters asked for {demanded}, the government promised {promised} and capped the price "
-        "at {cap}. Right, first gatherings on {zhanaozen-first-gathering} and {mangystau-protests}, violence from "
-        "{violence-begins}, the request to the CSTO on {csto-request}, first paratroopers on {paratroopers-arrive}, "
-        "the order to shoot on {shoot-to-kill}, the last Russian troops out on {csto-exit-complete}.",
-        claims=("C36", "C36b", "C37", "C38", "C39", "C41b"),
+        title="Autogas {rose} in western Kazakhstan; violence began in Almaty {later} days later",
+        subtitle="Autogas (liquefied gas for cars), tenge per litre, and the main events of {month}",
+        caption="At New Year the price paid was {smallest:.1f} to {largest:.1f} times that of the year before. Other "
+        "prices were offered, demanded, promised or set as a ceiling, not paid, so no line joins them. Not drawn, as "
+        "it has no day: {undated} tenge, paid in January. The protests are counted from {zhanaozen-first-gathering} or "
+        "{mangystau-protests}; the day of the violence is the prosecutors', whose account does not settle who began "
+        "it. The price was not the only cause: demands soon went further.",
+        alt="Prices paid: {before} tenge before New Year, {after:.0f} on {jump_day}. Stations then offered {offered}, "
+        "protesters demanded {demanded}, the government promised {promised} and set a ceiling of {cap}. Below, first "
+        "gatherings on {zhanaozen-first-gathering} and {mangystau-protests}, violence in Almaty from "
+        "{violence-begins}, the request to the CSTO on {csto-request}, Russian paratroopers on {paratroopers-arrive}, "
+        "the last Russian troops out on {csto-exit-complete}.",
+        claims=("C36", "C36b", "C37", "C38", "C41b"),
         tables=("fuel_prices", "events"),
         drawn=pd.concat([prices.assign(mark="price"), strip.assign(mark="event")], ignore_index=True),
         values={
-            "month": in_words(measures.NEW_YEAR[:7], months="short"),
+            "rose": "doubled" if smallest >= 2 else "rose",
+            "later": spell(measures.days_between(measures.NEW_YEAR, days["violence-begins"])),
             "smallest": smallest,
             "largest": largest,
-            "low": ministry["low_kzt_per_litre"],
-            "lowest": before.min(),
-            "highest": before.max(),
-            "after": after.max(),
+            "month": in_words(measures.NEW_YEAR[:7], months="short"),
+            "undated": listed(map(_range, of_month.itertuples())),
+            "before": listed(map(_range, prices[prices["date"] < measures.NEW_YEAR].itertuples())),
+            "after": measures.prices_paid(fuel_prices, measures.NEW_YEAR).max(),
             "jump_day": in_words(measures.NEW_YEAR, year=False),
             **{kind: listed(map(_range, rows.itertuples())) for kind, rows in prices.groupby("kind")},
-            **{row.event_id: in_words(row.date, year=False) for row in strip.itertuples()},
+            **{event_id: in_words(day, year=False) for event_id, day in days.items()},
         },
     )
-    bottom = float((slots["top"] + slots["slots"]).max())
-    edges = {"left": 0.95, "right": 0.14, "top": 0.42, "bottom": 0.05}
-    figure, grid = sheet(card, 0.172 * bottom + 0.5, columns=2, width_ratios=(2.35, 3.6), wspace=0.06, **edges)
-    left, right = (figure.add_subplot(grid[0, number], ylim=(bottom, 0)) for number in range(2))
-    _price_panel(left, slots, prices, ministry["source_id"])
-    _calendar_panel(right, slots, strip)
-    for axes, words in ((left, "Price of a litre, tenge"), (right, "What happened")):
-        _heading(axes, words, 17, fontsize=SMALL_POINTS, color=MUTED)
+    figure, grid = sheet(card, 4.2, left=0.42, right=0.2)
+    new_year = date.fromisoformat(measures.NEW_YEAR)
+    span = (new_year - timedelta(days=4), date.fromisoformat(days.max()) + timedelta(days=1))
+    axes = figure.add_subplot(grid[0], xlim=span, ylim=(-100, 145), yticks=[0, 50, 100])
+    ticks = pd.date_range(new_year - timedelta(days=3), span[1], freq="3D")
+    axes.set_xticks(ticks, [_day_drawn(f"{day:%Y-%m-%d}") for day in ticks])
+    axes.grid(axis="y")
+    for row in prices.itertuples():
+        _price(axes, row, span[0])
+    for row in strip.itertuples():
+        # The events stand in rows below the prices.
+        day, down = date.fromisoformat(row.date), -15 * (row.Index + 1)
+        axes.axvline(day, color=FAINT, linewidth=0.8, zorder=0)
+        axes.plot([day], [down], "o", color=INK, gid=f"event {row.event_id}")
+        late = day > span[0] + (span[1] - span[0]) / 2
+        _note(axes, row.title, (day, down), (-7 if late else 7, 0), ha="right" if late else "left", **CLEAR)
     return Drawing(figure, card)
 
 
-def _slot_lines(axes: Axes, slots: pd.DataFrame) -> pd.DataFrame:
-    """Draw a line above each date that has something, and return these dates."""
-    slots = slots[slots["slots"] >= 1]
-    for top in slots["top"]:
-        axes.axhline(top, color=FAINT, linewidth=0.6, zorder=0)
-    return slots.assign(middle=slots["top"] + slots["slots"] / 2)
-
-
-def _price_panel(axes: Axes, slots: pd.DataFrame, prices: pd.DataFrame, ministry: str) -> None:
-    axes.set(xlim=(40, 150), xticks=[50, 75, 100, 125], yticks=[])
-    # The prices end early, so the scale stands at the top, next to them.
-    axes.xaxis.tick_top()
-    axes.spines["top"].set_visible(True)
-    axes.spines["bottom"].set_visible(False)
-    label = {"transform": axes.get_yaxis_transform(), "ha": "right", "va": "center", "fontsize": SMALL_POINTS}
-    for slot in _slot_lines(axes, slots).itertuples():
-        words = in_words(slot.date, months="short") if len(slot.date) < 10 else _day_drawn(slot.date)
-        axes.text(-0.03, slot.middle, words, color=INK, **label)
-    for row in prices.itertuples():
-        marker, edge, face, word = PRICE_STYLE[row.kind]
-        if row.date < "2022":
-            edge = face = MUTED
-        low, high = row.low_kzt_per_litre, row.high_kzt_per_litre
-        look = {"color": edge, "gid": f"price {row.Index}"}
-        if low < high:
-            axes.plot([low, high], [row.line] * 2, linewidth=5, solid_capstyle="butt", **look)
-        else:
-            size, rim = (9, 2.5) if marker == "|" else (5.5, 1.2)
-            look |= {"markerfacecolor": face, "markersize": size, "markeredgewidth": rim}
-            axes.plot([low], [row.line], marker, linestyle="none", **look)
-        note = " (ministry)" if row.source_id == ministry else ""
-        note = ", remote areas" if "remote" in row.place else note
-        colour = edge if edge == HIGHLIGHT else INK
-        if 100 <= low < high:
-            _note(axes, _range(row) + note, (low, row.line), (-6, 0), ha="right", color=colour)
-        else:
-            _note(axes, f"{_range(row)} {word}{note}", (high, row.line), (6, 0), color=colour)
+def _price(axes: Axes, row, start: date) -> None:
+    """One price of F17: a point on its day, both ends of a range, or a band up to the end of the year before."""
+    low, high, day = row.low_kzt_per_litre, row.high_kzt_per_litre, first_day(row.date)
+    marker, face, word = PRICE_LOOKS[row.kind]
+    words, gid = f"{_range(row)} {word}", f"price {row.Index}"
+    if len(row.date) == 4:
+        end = last_day(row.date) + timedelta(days=1)
+        axes.barh(low, end - start, left=start, height=high - low, align="edge", color=GREY, gid=gid)
+        _note(axes, f"{words} in {row.date}", (start, low), (2, -4), va="top", **CLEAR)
+        return
+    colour = HIGHLIGHT if row.kind == "observed" and row.date >= measures.NEW_YEAR else INK
+    look = {"color": colour, "markerfacecolor": "white" if face == "white" else colour, "markersize": 6}
+    axes.plot([day] * 2, [low, high], marker, linestyle="none", gid=gid, **look)
+    up = row.kind != "promised"
+    place = {"at": (day, high if up else low), "offset": (0, 6 if up else -6), "va": "bottom" if up else "top"}
+    _note(axes, words, ha="center", color=colour, **place, **CLEAR)
 
 
 def _range(row) -> str:
     low, high = row.low_kzt_per_litre, row.high_kzt_per_litre
     return f"{low:.0f}" if low == high else f"{low:.0f} to {high:.0f}"
-
-
-def _calendar_panel(axes: Axes, slots: pd.DataFrame, strip: pd.DataFrame) -> None:
-    axes.set_xlim(0, 1)
-    axes.axis("off")
-    small = {"va": "center", "fontsize": SMALL_POINTS}
-    for slot in _slot_lines(axes, slots).itertuples():
-        if len(slot.date) < 10:
-            axes.text(0.045, slot.middle, "no day given", color=MUTED, **small)
-    for row in strip.itertuples():
-        special = row.event_id == "violence-begins"
-        dot = {"color": HIGHLIGHT if special else GREY, "gid": f"event {row.event_id}"}
-        axes.plot([0.02], [row.line], "o", markersize=4, linestyle="none", **dot)
-        look = {"color": HIGHLIGHT, "fontweight": "semibold"} if special else {"color": INK}
-        axes.text(0.045, row.line, row.title, **look, **small)
 
 
 @house_style()
@@ -298,36 +204,29 @@ def toll(book: Book) -> Drawing:
     drawn = measures.toll_counts(book.used("crocus_toll"), book.published)
     claimed = claimed_number(book.used("claims"), "C02")
     first = drawn["as_of_date"].min()
-    known = measures.toll_known(drawn)
-    (since, standing), (printed_on, printed) = known["official"], known["press"]
-    # Counts of one day stand side by side: over the day in the first panel, over a few weeks in the second.
+    (since, standing), (printed_on, printed) = measures.toll_known(drawn).values()
     of_month = drawn["as_of_date"].str[:7] == first[:7]
-    days_after = [measures.days_between(first, day) for day in drawn["as_of_date"]]
-    years_after = [measures.decimal_year(date.fromisoformat(day)) for day in drawn["as_of_date"]]
-    # Days that follow within a week would hide one another and are set apart like counts of one day.
-    near = pd.Series(days_after).diff().gt(7).cumsum()
-    in_week = drawn.groupby(near)["deaths"]
-    in_years = years_after + ((in_week.cumcount() + 1) / (in_week.transform("size") + 1) - 0.5) * 0.3
-    drawn["place"] = (days_after + drawn["place_in_day"]).where(of_month, in_years)
-    early, late = drawn[of_month], drawn[~of_month]
-    after = drawn[drawn["after_publication"]]
+    days_after = pd.Series([measures.days_between(first, day) for day in drawn["as_of_date"]])
+    years = [measures.decimal_year(date.fromisoformat(day)) for day in drawn["as_of_date"]]
+    # Counts of one day stand side by side; later, those of a week, which would hide one another.
+    together = drawn.groupby(days_after.diff().gt(7 * ~of_month).cumsum())["deaths"]
+    share = (together.cumcount() + 1) / (together.transform("size") + 1)
+    drawn["place"] = (days_after + share).where(of_month, years + (share - 0.5) * 0.3)
     # Counts without a day are excluded from every measure; the caption says which.
-    every = book.tables["crocus_toll"]
-    undated = sorted(every.loc[every["as_of_date"] == "", "deaths"])
+    undated = book.tables["crocus_toll"].query("as_of_date == ''")["deaths"].sort_values()
     card = Card(
         "F18",
         "toll",
-        title="The toll had passed {claimed} {months} months before the article appeared",
-        subtitle="People counted dead after the attack of {attack_drawn}; every dated count on record",
+        title="The Crocus attack's toll passed {claimed} {months} months before the article",
+        subtitle="People counted dead after the attack on a concert hall near Moscow, {attack_drawn}",
         caption="The article's {claimed} is an official count, made on {claimed_day} and overtaken the same day; from "
         "{since} the official count stood at {standing}. The press had {printed} on {printed_on}; no official count of "
         "that number from before the article was found. Hollow dots are counts in the press and not joined with the "
-        "official ones, which several bodies made. Dots within one day stand in rising order, as hours are not known; "
-        "counts within a week stand apart. Not drawn, as they have no day: counts of {undated}.",
+        "official ones, which several bodies made. Dots of one day stand in rising order, as hours are not known. Each "
+        "number is written once, where it first appears. Not drawn, as they have no day: counts of {undated}.",
         alt="Dots rising from {lowest} dead on {attack} to {claimed} on {claimed_day} and {standing} by {since}. A "
-        "second panel with later counts: {printed} in the press on {printed_on}, before the article, and {late_low} to "
-        "{late_high} between {late_first} and {late_last}. A line marks the article's {claimed}, below all counts from "
-        "{since} on.",
+        "second panel with later counts: {printed} in the press on {printed_on}, before the article, and up to "
+        "{late_high} after it. A line marks the article's {claimed}, below all counts from {since} on.",
         claims=("C01", "C02"),
         tables=("crocus_toll",),
         drawn=drawn,
@@ -342,63 +241,44 @@ def toll(book: Book) -> Drawing:
             "attack": in_words(first),
             "attack_drawn": in_words(first, months="short"),
             "lowest": int(drawn["deaths"].min()),
-            "undated": listed([str(number) for number in undated]),
-            "late_low": int(after["deaths"].min()),
-            "late_high": int(after["deaths"].max()),
-            "late_first": in_words(after["as_of_date"].min()),
-            "late_last": in_words(after["as_of_date"].max()),
+            "undated": listed(map(str, undated)),
+            "late_high": int(drawn.loc[drawn["after_publication"], "deaths"].max()),
         },
     )
-    edges = {"left": 0.4, "right": 0.14, "top": 0.25, "bottom": 0.3}
-    figure, grid = sheet(card, 3.1, columns=2, width_ratios=(4, 2.6), wspace=0.06, **edges)
-    days, years = figure.add_subplot(grid[0, 0]), figure.add_subplot(grid[0, 1])
-    length = measures.days_between(first, early["as_of_date"].max()) + 1
-    days.set_xlim(0, length)
-    numbers = [str(int(first[-2:]) + number) for number in range(length)]
-    days.set_xticks([number + 0.5 for number in range(length)], numbers)
+    figure, grid = sheet(card, 3.1, columns=2, width_ratios=(4, 2.6), wspace=0.06, left=0.4, top=0.25)
+    days, later = (figure.add_subplot(grid[number], ylim=(0, 165), yticks=[0, 50, 100]) for number in range(2))
+    length = days_after[of_month].max() + 1
+    days.set(xlim=(0, length), xticks=[number + 0.5 for number in range(length)])
+    days.set_xticklabels([str(int(first[-2:]) + number) for number in range(length)])
     days.tick_params(axis="x", length=0)
-    years.set(xlim=(2024, 2026.5), xticks=[2024, 2025, 2026])
-    _toll_panel(days, early, claimed, f"{in_words(first[:7], months='short')}, day by day")
-    _toll_panel(years, late, claimed, "Later counts")
-    years.tick_params(labelleft=False)
+    later.set(xlim=(2024, 2026.5), xticks=[2024, 2025, 2026], yticklabels=[])
+    _toll_panel(days, drawn[of_month], claimed, f"{in_words(first[:7], months='short')}, day by day")
+    _toll_panel(later, drawn[~of_month], claimed, "Later counts")
     for number in range(1, length - 1, 2):
         days.axvspan(number, number + 1, color="#f4f4f4", zorder=0)
-    published = measures.decimal_year(date.fromisoformat(book.published))
-    red = {"color": HIGHLIGHT, "fontweight": "semibold"}
-    _note(years, f"the article's {claimed}", (published, claimed), (4, -3), va="top", **red)
-    years.axvline(published, color=MUTED, linewidth=0.8, zorder=1)
-    _note(years, f"article published,\n{in_words(book.published, months='short')}", (published, 60), color=MUTED)
-    for height, face, word in ((30, INK, "official count"), (16, "white", "count in the press")):
-        years.plot([2025.35], [height], "o", color=INK, markerfacecolor=face, markersize=5.5, gid="key")
-        _note(years, word, (2025.35, height), (6, 0))
+    # Each number is written once, clear of the line.
+    for row in drawn.drop_duplicates("deaths").itertuples():
+        look = {"offset": (0, 5), "ha": "center", "va": "bottom"}
+        if row.deaths <= claimed:
+            first_half = row.place % 1 < 0.5
+            look = {"offset": (-2 if first_half else 2, -4), "ha": "right" if first_half else "left", "va": "top"}
+        _note(days if of_month[row.Index] else later, str(row.deaths), (row.place, row.deaths), **look)
+    red = {"ha": "right", "va": "top", "color": HIGHLIGHT, "fontweight": "semibold"}
+    _note(days, f"the article's {claimed}", (length, claimed), (-2, -4), **red)
+    later.legend(loc="lower right")
+    article_published(later, measures.decimal_year(date.fromisoformat(book.published)), 0.5)
     return Drawing(figure, card)
 
 
 def _toll_panel(axes: Axes, rows: pd.DataFrame, claimed: int, heading: str) -> None:
     """The counts of one panel, with the article's number as a line."""
-    axes.set(ylim=(0, 168), yticks=[0, 50, 100, 150])
     axes.grid(axis="y")
     axes.axhline(claimed, color=HIGHLIGHT, linewidth=1, zorder=1)
-    _heading(axes, heading, 4)
+    _heading(axes, heading)
     look = {"color": INK, "markersize": 5.5, "markeredgewidth": 1.1, "linestyle": "none", "zorder": 3}
     for counted, face in (("official", INK), ("press", "white")):
         part = rows[rows["counted"] == counted]
-        axes.plot(part["place"], part["deaths"], "o", markerfacecolor=face, gid=f"{counted} counts", **look)
-    # Each number is written once a day, clear of the line and of its neighbours; days side by side are as one.
-    apart = rows["place"].diff().gt(0.05 * (axes.get_xlim()[1] - axes.get_xlim()[0]))
-    for _, day in rows.groupby((apart & rows["as_of_date"].ne(rows["as_of_date"].shift())).cumsum()):
-        counts = day.sort_values("deaths").drop_duplicates("deaths", keep="last")
-        highest = counts["deaths"].max()
-        for row in counts.itertuples():
-            if highest - row.deaths > 12:
-                offset, across, up = (6, 0), "left", "center"
-            elif claimed < row.deaths < highest:
-                offset, across, up = (0, -8), "right", "top"
-            elif row.deaths < highest or 2 < claimed - row.deaths < 12:
-                offset, across, up = (0, -5), "center", "top"
-            else:
-                offset, across, up = (0, 5), "center", "bottom"
-            _note(axes, str(row.deaths), (row.place, row.deaths), offset, ha=across, va=up)
+        axes.plot(part["place"], part["deaths"], "o", markerfacecolor=face, label=f"{counted} count", **look)
 
 
 FIRST_YEAR = 1991
@@ -409,103 +289,93 @@ STATUS_BARS = {
     "observer": {"facecolor": "white", "edgecolor": MUTED, "linewidth": 0.8},
 }
 ROWS = {**STATE_NAMES, "RUS": "Russia"}
-NO_DAY = {"color": MUTED, "markerfacecolor": "white", "markersize": 4.5}
 
 
 @house_style()
 def memberships(book: Book) -> Drawing:
-    """Who joined what, and who left (F19)."""
+    """Who joined what, and who left: bodies led by Russia on one side, others on the other (F19)."""
     rows = book.used("memberships")
     drawn = measures.membership_spells(rows, book.published)
-    drawn["drawn_from_year"] = drawn["from_year"].clip(lower=FIRST_YEAR)
     allied, union = ([STATE_NAMES[code] for code in measures.members(rows, body)] for body in ("CSTO", "EAEU"))
     uzbek = drawn[(drawn["country_iso3"] == "UZB") & (drawn["status"] == "former")]
     treaty, again = (row for _, row in uzbek[uzbek["organisation"] == "CST"].iterrows())
-    organisation = uzbek[uzbek["organisation"] == "CSTO"].iloc[0]
     associate = drawn[drawn["status"] == "associate"].iloc[0]
     of_charter = (drawn["organisation"] == "CSTO") & (drawn["country_iso3"] == "RUS")
-    bodies = spell(drawn["organisation"].nunique())
+    left_in = list(uzbek["left"].str[:4].drop_duplicates())
+    others = list(measures.ORGANISATIONS)[len(measures.RUSSIAN_LED) :]
     card = Card(
         "F19",
         "memberships",
-        title="{allied} of the five are in Moscow's alliance; Uzbekistan left twice",
-        subtitle="Membership of {bodies} organisations, {first} to {last}; the treaty and its organisation kept apart",
+        title="{allied} Central Asian states are in Russia's alliance; Uzbekistan left {times}",
+        subtitle="Membership in {led} organisations led by Russia and {others} others, {first} to {last}",
         caption="{names} have been in the treaty since {signed} and in the organisation since its charter of "
-        "{charter}. Uzbekistan was in the treaty until {left} and in the organisation from {returned} to {left_again}; "
-        "that the treaty bound it again is read from its parliament's vote, reported in {again}. Turkmenistan, a full "
-        "participant of the Commonwealth at first, is an associate since {associate}. For Turkmenistan and the treaty "
-        "there is no row, which is no record of absence. Where sources give two days, the earlier is drawn. Being a "
-        "member does not show how a state acts inside, nor that it follows Moscow.",
-        alt="{bodies_capital} small panels of bars for the five states and Russia. In the treaty and in its "
-        "organisation the bars of {names} run through to {last}, as do Russia's; Uzbekistan's highlighted bars end in "
-        "{left_years}; Turkmenistan is not a member. All six are in the Commonwealth, Turkmenistan as an "
-        "associate since {associate}; of the five only {union} are members of the Eurasian Economic Union.",
+        "{charter}. Uzbekistan left the treaty on {left} and, after its return, both on {left_again}; that the treaty "
+        "bound it again is read from its parliament's vote, reported in {again}. Nothing was found on Turkmenistan and "
+        "the treaty, either way. Where sources give two days, the earlier is drawn. Being a member does not show how a "
+        "state acts inside, nor that it follows Moscow.",
+        alt="{panels} small panels of bars for the five Central Asian states and Russia. Left, led by Russia: in the "
+        "treaty and in its organisation the bars of {names} run through to {last}, as do Russia's; Uzbekistan's "
+        "highlighted bars end in {left_years}; Turkmenistan is not in the organisation. All six are in the "
+        "Commonwealth, Turkmenistan as an associate since {associate}; of the five only {union} are members of the "
+        "Eurasian Economic Union. Right, others: {SCO} of the five are in the Shanghai Cooperation Organisation, {OTS} "
+        "in the Organization of Turkic States, {WTO} in the World Trade Organization.",
         claims=("C20", "C33", "C34", "C35"),
         tables=("memberships",),
         drawn=drawn,
         values={
             "allied": spell(len(allied)).capitalize(),
+            "times": {1: "once", 2: "twice"}[len(left_in)],
+            "led": spell(len(measures.RUSSIAN_LED)),
+            "others": spell(len(others)),
+            **{body: spell(len(measures.members(rows, body))) for body in others},
+            "panels": spell(len(measures.ORGANISATIONS)).capitalize(),
             "first": FIRST_YEAR,
             "last": int(book.published[:4]),
-            "bodies": bodies,
-            "bodies_capital": bodies.capitalize(),
             "names": listed(allied),
             "charter": in_words(drawn.loc[of_charter, "joined"].iloc[0]),
-            "left_years": listed(uzbek["left"].str[:4].drop_duplicates()),
+            "left_years": listed(left_in),
             "union": listed(union),
             "signed": in_words(treaty["joined"]),
             "left": in_words(treaty["left"]),
             "again": in_words(again["joined"]),
-            "returned": in_words(organisation["joined"]),
-            "left_again": in_words(organisation["left"]),
+            "left_again": in_words(again["left"]),
             "associate": in_words(associate["joined"]),
         },
     )
-    edges = {"left": 0.95, "right": 0.14, "top": 0.52, "bottom": 0.26, "hspace": 0.34, "wspace": 0.06}
-    figure, grid = sheet(card, 5.7, rows=4, columns=2, **edges)
+    figure, grid = sheet(card, 6.0, rows=4, columns=2, left=0.95, right=0.2, top=0.45, hspace=0.55, wspace=0.06)
     end = measures.decimal_year(date.fromisoformat(book.published))
-    years = [1991, 2000, 2010, 2020]
     for number, (body, words) in enumerate(measures.ORGANISATIONS.items()):
-        column, line = divmod(number, 4)
+        column, line = divmod(number, len(measures.RUSSIAN_LED))
         axes = figure.add_subplot(grid[line, column], xlim=(FIRST_YEAR, end + 0.1), ylim=(len(ROWS) - 0.4, -0.6))
         axes.grid(axis="x")
-        axes.set_xticks(years, list(map(str, years)) if line == 3 else [])
-        axes.set_yticks(range(len(ROWS)), ROWS.values() if column == 0 else [])
-        axes.tick_params(axis="y", labelcolor=INK, pad=4)
+        axes.set(xticks=[2000, 2010, 2020], yticks=range(len(ROWS)))
+        axes.set_yticklabels([] if column else ROWS.values(), color=INK)
         for place, code in enumerate(ROWS):
             here = (drawn["organisation"] == body) & (drawn["country_iso3"] == code)
             _spells(axes, drawn[here], place)
-        _heading(axes, words if body in ("CST", "UN") else f"{words} ({body})", 3)
-    _status_key(figure)
+        _heading(axes, words)
+        if not line:
+            group = "Others" if column else "Led by Russia"
+            _note(axes, group, (0, 1), (0, 20), xycoords="axes fraction", color=MUTED)
+    key = figure.add_subplot(grid[-1, -1])
+    key.axis("off")
+    labels = [status.replace("former", "member that left") for status in STATUS_BARS]
+    handles = [Patch(label=label, **look) for label, look in zip(labels, STATUS_BARS.values(), strict=True)]
+    key.legend(handles=handles, loc="center left")
     return Drawing(figure, card)
 
 
 def _spells(axes: Axes, spells: pd.DataFrame, place: int) -> None:
     """What one state is to one organisation: a bar, or words where there is no date."""
-    aside = {"axes": axes, "at": (FIRST_YEAR, place), "offset": (2, 0), "color": MUTED}
+    aside = {"axes": axes, "at": (FIRST_YEAR, place), "offset": (2, 0), "color": MUTED, **CLEAR}
     if spells.empty:
-        _note(words="no row in the table", **aside)
+        _note(words="no data", **aside)
     for row in spells.itertuples():
-        whose = f"{row.country_iso3} {row.organisation} {row.joined}"
         if row.status == "none" or not row.joined:
             _note(words="not a member" if row.status == "none" else f"{row.status}, date not found", **aside)
             continue
-        bar = {"left": row.drawn_from_year, "height": 0.58, "zorder": 2, "gid": f"spell {whose}"}
-        axes.barh(place, row.to_year - row.drawn_from_year, **bar, **STATUS_BARS[row.status])
+        gid = f"spell {row.country_iso3} {row.organisation} {row.joined}"
+        bar = {"left": row.from_year, "height": 0.58, "zorder": 2, "gid": gid}
+        axes.barh(place, row.to_year - row.from_year, **bar, **STATUS_BARS[row.status])
         if row.status == "former":
             _note(axes, f"left in {row.left[:4]}", (row.to_year, place), color=HIGHLIGHT)
-        if not row.joined_is_exact:
-            axes.plot([row.drawn_from_year], [place], "o", zorder=3, gid=f"no day {whose}", **NO_DAY)
-
-
-def _status_key(figure) -> None:
-    """A line above the panels that says how to read the bars."""
-    top = figure.axes[0].get_position().y1 + 0.33 / figure.get_size_inches()[1]
-    key = figure.add_axes((0.95 / 7.2, top - 0.008, (7.2 - 1.09) / 7.2, 0.02))
-    key.set(xlim=(0, 7.2 - 1.09), ylim=(0, 1))
-    key.axis("off")
-    for status, across in (("member", 0), ("associate", 1.05), ("observer", 2.2)):
-        key.barh(0.5, 0.3, left=across, height=0.62, gid="key", **STATUS_BARS[status])
-        _note(key, status, (across + 0.3, 0.5), (4, -0.5))
-    key.plot([3.35], [0.5], "o", gid="key", **NO_DAY)
-    _note(key, "day not known", (3.35, 0.5), (6, -0.5))

@@ -1,6 +1,7 @@
 """The attack, the words about the war, the alliance, January 2022 and the summits: what notebook 06 measures."""
 
 import re
+from collections.abc import Collection
 from datetime import date
 from functools import cache
 
@@ -8,33 +9,17 @@ import pandas as pd
 
 from claimbook.checks import origins_of
 from claimbook.data.corrections import is_marked
-from claimbook.dates import begins_after, bounds, first_day, last_day
+from claimbook.dates import begins_after, first_day, last_day
+from claimbook.words import listed
 from topics.shared.events import INVASION
 from topics.shared.states import STATES
 
-# Which event a dated claim names: a coding, made by reading the claims. Claims that share time and event share a row.
-# Dated claims that name no single event (a mood, a cause, a judgement) are not here.
-NAMED_EVENTS = (
-    ("C18", "georgia-war-starts", "Russia's war in Georgia", "named"),
-    ("C19", "crimea-treaty", "Crimea annexed", "named"),
-    ("C36b C38", "zhanaozen-first-gathering", "Gas price protests begin", "named"),
-    ("C36b C38", "mangystau-protests", "Gas price protests begin", "named"),
-    ("C37 C39", "violence-begins", "Protests turn violent", "named"),
-    ("C36", "paratroopers-arrive", "Russian paratroopers arrive", "named"),
-    ("C16", "russia-recognises-donbas", "Tokayev's refusal", "before"),
-    ("C16", "tokayev-spief", "Tokayev's refusal", "named"),
-    ("C16", "annexation-treaties", "Tokayev's refusal", "object"),
-    ("C43 C43b", "c5-newyork-2023", "Presidents meet Biden", "named"),
-    ("C44", "berlin-summit-2023", "Presidents meet Scholz", "named"),
-    ("C01 C02", "crocus-attack", "Attack on the concert hall", "named"),
-    ("C04", "kg-travel-advice-1", "Strain: first travel advice", "named"),
+# The days of January 2022 in Kazakhstan that the article speaks of.
+JANUARY_2022 = (
+    *("zhanaozen-first-gathering", "mangystau-protests", "violence-begins"),
+    *("csto-request", "paratroopers-arrive", "csto-exit-complete"),
 )
-
-# Of the events in Kazakhstan in January 2022, the one that is not drawn: the article does not mention it.
-NOT_IN_JANUARY_STRIP = "lpg-exchange-trading"
 NEW_YEAR = "2022-01-01"
-# The most days after the first gathering for which violence came "soon".
-SOON_DAYS = 7
 
 # What the product column of fuel_prices calls a price that nobody paid -> what the figure calls it.
 PRICE_KINDS = {
@@ -53,8 +38,8 @@ ORGANISATIONS = {
     "SCO": "Shanghai Cooperation Organisation",
     "OTS": "Organization of Turkic States",
     "WTO": "World Trade Organization",
-    "UN": "United Nations",
 }
+RUSSIAN_LED = ("CST", "CSTO", "CIS", "EAEU")
 
 ISSUES_2022 = {
     "donbas-recognition-2022": "independence of Donetsk and Luhansk",
@@ -96,24 +81,21 @@ def decimal_year(day: date) -> float:
 def toll_counts(crocus_toll: pd.DataFrame, published: str) -> pd.DataFrame:
     """The death counts of the attack, one row per count; several reports of one count are its sources.
 
-    Columns: as_of_date, deaths (persons), counted (official, press), place_in_day (0 to 1, for drawing: in rising
-    order, as hours are not known), after_publication, source_id (joined by ``;``).
+    Columns: as_of_date, deaths (persons, rising within a day, as hours are not known), counted (official, press),
+    after_publication, source_id (joined by ``;``).
     """
     press = is_marked(crocus_toll, "kept_apart").map({True: "press", False: "official"})
     keys = ["as_of_date", "deaths", "counted"]
     counts = crocus_toll.assign(counted=press).groupby(keys)["source_id"].agg(";".join).reset_index()
-    in_day = counts.groupby("as_of_date")["deaths"]
-    counts.insert(3, "place_in_day", (in_day.cumcount() + 1) / (in_day.transform("size") + 1))
-    counts.insert(4, "after_publication", [begins_after(day, published) for day in counts["as_of_date"]])
+    counts.insert(3, "after_publication", [begins_after(day, published) for day in counts["as_of_date"]])
     return counts.astype({"after_publication": "bool"})
 
 
 def toll_known(counts: pd.DataFrame) -> dict[str, tuple[str, int]]:
     """The last official count before publication, and the highest that the press printed after it, of ``toll_counts``.
 
-    For ``official`` and ``press`` the day on which that number was first counted, and deaths (persons); a kind without
-    a count is left out. Of the official counts of the last day the highest is taken, as hours are not known. The two
-    are never one series.
+    For ``official`` and ``press``, never one series, the day on which that number was first counted, and deaths; a kind
+    without a count is left out. Of the official counts of the last day the highest is taken, as hours are not known.
     """
     known = counts[~counts["after_publication"]].sort_values(["deaths", "as_of_date"], ascending=[False, True])
     official, press = (known[known["counted"] == kind] for kind in ("official", "press"))
@@ -128,57 +110,18 @@ def toll_known(counts: pd.DataFrame) -> dict[str, tuple[str, int]]:
     return found
 
 
-def claimed_dates(claims: pd.DataFrame, events: pd.DataFrame, published: str) -> pd.DataFrame:
-    """The time that a claim gives (an open end is the article's publication), against the day of the event it names.
-
-    Role: named; before and object are what the refusal of C16 was about, and what it is said to be about. Within: the
-    event lies inside the claimed time. ValueError if claims that share a row give different times.
-    """
-    times, facts = claims.set_index("claim_id")["time"], events.set_index("event_id")
-    rows = []
-    for ids, event_id, words, role in NAMED_EVENTS:
-        claimed = {times[claim_id] for claim_id in ids.split()}
-        if len(claimed) != 1 or "" in claimed:
-            raise ValueError(f"{ids} must give one time, found {sorted(claimed)}")
-        when = claimed.pop()
-        start, end = bounds(when)
-        event = facts.loc[event_id]
-        first = first_day(start).isoformat()
-        last = published if end == ".." else last_day(end).isoformat()
-        rows.append(
-            {
-                "claims": ids,
-                "words": words,
-                "claimed": when,
-                "claimed_first_day": first,
-                "claimed_last_day": last,
-                "event_id": event_id,
-                "event_day": event["date"],
-                "event": event["title"],
-                "role": role,
-                "within": first <= event["date"] <= last,
-                "source_id": event["source_id"],
-            }
-        )
-    return pd.DataFrame(rows)
+def events_in_order(events: pd.DataFrame, event_ids: Collection[str]) -> pd.DataFrame:
+    """Some events in order of time: event_id, date, title, source_id; ValueError if one is not in the table."""
+    if missing := sorted(set(event_ids) - set(events["event_id"])):
+        raise ValueError(f"the table of events has no entry {listed(missing)}")
+    rows = events[events["event_id"].isin(event_ids)].sort_values("date", kind="stable", ignore_index=True)
+    return rows[["event_id", "date", "title", "source_id"]]
 
 
 def positions_on_the_war(positions: pd.DataFrame, published: str) -> pd.DataFrame:
     """The rows of positions on the war of 2022 (``ISSUES_2022``) up to the article's publication, in order of time."""
     late = positions["date"].map(lambda day: begins_after(day, published)).astype("bool")
     return positions[positions["issue"].isin(ISSUES_2022) & ~late].sort_values("date", kind="stable")
-
-
-def numbered_spells(memberships: pd.DataFrame) -> pd.DataFrame:
-    """Memberships with ``spell``, the number of the time that a state has a status: the next begins after an end."""
-    numbers, last = {}, {}
-    for row in memberships.sort_values("joined", kind="stable").itertuples():
-        key = (row.country_iso3, row.organisation, row.status)
-        number, end = last.get(key, (1, ""))
-        if end and row.joined > end:
-            number, end = number + 1, ""
-        numbers[row.Index], last[key] = number, (number, max(end, row.left))
-    return memberships.assign(spell=pd.Series(numbers, dtype="int64"))
 
 
 def membership_spells(memberships: pd.DataFrame, published: str) -> pd.DataFrame:
@@ -188,9 +131,19 @@ def membership_spells(memberships: pd.DataFrame, published: str) -> pd.DataFrame
     exact ones, and the sources are kept. from_year and to_year are decimal years, missing where there is no date; an
     open end is the article's publication. ValueError if the rows of one spell start in different years.
     """
+    of_interest = memberships["country_iso3"].isin((*STATES, "RUS")) & memberships["organisation"].isin(ORGANISATIONS)
+    rows = memberships[of_interest].sort_values("joined", kind="stable")
+    numbers, last = [], {}
+    for row in rows.itertuples():
+        key = (row.country_iso3, row.organisation, row.status)
+        number, end = last.get(key, (1, ""))
+        # The next spell begins after the end of the one before.
+        if end and row.joined > end:
+            number, end = number + 1, ""
+        numbers.append(number)
+        last[key] = number, max(end, row.left)
+    rows["spell"] = numbers
     keys = ["country_iso3", "organisation", "status", "spell"]
-    states = (*STATES, "RUS")
-    rows = numbered_spells(memberships[memberships["country_iso3"].isin(states)])
     years = rows["joined"].str[:4].groupby([rows[key] for key in keys]).nunique()
     if (years > 1).any():
         raise ValueError(f"{' '.join(years.idxmax()[:3])}: sources give different years for one spell")
@@ -201,13 +154,8 @@ def membership_spells(memberships: pd.DataFrame, published: str) -> pd.DataFrame
     ends = spells["left"].mask((spells["left"] == "") & (spells["joined"] != ""), published)
     spells["from_year"] = [decimal_year(first_day(when)) if when else float("nan") for when in spells["joined"]]
     spells["to_year"] = [decimal_year(last_day(when)) if when else float("nan") for when in ends]
-    spells["joined_is_exact"] = spells["joined"].str.len() == 10
-    order = {name: place for place, name in enumerate((*ORGANISATIONS, *states))}
-    by = ["organisation", "country_iso3", "joined"]
-    spells = spells.sort_values(
-        by, key=lambda column: column.map(lambda cell: order.get(cell, cell)), ignore_index=True
-    )
-    return spells[[*keys[:3], "joined", "left", "from_year", "to_year", "joined_is_exact", "source_id"]]
+    spells = spells.sort_values(["organisation", "country_iso3", "joined"], ignore_index=True)
+    return spells[[*keys[:3], "joined", "left", "from_year", "to_year", "source_id"]]
 
 
 def exits(memberships: pd.DataFrame, since: str) -> pd.DataFrame:
@@ -220,23 +168,8 @@ def exits(memberships: pd.DataFrame, since: str) -> pd.DataFrame:
 
 def members(memberships: pd.DataFrame, organisation: str) -> list[str]:
     """Which of the five are full members of an organisation as of 2024, in their usual order."""
-    now = (memberships["status"] == "member") & (memberships["left"] == "")
-    rows = memberships[now & (memberships["organisation"] == organisation)]
-    return [code for code in STATES if code in set(rows["country_iso3"])]
-
-
-def price_ranges(fuel_prices: pd.DataFrame) -> pd.DataFrame:
-    """Autogas prices, the two ends of a range in one row: date, place, kind, low and high (tenge per litre), source_id.
-
-    Kind: observed (what people paid), or what was kept apart from it: offered, demanded, promised, cap, wholesale.
-    """
-    apart = fuel_prices.loc[is_marked(fuel_prices, "kept_apart"), "product"].map(price_kind)
-    kinds = apart.reindex(fuel_prices.index, fill_value="observed")
-    product = fuel_prices["product"].str.replace(r"range (low|high)", "range", regex=True)
-    keys = ["date", "place", "kind", "product", "source_id"]
-    prices = fuel_prices.assign(kind=kinds, product=product).groupby(keys, sort=False)["price_kzt_per_litre"]
-    prices = prices.agg(low_kzt_per_litre="min", high_kzt_per_litre="max").reset_index()
-    return prices[["date", "place", "kind", "low_kzt_per_litre", "high_kzt_per_litre", "source_id"]]
+    rows = memberships[(memberships["organisation"] == organisation) & (memberships["left"] == "")]
+    return [code for code in STATES if code in set(rows.loc[rows["status"] == "member", "country_iso3"])]
 
 
 def price_kind(product: str) -> str:
@@ -249,16 +182,18 @@ def price_kind(product: str) -> str:
 
 
 def prices_where_it_began(fuel_prices: pd.DataFrame) -> pd.DataFrame:
-    """Retail prices of Mangystau and western Kazakhstan up to January 2022, as ``price_ranges``.
+    """Retail prices of autogas in Mangystau and western Kazakhstan up to January 2022, a row per date and kind.
 
-    Equal prices of one date are one row; place and source_id are joined by ``;``.
+    Columns: date, kind (observed, which people paid, or what was kept apart from it: offered, demanded, promised, cap),
+    low_kzt_per_litre, high_kzt_per_litre, place and source_id (each joined by ``;``).
     """
-    prices = price_ranges(fuel_prices)
+    apart = fuel_prices.loc[is_marked(fuel_prices, "kept_apart"), "product"].map(price_kind)
+    prices = fuel_prices.assign(kind=apart.reindex(fuel_prices.index, fill_value="observed"))
     here = prices["place"].str.contains("Mangystau|western Kazakhstan") & (prices["kind"] != "wholesale")
-    prices = prices[here & ~prices["date"].map(lambda day: begins_after(day, "2022-01-31"))]
-    keys = ["date", "kind", "low_kzt_per_litre", "high_kzt_per_litre"]
-    merged = prices.groupby(keys, sort=False)[["place", "source_id"]].agg(lambda cell: ";".join(dict.fromkeys(cell)))
-    return merged.reset_index()[["date", "place", *keys[1:], "source_id"]]
+    late = prices["date"].map(lambda day: begins_after(day, "2022-01-31"))
+    groups = prices[here & ~late].groupby(["date", "kind"], sort=False)
+    ends = groups["price_kzt_per_litre"].agg(low_kzt_per_litre="min", high_kzt_per_litre="max")
+    return ends.join(groups[["place", "source_id"]].agg(lambda cell: ";".join(dict.fromkeys(cell)))).reset_index()
 
 
 def prices_paid(fuel_prices: pd.DataFrame, when: str | tuple[str, ...]) -> pd.Series:
@@ -283,13 +218,6 @@ def unrest_tolls(january_2022_toll: pd.DataFrame, unrest_comparison: pd.DataFram
     return rows[["event", *january_2022_toll]]
 
 
-def january_strip(events: pd.DataFrame) -> pd.DataFrame:
-    """The events of January 2022 in Kazakhstan that the article touches: event_id, date, title, source_id."""
-    here = (events["country_iso3"] == "KAZ") & events["date"].str.startswith(NEW_YEAR[:7])
-    chosen = events[here & (events["event_id"] != NOT_IN_JANUARY_STRIP)].sort_values("date", kind="stable")
-    return chosen[["event_id", "date", "title", "source_id"]].reset_index(drop=True)
-
-
 def meetings_with_outsiders(leaders_meetings: pd.DataFrame, published: str) -> pd.DataFrame:
     """Leaders' meetings of the five with outsiders before and after the invasion of 2022, up to publication.
 
@@ -297,16 +225,11 @@ def meetings_with_outsiders(leaders_meetings: pd.DataFrame, published: str) -> p
     """
     days = leaders_meetings.loc[leaders_meetings["counted"], "date"]
     spans = {"before": (MEETINGS_FROM, INVASION), "after": (INVASION, published)}
-    rows = [
-        (((start <= days) & (days < end)).sum(), round(days_between(start, end) / 30.44))
-        for start, end in spans.values()
-    ]
-    return pd.DataFrame(rows, index=list(spans), columns=["meetings", "months"])
-
-
-def serving_presidents(summits: pd.DataFrame) -> pd.DataFrame:
-    """The rows of the five's serving presidents."""
-    return summits[(summits["participant_role"] == "President") & summits["participant_country_iso3"].isin(STATES)]
+    rows = {
+        when: (((start <= days) & (days < end)).sum(), round(days_between(start, end) / 30.44))
+        for when, (start, end) in spans.items()
+    }
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["meetings", "months"])
 
 
 @cache
@@ -318,11 +241,6 @@ def topic_kinds(topic: str) -> list[str]:
     plain = re.sub(r"(food and )?energy security", "energy supply", topic, flags=re.IGNORECASE)
     kinds = [kind for kind, words in TOPIC_KINDS.items() if re.search(words, plain, flags=re.IGNORECASE)]
     return kinds or ["other"]
-
-
-def topics_by_kind(topics: pd.DataFrame) -> pd.DataFrame:
-    """A table of topics with their ``kind``; a topic of several kinds has a row for each."""
-    return topics.assign(kind=topics["topic"].map(topic_kinds)).explode("kind")
 
 
 def topic_origins(summit_topics: pd.DataFrame, sources: pd.DataFrame, *kinds: str) -> dict[str, dict[str, list[str]]]:

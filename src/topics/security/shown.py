@@ -1,20 +1,13 @@
-"""The tables and sentences of notebook 06, as they are read there."""
+"""The tables of notebook 06, as they are read there."""
 
 import pandas as pd
 
 from claimbook.dates import in_words
 from claimbook.numbers import digits
 from topics.security import measures
-from topics.shared.events import event_of
 from topics.shared.states import STATE_NAMES, STATES
 
 LEANINGS = {"target": "Ukraine", "russia": "Russia", "none": "neither"}
-
-
-def attack(events: pd.DataFrame) -> str:
-    """Day, place and course of the attack on the concert hall."""
-    row = event_of(events, "crocus-attack")
-    return f"**{in_words(row['date'])}**, {row['place']}: {row['title']}. {row['detail']}"
 
 
 def stances(positions: pd.DataFrame, published: str) -> pd.DataFrame:
@@ -35,37 +28,11 @@ def _by_state(table: pd.DataFrame, missing: str) -> pd.DataFrame:
     return table.rename(index=STATE_NAMES).rename_axis(index="state", columns=None).reset_index()
 
 
-def differing_sources(memberships: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFrame:
-    """Spells for which sources give different dates, every version in words; a year is no other date than its day."""
-
-    def told(dates: pd.Series) -> str:
-        given = sorted(set(dates))
-        return " or ".join(in_words(day) for day in given if not any(d != day and d.startswith(day) for d in given))
-
-    keys = ["country_iso3", "organisation", "status", "spell"]
-    versions = measures.numbered_spells(memberships).groupby(keys, sort=False)[["joined", "left"]].agg(told)
-    table = versions[versions.apply(lambda words: words.str.contains(" or ")).any(axis=1)].reset_index()
-    table = table.assign(organisation=table["organisation"].map(measures.ORGANISATIONS)).drop(columns=keys[2:])
-    return _named(table.replace({"left": {"no date": "not left"}}), countries)
-
-
-def _named(table: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFrame:
-    """A table with the names of states in place of their codes, in a column ``state``."""
-    names = countries.set_index("country_iso3")["name"]
-    return table.assign(country_iso3=table["country_iso3"].map(names)).rename(columns={"country_iso3": "state"})
-
-
 def unrest(january_2022_toll: pd.DataFrame, unrest_comparison: pd.DataFrame) -> pd.DataFrame:
     """Deaths of January 2022 and of earlier unrest, count by count."""
     columns = {"event": "event", "as_of_date": "day of the count", "deaths": "deaths", "injured": "injured"}
     rows = measures.unrest_tolls(january_2022_toll, unrest_comparison)
     return _read(rows, {**columns, "counted_by": "counted by"})
-
-
-def damage(january_2022_damage: pd.DataFrame) -> pd.DataFrame:
-    """Damage of January 2022 as the authorities counted it."""
-    columns = {"measure": "what was counted", "value": "number", "counted_by": "counted by"}
-    return _read(january_2022_damage, columns)
 
 
 def _read(rows: pd.DataFrame, columns: dict[str, str], missing: str = "not given") -> pd.DataFrame:
@@ -77,14 +44,6 @@ def _read(rows: pd.DataFrame, columns: dict[str, str], missing: str = "not given
         elif pd.api.types.is_numeric_dtype(rows[old]):
             table[new] = [missing if pd.isna(number) else digits(number) for number in table[new]]
     return table.replace("", missing)
-
-
-def intervention_polls(polls: pd.DataFrame) -> pd.DataFrame:
-    """Survey answers about the CSTO troops, the order to shoot and membership of the CSTO."""
-    rows = polls[polls["question"].str.contains("CSTO|Order to shoot")]
-    rows = rows.assign(asked=(rows["fieldwork_start"] + "/" + rows["fieldwork_end"]).map(in_words))
-    same = {name: name for name in ("question", "answer", "percent", "asked")}
-    return _read(rows, {**same, "sample_size": "persons", "pollster": "by"}, "not reported")
 
 
 def leaders_meetings(leaders_meetings: pd.DataFrame, published: str) -> pd.DataFrame:
@@ -105,15 +64,9 @@ def participants(summits: pd.DataFrame) -> pd.DataFrame:
 
 def agenda(summit_topics: pd.DataFrame) -> pd.DataFrame:
     """Topics by kind and meeting; a topic of several kinds stands under each, and an empty kind is seen."""
-    rows = measures.topics_by_kind(summit_topics.drop_duplicates(["meeting_id", "topic"]))
+    rows = summit_topics.drop_duplicates(["meeting_id", "topic"])
+    rows = rows.assign(kind=rows["topic"].map(measures.topic_kinds)).explode("kind")
     table = rows.groupby(["kind", "meeting_id"])["topic"].agg("; ".join).unstack("meeting_id")
     table = table.reindex(index=[*measures.TOPIC_KINDS, "other"], columns=list(measures.SUMMITS)).astype("object")
     table = table.fillna("none named").rename(columns=measures.SUMMITS)
     return table.rename_axis(index="kind of topic", columns=None).reset_index()
-
-
-def earlier_security(earlier_c5_agendas: pd.DataFrame) -> pd.DataFrame:
-    """Earlier topics in the same format about security, peace or crime, without those about Afghanistan."""
-    wanted = {"security", "peace and conflict", "crime"}
-    rows = earlier_c5_agendas[[not wanted.isdisjoint(measures.topic_kinds(t)) for t in earlier_c5_agendas["topic"]]]
-    return _read(rows, {"date": "when", "place": "place", "topic": "topic", "quoted_in": "quoted in"})
