@@ -63,7 +63,7 @@ show(shown.statements(stated))
 
 # %% [markdown]
 # The article is right about law, where nobody followed Russia, and too generous about words: the joint declaration of
-# 5 September 2008 is deeply concerned at Georgia's attempt to use force and approves of Russia's active role.
+# September 2008 is deeply concerned at Georgia's attempt to use force and approves of Russia's active role.
 #
 # **What not to conclude.** A joint declaration is support in words, not in arms, and this one withholds recognition. It
 # was read as two agencies quote it; "condemned" is a word of Medvedev's to the press. On the silence of Uzbekistan and
