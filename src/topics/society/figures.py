@@ -65,7 +65,8 @@ def russian_speakers(book) -> Drawing:
     rows = pd.concat([ends.assign(note=changes), none.assign(words="no series found", note="")])
     rows = rows.sort_values(["country_iso3", "last_year"], ascending=[True, False], ignore_index=True)
     card = _speakers_card(lines, ends, names_of(none["country_iso3"]))
-    labels = {"group": rows["country_iso3"].map(STATE_NAMES), "label": rows["words"], "beside": ""}
+    words = rows["words"].str[0].str.upper() + rows["words"].str[1:]
+    labels = {"group": rows["country_iso3"].map(STATE_NAMES), "label": words, "beside": ""}
     figure, axes, places = _rows(card, rows.assign(**labels), 2.6, 1.15, 1 + rows["first_year"].notna())
     # The number of a year stands at its tick, so the tick is the middle of the year.
     published = int(book.published[:4]) + int(book.published[5:7]) / 12 - 0.5

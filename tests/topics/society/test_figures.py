@@ -74,7 +74,7 @@ def test_every_state_has_its_rows_and_the_years_that_count_are_shaded(drawings):
     figure, card = drawings["russian_speakers"]
     said = texts(figure)
     assert [text for text in said if text in STATE_NAMES.values()] == list(STATE_NAMES.values())
-    assert said.count("no series found") == 5 - card.drawn["country_iso3"].nunique()
+    assert said.count("No series found") == 5 - card.drawn["country_iso3"].nunique()
     (shade,) = figure.axes[0].patches
     assert shade.get_x() == RECENT_SINCE and shade.get_x() + shade.get_width() == pytest.approx(2024, abs=0.1)
     assert "article published" in said
@@ -91,7 +91,7 @@ def test_russian_speakers_says_so_only_where_no_series_is_known():
     )
     doctored = TABLES.with_table("language", pd.concat([language, found], ignore_index=True))
     figure, card = society.russian_speakers(Book.open(tables=doctored))
-    assert texts(figure).count("no series found") == 1
+    assert texts(figure).count("No series found") == 1
     assert "For Turkmenistan no series was found" in card.filled("caption")
     assert "in Uzbekistan Russian as main language at home fell from 20 percent (2000)" in card.filled("alt")
     assert card.filled("title").endswith("only for Kazakhstan")
