@@ -203,9 +203,6 @@ def test_parts_of_the_damage_are_those_that_say_so():
 
 # What the code may not name.
 
-# The protests that get a label of their own: a choice of what is shown, nothing is left out by it.
-NAMED_ON_PURPOSE = {("figures.py", "s040"), ("figures.py", "s049"), ("figures.py", "s050"), ("figures.py", "s051")}
-
 
 def test_no_source_text_or_event_is_singled_out_in_the_code():
     names = set(TABLES["sources"]["source_id"]) | set(TABLES["un_votes"]["resolution"])
@@ -216,4 +213,4 @@ def test_no_source_text_or_event_is_singled_out_in_the_code():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and node.value in names
     }
-    assert found == NAMED_ON_PURPOSE
+    assert found == set()

@@ -1,13 +1,13 @@
 """The Russian language, polls and events at home, measured on tables with their corrections applied (``book.used``)."""
 
 import re
+from math import nan
 
 import pandas as pd
 from scipy.stats import binomtest
 
 from claimbook.data.corrections import is_marked
 from claimbook.dates import MONTHS, begins_after, first_day, last_day
-from topics.shared.states import STATES
 
 # One definition per indicator: what a reader is told is counted.
 DEFINITIONS = {
@@ -86,11 +86,6 @@ def first_and_last(series: pd.DataFrame) -> pd.DataFrame:
     return ends.assign(change_points=(ends["last_percent"] - ends["first_percent"]).round(2))
 
 
-def without_series(ends: pd.DataFrame) -> list[str]:
-    """The states for which ``first_and_last`` knows no use of Russian."""
-    return [state for state in STATES if state not in set(ends.loc[ends["about"] == "speaking", "country_iso3"])]
-
-
 def without_repeats(polls: pd.DataFrame) -> pd.DataFrame:
     """Each answer of each survey once, with the share that has most decimals and all source ids joined by ``;``.
 
@@ -101,13 +96,11 @@ def without_repeats(polls: pd.DataFrame) -> pd.DataFrame:
     apart = polls[reports["percent"].transform("max") - reports["percent"].transform("min") > ROUNDING_POINTS]
     if len(apart):
         raise ValueError(f"reports of one answer differ beyond rounding: {', '.join(apart.iloc[0][keys])}")
-    exact = reports["percent"].transform(_most_exact)
+    exact = reports["percent"].transform(
+        lambda shares: max(shares.dropna(), key=lambda share: len(f"{share:g}"), default=nan)
+    )
     sources = reports["source_id"].transform(lambda ids: ";".join(ids.unique()))
     return polls.assign(percent=exact, source_id=sources).drop_duplicates(keys, ignore_index=True)
-
-
-def _most_exact(shares: pd.Series) -> float:
-    return max(shares.dropna(), key=lambda share: len(f"{share:g}"), default=float("nan"))
 
 
 def is_subgroup(polls: pd.DataFrame) -> pd.Series:
@@ -159,21 +152,16 @@ def with_interval(polls: pd.DataFrame) -> pd.DataFrame:
         raise ValueError("a share of respondents must lie between 0 and 100 percent")
     if (polls["sample_size"].dropna() < 1).any():
         raise ValueError("a sample has at least one person")
-    notes, lows, highs = [], [], []
-    for percent, size, part in zip(polls["percent"], polls["sample_size"], is_subgroup(polls), strict=True):
-        reasons = [NO_PERCENT] if pd.isna(percent) else []
-        if part:
-            reasons.append(ONLY_A_SUBGROUP)
-        elif pd.isna(size):
-            reasons.append(NO_SAMPLE)
-        low = high = float("nan")
-        if not reasons:
-            result = binomtest(round(percent / 100 * int(size)), int(size))
-            low, high = (100 * end for end in result.proportion_ci(CONFIDENCE, method="wilson"))
-        notes.append("; ".join(reasons))
-        lows.append(low)
-        highs.append(high)
-    return polls.assign(low_percent=lows, high_percent=highs, note=notes)
+    part = is_subgroup(polls)
+    lacks = {NO_PERCENT: polls["percent"].isna(), ONLY_A_SUBGROUP: part, NO_SAMPLE: polls["sample_size"].isna() & ~part}
+    lacks = pd.DataFrame(lacks)
+    notes = ["; ".join(lacks.columns[row]) for row in lacks.to_numpy()]
+    polls = polls.assign(low_percent=nan, high_percent=nan, note=notes)
+    for row in polls[polls["note"] == ""].itertuples():
+        asked = int(row.sample_size)
+        ends = binomtest(round(row.percent / 100 * asked), asked).proportion_ci(CONFIDENCE, method="wilson")
+        polls.loc[row.Index, ["low_percent", "high_percent"]] = [100 * end for end in ends]
+    return polls
 
 
 def nearest_answers(polls: pd.DataFrame) -> pd.DataFrame:
@@ -219,16 +207,6 @@ def _month_asked(poll) -> str:
     named = re.search(rf"(?:({'|'.join(MONTHS)}) )?(\d{{4}})", poll.wave)
     month, year = named.groups() if named else ("", "")
     return f"{year}-{MONTHS.index(month) + 1:02}" if month else year
-
-
-def sides(polls: pd.DataFrame) -> pd.DataFrame:
-    """Whose side people in Kazakhstan said they were on: percent of the whole sample for each answer, per survey."""
-    once = without_repeats(polls)
-    asked = once[(once["question"] == SIDE) & ~is_subgroup(once)]
-    shares = asked.pivot(index="wave", columns="answer", values="percent")
-    sizes = asked.groupby("wave", sort=False)["sample_size"].first()
-    columns = ["wave", "sample_size", "Russia", "Ukraine", "neutral"]
-    return shares.reindex(sizes.index).assign(sample_size=sizes).reset_index().rename_axis(columns=None)[columns]
 
 
 def distinct_events(society_events: pd.DataFrame, published: str) -> pd.DataFrame:

@@ -7,10 +7,19 @@ from topics.shared.states import STATE_NAMES, names_of
 from topics.society import measures
 
 
-def when_asked(answer, months: str = "long") -> str:
-    """When a poll of ``nearest_answers`` was taken or made public; '' if that is not known."""
+def asked(answer, months: str = "long") -> str:
+    """Where an answer of ``nearest_answers`` was given, and as far as known when it was given or made public."""
     when = in_words(answer.when, months=months) if answer.when else ""
-    return f"published {when}" if answer.made_public else when
+    parts = [STATE_NAMES[answer.country_iso3], f"published {when}" if answer.made_public else when]
+    return ", ".join(filter(None, parts))
+
+
+def found(answer) -> str:
+    """The share of an answer in words, with the margin of error where the number of people asked is known."""
+    if pd.isna(answer.low_percent):
+        return f"{answer.percent:g} percent"
+    margin = f"{answer.low_percent:.1f} to {answer.high_percent:.1f}"
+    return f"{answer.percent:g} percent ({margin}; {answer.sample_size:,} people asked)"
 
 
 def changes(ends: pd.DataFrame) -> str:
@@ -23,13 +32,19 @@ def changes(ends: pd.DataFrame) -> str:
     )
 
 
-def first_and_last(ends: pd.DataFrame) -> pd.DataFrame:
-    """First against last year of every definition, as ``measures.first_and_last`` has them."""
-    ends = ends.assign(country_iso3=ends["country_iso3"].map(STATE_NAMES)).drop(
-        columns=["indicator", "about", "recent"]
-    )
-    names = ["Country", "What is counted", "First year", "Percent", "Last year", "Percent ", "Change, points"]
-    return ends.round(1).set_axis(names, axis=1)
+def other_numbers(series: pd.DataFrame) -> pd.DataFrame:
+    """What is known of Russian beside the series of use: single numbers with their years, and ethnic Russians."""
+    ends = measures.first_and_last(series[series["about"] == "ethnicity"])
+    single = series[(series["about"] == "speaking") & ~series["joined"]]
+    moved = [
+        f"{row.first_percent:g} ({row.first_year}) to {row.last_percent:g} ({row.last_year})"
+        for row in ends.itertuples()
+    ]
+    known = [f"{row.value_percent:g} ({row.year})" for row in single.itertuples()]
+    cells = pd.concat([single.assign(cell=known), ends.assign(cell=moved)])
+    table = cells.pivot(index="words", columns="country_iso3", values="cell").fillna("")
+    table = table.sort_index(key=lambda words: words.map(list(measures.DEFINITIONS.values()).index))
+    return table.rename(columns=STATE_NAMES).rename_axis(columns=None).rename_axis("Percent (year)").reset_index()
 
 
 def questions(polls: pd.DataFrame, pollster: str) -> pd.DataFrame:
@@ -41,18 +56,13 @@ def questions(polls: pd.DataFrame, pollster: str) -> pd.DataFrame:
 
 
 def sides(polls: pd.DataFrame) -> pd.DataFrame:
-    """Whose side people in Kazakhstan said they were on."""
-    shares = measures.sides(polls)
-    shares["sample_size"] = shares["sample_size"].astype("object").fillna("not known")
+    """Whose side people in Kazakhstan said they were on: percent of the whole sample for each answer, per survey."""
+    once = measures.without_repeats(polls)
+    asked = once[(once["question"] == measures.SIDE) & ~measures.is_subgroup(once)]
+    asked = asked.assign(sample_size=asked["sample_size"].astype("object").fillna("not known"))
+    shares = asked.pivot_table("percent", ["wave", "sample_size"], "answer", sort=False)
     names = ["Survey", "People asked", "With Russia, percent", "With Ukraine, percent", "Neutral, percent"]
-    return shares.set_axis(names, axis=1)
-
-
-def left_out(book) -> pd.DataFrame:
-    """The reports of events that corrections exclude, and why."""
-    rows = book.left_out("society_events")
-    rows = rows.assign(date=rows["date"].map(in_words))[["event_id", "date", "name", "reason"]]
-    return rows.set_axis(["Record", "When", "Who or what", "Left out because it is or was"], axis=1)
+    return shares[["Russia", "Ukraine", "neutral"]].reset_index().set_axis(names, axis=1)
 
 
 def told(events: pd.DataFrame, *kinds: str, columns: tuple[str, ...]) -> pd.DataFrame:
