@@ -50,7 +50,7 @@ export(figures.toll(book))
 
 # %% [markdown]
 # **What not to conclude.** The article's number was not invented: it was an official count for part of one day. The
-# official counts after publication are no fault of the author's. The 145 of April 2024 is a number in the press, and
+# official counts after publication are no fault of the author's. The higher number of April 2024 is one of the press, and
 # does not continue the official counts.
 #
 # Who were the men held as the gunmen (C05)? The evidence on their citizenship, source by source. When the article
