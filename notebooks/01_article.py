@@ -29,11 +29,11 @@ verdicts = book.verdicts()
 # %% [markdown]
 # ## The article at a glance
 #
-# One bar is one paragraph. Coloured stretches are claims, in the colour of their verdict; grey stretches claim nothing that
-# could be checked. The ticks under each bar are words that the machine put in.
+# A tile is a claim. Read along a row to see where in the article a verdict falls, and down a column to see how one
+# paragraph fares. The reasons stand in the notebooks that follow and, for one claim at a time, in `claimbook explain C31`.
 
 # %%
-export(figures.article_ribbon(book))
+export(figures.claims_by_verdict(book))
 
 # %% [markdown]
 # ## How much of the article is a claim?
@@ -42,20 +42,7 @@ export(figures.article_ribbon(book))
 
 # %%
 covered = measures.coverage(book.used("claims"), book.used("sentences"))
-prose = covered[covered["kind"] == "sentence"]
-share = 100 * prose["claimed_characters"].sum() / (prose["end"] - prose["start"]).sum()
-Markdown(
-    f"The article has {len(prose)} sentences and {len(verdicts)} claims. Claims cover {share:.0f} percent "
-    f"of the text; the fullest sentence holds {prose['claims'].max()} of them, and {(prose['claims'] == 0).sum()} "
-    "hold none."
-)
-
-# %% [markdown]
-# Claims are of different kinds. A date or a count can be looked up; an interpretation can only be weighed; a forecast
-# cannot be checked at all when it is made.
-
-# %%
-show(shown.claim_kinds(verdicts))
+Markdown(shown.claimed(covered, len(verdicts)))
 
 # %% [markdown]
 # ## What the machine did
@@ -68,16 +55,16 @@ show(shown.claim_kinds(verdicts))
 export(figures.lost_meaning(book))
 
 # %% [markdown]
-# Most replacements are clumsy synonyms. The harmful ones turn names and terms into other things.
+# Most replacements are clumsy synonyms or words in a wrong sense.
 
 # %%
 show(shown.substitution_kinds(book.used("substitutions")))
 
 # %% [markdown]
-# A few of the words whose replacement changes what a claim says. They are shown one by one, never as a running text.
+# The most harmful ones turn a name or a number into another. They are shown one by one, never as a running text.
 
 # %%
-show(shown.harmful_substitutions(book.used("substitutions")))
+show(shown.changed_names(book.used("substitutions")))
 
 # %% [markdown]
 # **What not to conclude.** The errors of the copy are the machine's. Every claim is judged by its restored reading, as of
@@ -85,21 +72,9 @@ show(shown.harmful_substitutions(book.used("substitutions")))
 # inference; where a verdict hangs on one word, its caveat says so.
 
 # %% [markdown]
-# ## The claims and their verdicts
+# ## Two claims that hang on a replaced word
 #
-# The reasons stand in the notebooks that follow and, for one claim at a time, in `claimbook explain C31`.
-
-# %%
-counts = book.counts()
-Markdown(
-    f"Of {counts.sum()} claims "
-    + ", ".join(f"{number} are {name.replace('_', ' ')}" for name, number in counts.items())
-    + f". A second, blind reading differs on {int(verdicts['contested'].sum())}."
-)
-
-# %% [markdown]
-# This notebook covers no claim of its own: each of the claims is taken up in exactly one of the notebooks 02 to 07.
-# The two that the paraphrase hit hardest are shown here with their verdicts.
+# In one a number became another, in the other a conjunction became a time. They are taken up in notebooks 03 and 06.
 
 # %%
 book.claim("C22b", "C45")

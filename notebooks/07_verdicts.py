@@ -41,20 +41,13 @@ book = Book.open(
 verdicts = book.verdicts()
 
 # %% [markdown]
-# ## Every claim
+# ## How many claims hold?
 #
-# A tile is a claim. Read along a row to see where in the article a verdict falls, and down a column to see how one
-# paragraph fares.
+# The numbers behind F20, the picture of all claims in notebook 01, split by how the verdict was reached: by a rule that
+# computes it from the tables, or by a person who weighed sources.
 
 # %%
-export(figures.verdicts_by_paragraph(book))
-
-# %% [markdown]
-# The counts behind the picture, split by how the verdict was reached: computed by a rule from the tables, or judged by a
-# person who weighed sources.
-
-# %%
-show(shown.verdicts_by_basis(book.verdicts()))
+show(shown.verdicts_by_basis(verdicts))
 
 # %% [markdown]
 # ## Did a threshold change anything?
@@ -75,7 +68,14 @@ Markdown("\n".join(f"- {flip}" for flip in flips.values()) if flips else "No ver
 export(figures.what_would_change(book))
 
 # %% [markdown]
-# **What not to conclude.** A verdict that one change would turn is not wrong. It rests on one find, and the figure says on
+# Most of these verdicts would become not enough evidence: without one record or one source too little is left. The following
+# would turn into something else. The other changes are named in the claim boxes and in the picture's CSV.
+
+# %%
+show(shown.changes(book.changes(), verdicts))
+
+# %% [markdown]
+# **What not to conclude.** A verdict that one change would turn is not wrong. It rests on one find, and the table says on
 # which. More than two changes does not mean certain: it means that no pair of the changes named would turn it.
 
 # %% [markdown]

@@ -165,6 +165,11 @@ class Book:
         """The rows of a table that its corrections exclude, each with the ``reason``."""
         return self.tables.left_out(name)
 
+    def retired(self) -> pd.DataFrame:
+        """Figures and tables of former versions: ``exhibit_id name title last_version replaced_by why``, a row each."""
+        name = "retired_exhibits"
+        return self.tables[name] if name in self.tables else pd.DataFrame({"exhibit_id": []}, dtype="str")
+
     def finding(self, claim: str) -> Finding:
         """What the check of a computed claim found, or the numbers beside a judged claim."""
         if claim in contexts():

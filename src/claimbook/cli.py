@@ -241,13 +241,15 @@ def _cite(options) -> int:
     from claimbook.book import Book
     from claimbook.publish.citations import apa, bibtex, exhibit_item, package_item
     from claimbook.publish.linked_data import dumps
+    from claimbook.publish.whois import retirement
     from claimbook.publish.write import cards, release_of
 
-    records = cards(options.root)
-    release = release_of(options.root, Book.open(options.root), records)
+    records, book = cards(options.root), Book.open(options.root)
+    release = release_of(options.root, book, records)
     items = {record["id"]: exhibit_item(record, release) for record in records}
     if options.exhibit and options.exhibit not in items:
-        raise ValueError(f"there is no figure or table {options.exhibit!r}; there are {', '.join(items)}")
+        known = f"there is no figure or table {options.exhibit!r}; there are {', '.join(items)}"
+        raise ValueError(retirement(options.exhibit, book) or known)
     item = items[options.exhibit] if options.exhibit else package_item(release)
     print({"text": apa, "bibtex": bibtex, "csl": dumps}[options.format](item).rstrip("\n"))
     return 0

@@ -37,6 +37,9 @@ class BookCatalogue(Catalogue):
     def knows(self, claim: str) -> bool:
         return claim in self.tables.cells("claims", "claim_id")
 
+    def retired(self, exhibit: str) -> bool:
+        return self.has("retired_exhibits") and exhibit in self.tables.cells("retired_exhibits", "exhibit_id")
+
     def has(self, table: str) -> bool:
         return table in self.tables.resources
 

@@ -126,6 +126,8 @@ class Card:
         return words
 
     def _problems(self, length: int, catalogue: Catalogue) -> Iterator[str]:
+        if catalogue.retired(self.id):
+            yield f"{self.id} was the id of another that is no longer published; choose a new one"
         if not 5 <= length <= 12:
             yield f"the title has {length} words; say the finding in 5 to 12"
         if not self.claims:

@@ -53,6 +53,9 @@ class Catalogue(Protocol):
     def knows(self, claim: str) -> bool:
         """Whether there is a claim of that id."""
 
+    def retired(self, exhibit: str) -> bool:
+        """Whether that id was a figure's or table's that is no longer published; it is never given again."""
+
     def has(self, table: str) -> bool:
         """Whether there is a table of that name."""
 

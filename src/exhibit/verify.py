@@ -104,6 +104,8 @@ def _record_faults(record: dict, root: Path, catalogue: Catalogue) -> Iterator[s
         yield ".json: names no input"
     if not record["claims"]:
         yield ".json: bears on no claim"
+    if catalogue.retired(record["id"]):
+        yield f".json: {record['id']} was the id of another that is no longer published; delete it or choose a new one"
     for claim in record["claims"]:
         if not catalogue.knows(claim):
             yield f".json: bears on {claim}, which is no claim"

@@ -148,6 +148,11 @@ BROKEN = {
         replace("C03,supported", "C03,mixed"),
         r"verdicts\.csv, row 4, column verdict: found 'mixed', expected supported, the last of its history",
     ),
+    "a retired figure replaced by a retired one": (
+        "retired_exhibits.csv",
+        replace("0.1.0,F22,", "0.1.0,F12,"),
+        r"retired_exhibits\.csv, row 4, column replaced_by: found 'F12', expected what is published now",
+    ),
     "a claim without verdict": (
         "verdicts.csv",
         lambda raw: re.sub(rb"\nC50,[^\n]*", b"", raw),

@@ -11,10 +11,11 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from claimbook.book import Book
 from claimbook.cli import main
 from claimbook.data.tables import ROOT
-from claimbook.exhibits import IMPRINT
-from claimbook.publish.whois import STILL, whois
+from claimbook.exhibits import IMPRINT, BookCatalogue
+from claimbook.publish.whois import STILL, retirement, whois
 from exhibit.identity import PICTURES, ForeignFile, Identity, described_svg, rdf, read_identity
 
 BARE_SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><g/></svg>'
@@ -101,12 +102,58 @@ def test_a_file_changed_after_its_export_is_told(found):
     path = found("svg")
     path.write_bytes(path.read_bytes() + b"<!-- seen -->")
     said = " ".join(whois(path, ROOT).split())
-    assert "the same figure, but this file was changed after it was exported" in said and STILL not in said
+    assert "the same figure, but this file was changed after its export" in said and STILL not in said
 
 
 def test_a_figure_that_is_no_longer_there_still_answers(found, root, published):
     said = whois(found("png"), root)
     assert published["title"] in said and f"this repository has no {published['id']}_" in " ".join(said.split())
+
+
+def test_a_figure_that_is_another_now_is_told(found, other, published):
+    changed = {"fingerprint": "000000", "title": "Another finding of it", "outputs": {}}
+    root = other(**changed)
+    said = " ".join(whois(found("svg"), root).split())
+    prints = f"(fingerprint {published['fingerprint']} then, 000000 now)"
+    assert f"the picture has changed since this version of it {prints}: its words changed (title)" in said
+    (root / f"figures/{published['id']}_{published['name']}.json").unlink()
+    other(**changed, name="renamed")
+    (root / f"figures/{published['id']}_{published['name']}.json").rename(
+        root / f"figures/{published['id']}_renamed.json"
+    )
+    assert f"it is now called {published['id']}_renamed" in " ".join(whois(found("svg"), root).split())
+
+
+@pytest.fixture
+def retired(root, published):
+    """A copy of the data in which the figure is retired."""
+    row = f"{published['id']},{published['name']},{published['title']},0.1.0,a table of its rows,it was hard to read\n"
+    with (root / "data/retired_exhibits.csv").open("a", encoding="utf-8") as file:
+        file.write(row)
+    return root
+
+
+def test_a_retired_figure_says_what_took_its_place_and_why(found, retired, published):
+    said = " ".join(whois(found("pdf"), retired).split())
+    assert f"{published['id']} is retired, because it was hard to read; version 0.1.0 was the last" in said
+    assert said.endswith("In its place: a table of its rows")
+
+
+def test_citing_a_retired_figure_says_so(book, capsys):
+    row = book.retired().iloc[-1]
+    assert main(["cite", row["exhibit_id"]]) == 1
+    said = capsys.readouterr().err
+    assert f"{row['exhibit_id']} is retired, because {row['why']}" in said and row["replaced_by"] in said
+
+
+def test_a_book_need_have_no_table_of_retired_figures(root):
+    descriptor = root / "data/datapackage.json"
+    package = json.loads(descriptor.read_text(encoding="utf-8"))
+    package["resources"] = [one for one in package["resources"] if one["name"] != "retired_exhibits"]
+    descriptor.write_text(json.dumps(package), encoding="utf-8")
+    book = Book.open(root)
+    assert book.retired().empty and retirement("F01", book) == ""
+    assert not BookCatalogue(book.tables).retired("F01")
 
 
 def svg_bomb():

@@ -30,6 +30,9 @@ class Sample(Catalogue):
     def knows(self, claim):
         return claim in ("C01", "C02", "C03")
 
+    def retired(self, exhibit):
+        return exhibit in ("F97", "T97")
+
     def has(self, table):
         return table in TABLES
 

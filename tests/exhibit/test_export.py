@@ -194,6 +194,18 @@ def test_an_id_is_given_once(tmp_path, project, drawn_anew, kind):
     assert sorted(tmp_path.iterdir()) == before
 
 
+@pytest.mark.parametrize("kind", ["F", "T"])
+def test_the_id_of_a_retired_one_is_not_given_again(tmp_path, project, drawn_anew, kind):
+    figure, card = drawn_anew()
+    card = replace(card, id=f"{kind}97")
+    with pytest.raises(CardError, match=f"{kind}97 was the id of another that is no longer published"):
+        if kind == "F":
+            export(Drawing(figure, card), project, tmp_path)
+        else:
+            tabulate(card.drawn, card, project, tmp_path)
+    assert not any(tmp_path.iterdir())
+
+
 def test_fingerprint_changes_with_words_rows_and_tables(project, card):
     changed = ({"caption": "Another."}, {"drawn": card.drawn.head(1)}, {"tables": ("events",)})
     cards = (card, *(replace(card, **parts) for parts in changed))

@@ -202,6 +202,13 @@ def test_a_page_may_be_missing(root, exported):
     assert faults(root, exported) == []
 
 
+def test_a_left_over_of_a_retired_figure_is_found(exported, monkeypatch):
+    monkeypatch.setattr(type(exported), "retired", lambda self, exhibit: exhibit == "F99")
+    assert faults(exported.root, exported) == [
+        f"{STEM}.json: F99 was the id of another that is no longer published; delete it or choose a new one"
+    ]
+
+
 def test_no_figure_at_all_is_a_fault(project):
     assert faults(project.root, project) == ["figures/ has no figure; run the notebooks"]
 

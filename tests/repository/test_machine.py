@@ -68,7 +68,7 @@ TERMINALS = {
 COMMANDS = """
 from claimbook.cli import main
 
-for command in ("report", "explain C10", "whois figures/F01_article_ribbon.svg", "cite", "cite F04 --format csl"):
+for command in ("report", "explain C10", "whois figures/F20_verdicts_by_paragraph.svg", "cite", "cite F04 --format csl"):
     assert main(command.split()) == 0
 """
 

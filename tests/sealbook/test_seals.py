@@ -121,7 +121,7 @@ def test_a_change_makes_its_readers_stale_and_no_other(checkout, name):
 TO_DO = {
     "a notebook": ("notebooks/05_society.py", "05_society"),
     "its pair": ("notebooks/05_society.ipynb", "05_society"),
-    "a figure": ("figures/F01_article_ribbon.svg", "01_article"),
+    "a figure": ("figures/F20_verdicts_by_paragraph.svg", "01_article"),
     "the README": ("README.md", PAGES),
     "the reading view": ("build/article.html", PAGES),
     "the article's text": ("data/article/article.txt", PAGES),
@@ -180,7 +180,7 @@ def test_a_step_lists_and_depends_on_what_is_local(tmp_path):
 def test_with_nothing_to_do_every_notebook_is_said_to_be_fresh_and_rubbish_is_removed(checkout, capsys):
     vouch(checkout)
     (checkout / "build/scratch/stage").mkdir(parents=True)
-    for name in ("figures/.F01_article_ribbon.svg.7.partial", ".README.md.7.partial", "data/.mine"):
+    for name in ("figures/.F20_verdicts_by_paragraph.svg.7.partial", ".README.md.7.partial", "data/.mine"):
         (checkout / name).write_text("half")
     assert main(["--root", str(checkout), "run"]) == 0
     assert capsys.readouterr().out == "".join(f"{name}: fresh\n" for name in NAMES)

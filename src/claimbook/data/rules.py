@@ -41,6 +41,7 @@ def validate(tables: Tables) -> None:
         one_verdict_a_claim,
         checks_for_computed,
         history_of_verdicts,
+        successors_of_retired,
         answers_without_numbers,
         evidence_resolves,
         evidence_for_verdicts,
@@ -275,6 +276,16 @@ def history_of_verdicts(tables: Tables) -> None:
         if last != verdict:
             expected = f"{last}, the last of its history (a change needs a line in verdict_history.csv)"
             raise refusal(tables, "verdicts", index, "verdict", verdict, expected)
+
+
+def successors_of_retired(tables: Tables) -> None:
+    """What took the place of a retired figure or table is not retired itself."""
+    if "retired_exhibits" in tables:
+        gone = tables.cells("retired_exhibits", "exhibit_id")
+        for index, successor in enumerate(tables.cells("retired_exhibits", "replaced_by")):
+            if successor in gone:
+                expected = "what is published now, as an id or in words"
+                raise refusal(tables, "retired_exhibits", index, "replaced_by", successor, expected)
 
 
 # What an answer may count without a field: days and years of the calendar.

@@ -23,8 +23,8 @@ def whois(path: Path, root: Path) -> str:
     """The card of a figure's file, an SVG, PDF or PNG, whatever its name and place.
 
     Caption, claims with today's verdicts, sources, licence, how to cite, and whether the repository still gives these
-    bytes. A ForeignFile says in one sentence that the file is damaged or not one of ours, a ValueError that it is no
-    file or too large.
+    bytes; of a retired figure, what took its place and why. A ForeignFile says in one sentence that the file is damaged
+    or not one of ours, a ValueError that it is no file or too large.
     """
     content, name = read(path), plain(path.name)
     try:
@@ -34,7 +34,7 @@ def whois(path: Path, root: Path) -> str:
     if not re.fullmatch(r"F\d\d_[a-z][a-z0-9_]+", identity.stem):
         raise ForeignFile(f"{name} calls itself {plain(identity.stem)!r}, which is no figure's name")
     book = Book.open(root)
-    today = standing(identity, content, root)
+    today = retirement(identity.id, book) or standing(identity, content, root)
     lines = [
         f"{identity.stem}: {plain(identity.title)}",
         "",
@@ -64,9 +64,18 @@ def citation(identity: Identity, version: str) -> str:
     return f"{identity.title} ({', '.join(filter(None, parts))})"
 
 
+def retirement(exhibit: str, book: Book) -> str:
+    """Of the id of a retired figure or table, what took its place and why: a sentence; of another, nothing."""
+    rows = book.retired()
+    for row in rows[rows["exhibit_id"] == exhibit].itertuples():
+        why = f"{exhibit} is retired, because {row.why}"
+        return f"{why}; version {row.last_version} was the last to have it. In its place: {row.replaced_by}"
+    return ""
+
+
 def standing(identity: Identity, content: bytes, root: Path) -> str:
     """Whether today's repository gives these bytes and, if not, which input changed: a sentence."""
-    record = _record(root, identity.stem)
+    record = _record(root, identity.id)
     if record is None:
         return f"this repository has no {identity.stem}; it is from another version, or its notebook has not been run"
     changed = [name for name, digest in identity.inputs.items() if _hash_of(root, name) != digest]
@@ -80,25 +89,32 @@ def standing(identity: Identity, content: bytes, root: Path) -> str:
         return f"it was made from data that has changed since: {' and '.join(causes)}; `make` draws it anew"
     new = [name for name in record["inputs"] if name not in identity.inputs]
     causes += [f"{listed(new)} came in"] if new else []
+    stem = f"{record['id']}_{record['name']}"
+    causes += [f"it is now called {stem}"] if stem != identity.stem else []
     words = [part for part in WORDS if getattr(identity, part) != record[part]]
     if words:
         causes.append(f"its words changed ({listed(words)})")
     if list(identity.claims) != record["claims"]:
         causes.append("the claims that it bears on changed")
-    csv = record["outputs"].get(f"{identity.stem}.csv")
+    csv = record["outputs"].get(f"{stem}.csv")
     if identity.rows_sha256 != csv and not changed and not gone and not new:
         causes.append("the rows drawn changed though their tables did not, so the code that computes them did")
+    if identity.fingerprint != record["fingerprint"]:
+        prints = f"fingerprint {plain(identity.fingerprint)} then, {record['fingerprint']} now"
+        return (
+            f"the picture has changed since this version of it ({prints}): {'; '.join(causes) or 'it has other tables'}"
+        )
     if causes:
         return f"the repository gives other bytes now: {' and '.join(causes)}"
     if identity.picture_sha256 != record.get("picture_sha256"):
         cause = "words and rows are the same, so the drawing code or the style changed"
         return f"the repository gives other bytes now: {cause}"
-    return "the repository gives the same figure, but this file was changed after it was exported"
+    return "the repository gives the same figure, but this file was changed after its export or by another version"
 
 
-def _record(root: Path, stem: str) -> dict | None:
-    path = root / "figures" / f"{stem}.json"
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+def _record(root: Path, exhibit: str) -> dict | None:
+    found = sorted((root / "figures").glob(f"{exhibit}_*.json"))
+    return json.loads(found[0].read_text(encoding="utf-8")) if found else None
 
 
 def _hash_of(root: Path, name: str) -> str:

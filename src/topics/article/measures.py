@@ -21,7 +21,7 @@ def lost_meaning(substitutions: pd.DataFrame, sentences: pd.DataFrame) -> pd.Dat
     """What the paraphrase replaced, a row per paragraph.
 
     ``words``, ``substitutions``, ``meaning_changed``, ``meaning_kept``, ``inferred`` (attested by no other copy),
-    ``changed_per_100_words``.
+    ``changed_per_100_words``, ``kept_per_100_words``.
     """
     words = sentences.groupby("paragraph")["words"].sum()
     placed = substitutions.merge(sentences[["sentence", "paragraph"]], on="sentence")
@@ -36,5 +36,6 @@ def lost_meaning(substitutions: pd.DataFrame, sentences: pd.DataFrame) -> pd.Dat
     )
     frame = frame.fillna(0).astype("int64")
     frame["meaning_kept"] = frame["substitutions"] - frame["meaning_changed"]
-    frame["changed_per_100_words"] = 100 * frame["meaning_changed"] / frame["words"]
+    for name in ("changed", "kept"):
+        frame[f"{name}_per_100_words"] = 100 * frame[f"meaning_{name}"] / frame["words"]
     return frame.reset_index()

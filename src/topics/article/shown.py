@@ -1,13 +1,20 @@
-"""Kinds of claims and of replaced words as the notebook shows them."""
+"""How much is claimed, and what was replaced, as the notebook shows it."""
 
 import pandas as pd
 
+from claimbook.words import spell
 
-def claim_kinds(verdicts: pd.DataFrame) -> pd.DataFrame:
-    """How many claims there are of each kind, and for how many of them a rule decides."""
-    counts = verdicts.assign(computed=verdicts["basis"] == "computed").groupby("kind")["computed"].agg(["size", "sum"])
-    counts = counts.sort_values("size", ascending=False).reset_index()
-    return counts.set_axis(["Kind of claim", "Claims", "Verdict computed from data"], axis=1)
+
+def claimed(coverage: pd.DataFrame, claims: int) -> str:
+    """How much of the article is claimed, in sentences, from ``measures.coverage`` and the number of claims."""
+    prose = coverage[coverage["kind"] == "sentence"]
+    share = 100 * prose["claimed_characters"].sum() / (prose["end"] - prose["start"]).sum()
+    bare = int((prose["claims"] == 0).sum())
+    least = f"{spell(bare)} of the sentences claim nothing" if bare else "every sentence holds at least one"
+    return (
+        f"The article has {len(prose)} sentences and {claims} claims. Claims cover {share:.0f} percent of the text; "
+        f"{least}, and the fullest holds {spell(prose['claims'].max())}."
+    )
 
 
 def substitution_kinds(substitutions: pd.DataFrame) -> pd.DataFrame:
@@ -19,8 +26,8 @@ def substitution_kinds(substitutions: pd.DataFrame) -> pd.DataFrame:
     return counts.rename_axis("Kind of change").reset_index()
 
 
-def harmful_substitutions(substitutions: pd.DataFrame, number: int = 12) -> pd.DataFrame:
-    """The first words whose replacement made another name, number or sense, each once."""
-    harmful = substitutions["kind"].isin(["named-entity", "number", "wrong-sense"]) & substitutions["meaning_changed"]
-    rows = substitutions[harmful].drop_duplicates("spun").head(number)[["sentence", "spun", "restored", "kind"]]
+def changed_names(substitutions: pd.DataFrame) -> pd.DataFrame:
+    """The names and numbers that became others, each once."""
+    harmful = substitutions["kind"].isin(["named-entity", "number"]) & substitutions["meaning_changed"]
+    rows = substitutions[harmful].drop_duplicates("spun")[["sentence", "spun", "restored", "kind"]]
     return rows.set_axis(["Sentence", "The copy says", "Meant", "Kind"], axis=1)

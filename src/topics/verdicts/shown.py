@@ -36,8 +36,9 @@ def directions(readings: pd.DataFrame) -> pd.DataFrame:
 
 
 def changes(changes: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
-    """The verdicts that a single change of the evidence would turn, with the change."""
-    rows = changes[changes["moves"] == 1].merge(verdicts[["claim_id", "verdict"]], on="claim_id")
+    """The single changes of the evidence that bring another verdict than 'not enough evidence', a row per claim."""
+    rows = changes.merge(verdicts[["claim_id", "verdict"]], on="claim_id")
+    rows = rows[(rows["moves"] == 1) & (rows["changed_verdict"] != "not_enough_evidence")]
     return pd.DataFrame(
         {
             "Claim": rows["claim_id"],
@@ -49,8 +50,8 @@ def changes(changes: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
 
 
 def verdicts_by_basis(verdicts: pd.DataFrame) -> pd.DataFrame:
-    """The number of claims under each verdict, by basis and in all."""
+    """The number of claims under each verdict, by how it was decided and in all."""
     numbers = pd.crosstab(verdicts["verdict"], verdicts["basis"])
     numbers = numbers.reindex(index=list(VERDICTS), columns=["computed", "judged"], fill_value=0)
-    numbers = numbers.set_axis(["Computed", "Judged"], axis=1).assign(All=numbers.sum(axis=1))
+    numbers = numbers.set_axis(["Decided by rule", "Decided by weighing"], axis=1).assign(All=numbers.sum(axis=1))
     return numbers.set_axis(pd.Index(VERDICT_NAMES.values(), name="Verdict")).reset_index()

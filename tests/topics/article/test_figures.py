@@ -1,52 +1,66 @@
 """The drawings of the article: what the artists hold is what the tables say; and the tables of notebook 01."""
 
 from collections import Counter
+from itertools import pairwise
 
 import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
-from matplotlib.patches import Rectangle
+from matplotlib.patches import FancyBboxPatch
 
 from claimbook.palette import VERDICT_COLOURS
-from exhibit.sheet import FAINT, HIGHLIGHT
+from claimbook.words import VERDICTS
 from topics.article import figures, shown
 
 
-def patches(axes, gid):
-    return [patch for patch in axes.patches if isinstance(patch, Rectangle) and patch.get_gid() == gid]
+def tiles(axes) -> list[FancyBboxPatch]:
+    return [patch for patch in axes.patches if isinstance(patch, FancyBboxPatch)]
 
 
-def test_article_ribbon(book):
-    figure, card = figures.article_ribbon(book)
-    axes, _ = figure.axes
-    verdicts, sentences = book.verdicts(), book.tables["sentences"]
-    origin = sentences.groupby("paragraph")["start"].min()
-    for patch, row in zip(patches(axes, "claim"), verdicts.itertuples(), strict=True):
-        assert patch.get_x() == row.start - origin[row.paragraph]
-        assert patch.get_width() == row.end - row.start
-        assert to_hex(patch.get_facecolor()) == VERDICT_COLOURS[row.verdict]
-    greys = Counter(to_hex(patch.get_facecolor()) for patch in patches(axes, "sentence"))
-    assert greys[FAINT] == (sentences["kind"] == "sentence").sum()
-    ticks = {lines.get_gid(): lines for lines in axes.collections}
-    changed = book.tables["substitutions"]["meaning_changed"]
-    assert len(ticks["changed"].get_segments()) == changed.sum()
-    assert len(ticks["kept"].get_segments()) == (~changed).sum()
-    assert to_hex(ticks["changed"].get_colors()[0]) == HIGHLIGHT
-    assert Counter(card.drawn["mark"]) == {
-        "sentence": len(sentences),
-        "claim": len(verdicts),
-        "substitution": len(changed),
-    }
-    labels = [text.get_text() for text in axes.texts]
-    assert sum(label.endswith("*") for label in labels) == verdicts["contested"].sum()
-    assert all(f"{paragraph}" in labels for paragraph in origin.index)
+def test_claims_by_verdict(book):
+    figure, card = figures.claims_by_verdict(book)
+    (axes,) = figure.axes
+    verdicts = book.verdicts().set_index("claim_id")
+    drawn = {patch.get_gid(): patch for patch in tiles(axes) if patch.get_gid() != "stripe"}
+    assert set(drawn) == set(verdicts.index) == set(card.drawn["claim_id"])
+    for claim, patch in drawn.items():
+        assert to_hex(patch.get_facecolor()) == VERDICT_COLOURS[verdicts.loc[claim, "verdict"]]
+        assert patch.get_x() + patch.get_width() / 2 == pytest.approx(verdicts.loc[claim, "paragraph"])
+    assert len({(patch.get_x(), patch.get_y()) for patch in drawn.values()}) == len(drawn)
+    words = [text.get_text() for text in axes.texts]
+    assert set(verdicts.index) <= set(words) and all(f"{number}" in words for number in book.counts())
+    assert not any("*" in word for word in words)
 
 
-def test_claims_that_overlap_stand_in_two_lanes(book):
-    drawn = figures.article_ribbon(book).card.drawn
-    for _, lane in drawn[drawn["mark"] == "claim"].groupby("lane"):
-        rows = lane.sort_values("start")
-        assert (rows["start"].iloc[1:].to_numpy() >= rows["end"].iloc[:-1].to_numpy()).all()
+def test_a_stripe_has_the_colour_of_a_second_verdict_that_differs(book):
+    axes = figures.claims_by_verdict(book).figure.axes[0]
+    verdicts = book.verdicts().set_index("claim_id")
+    below = {}
+    # The last two are the key.
+    for claim, stripe in pairwise(tiles(axes)[:-2]):
+        if claim.get_gid() != "stripe" and stripe.get_gid() == "stripe":
+            below[claim.get_gid()] = to_hex(stripe.get_facecolor())
+            assert claim.get_x() == stripe.get_x() and claim.get_y() + claim.get_height() < stripe.get_y()
+    contested = verdicts[verdicts["contested"]]
+    assert below == {claim: VERDICT_COLOURS[verdict] for claim, verdict in contested["second_verdict"].items()}
+    assert any(f"({len(contested)} claims)" in text.get_text() for text in axes.texts)
+    key = [to_hex(patch.get_facecolor()) for patch in tiles(axes)[-2:]]
+    first = contested.sort_values("start").iloc[0]
+    assert key == [VERDICT_COLOURS[first["verdict"]], VERDICT_COLOURS[first["second_verdict"]]]
+
+
+def test_without_a_second_reading_that_differs_there_is_no_key(book, monkeypatch):
+    verdicts = book.verdicts().assign(contested=False)
+    monkeypatch.setattr(type(book), "verdicts", lambda self, claims=None: verdicts.copy())
+    assert len(tiles(figures.claims_by_verdict(book).figure.axes[0])) == len(verdicts)
+
+
+def test_rows_of_tiles_stand_in_the_order_of_the_verdicts(book):
+    figure, card = figures.claims_by_verdict(book)
+    verdicts = card.drawn.set_index("claim_id")["verdict"]
+    drawn = [patch for patch in tiles(figure.axes[0]) if patch.get_gid() != "stripe"]
+    order = [VERDICTS.index(verdicts[patch.get_gid()]) for patch in sorted(drawn, key=lambda patch: patch.get_y())]
+    assert order == sorted(order)
 
 
 def test_lost_meaning(book):
@@ -57,21 +71,45 @@ def test_lost_meaning(book):
     assert [bar.get_height() for bar in changed] == pytest.approx(drawn["changed_per_100_words"].tolist())
     assert [bar.get_height() for bar in kept] == pytest.approx(drawn["kept_per_100_words"].tolist())
     assert [bar.get_y() for bar in kept] == pytest.approx(drawn["changed_per_100_words"].tolist())
-    (rings,) = axes.lines
-    assert list(rings.get_xdata()) == drawn.loc[drawn["inferred"] * 2 > drawn["substitutions"], "paragraph"].tolist()
     assert drawn["substitutions"].sum() == len(book.tables["substitutions"])
+    inferred = drawn.loc[drawn["inferred"] * 2 > drawn["substitutions"], "paragraph"].tolist()
+    assert [segment[:, 0].mean() for segment in axes.collections[0].get_segments()] == pytest.approx(inferred)
+    words = [text.get_text() for text in axes.texts]
+    for part, kept_part in zip(drawn["changed_per_100_words"], drawn["kept_per_100_words"], strict=True):
+        assert f"{part:.0f}" in words and f"{part + kept_part:.0f}" in words
+    legend = axes.get_legend()
+    pairs = zip(legend.get_texts(), legend.get_patches(), strict=True)
+    keys = {text.get_text(): to_hex(patch.get_facecolor()) for text, patch in pairs}
+    assert keys == {bars.get_label(): to_hex(bars[0].get_facecolor()) for bars in (changed, kept)}
+
+
+def test_more_meaning_changed_in_later_paragraphs_as_the_title_says(book):
+    drawn = figures.lost_meaning(book).card.drawn
+    early = drawn["paragraph"] <= drawn["paragraph"].median()
+    halves = [drawn[half] for half in (early, ~early)]
+    first, second = (half["meaning_changed"].sum() / half["words"].sum() for half in halves)
+    assert second > first
 
 
 def test_marks_of_corrections_are_not_drawn(book):
-    for drawing in (figures.article_ribbon(book), figures.lost_meaning(book)):
+    for drawing in (figures.claims_by_verdict(book), figures.lost_meaning(book)):
         assert not {"marked", "marked_as"} & set(drawing.card.drawn)
 
 
-def test_claim_kinds_count_every_claim_once(book):
-    kinds, verdicts = shown.claim_kinds(book.verdicts()), book.verdicts()
-    assert kinds["Claims"].sum() == len(verdicts)
-    assert kinds["Verdict computed from data"].sum() == (verdicts["basis"] == "computed").sum()
-    assert kinds["Claims"].is_monotonic_decreasing
+def test_what_is_claimed_is_said_of_every_sentence():
+    """A heading is no sentence; a sentence that claims nothing is counted, and none is not counted as 'no'."""
+    covered = pd.DataFrame(
+        {
+            "kind": ["sentence", "sentence", "heading"],
+            "start": [0, 10, 20],
+            "end": [10, 20, 90],
+            "claims": [2, 1, 0],
+            "claimed_characters": [10, 5, 0],
+        }
+    )
+    assert "75 percent" in shown.claimed(covered, 3)
+    assert "every sentence holds at least one, and the fullest holds two" in shown.claimed(covered, 3)
+    assert "one of the sentences claim" in shown.claimed(covered.assign(claims=[2, 0, 0]), 2)
 
 
 def test_substitution_kinds_count_every_substitution_once(book, tables):
@@ -82,15 +120,14 @@ def test_substitution_kinds_count_every_substitution_once(book, tables):
     assert kinds["Original inferred"].sum() == (substitutions["attested_by"] == "inferred").sum()
 
 
-def test_harmful_substitutions_change_the_meaning_and_stand_once():
+def test_changed_names_and_numbers_stand_once():
     rows = pd.DataFrame(
         {
             "sentence": ["S01", "S01", "S02", "S03", "S04"],
-            "spun": ["Corridor", "Corridor", "hundreds", "big", "bank"],
-            "restored": ["Hall", "Hall", "thousands", "large", "shore"],
-            "kind": ["named-entity", "named-entity", "number", "synonym", "wrong-sense"],
+            "spun": ["Corridor", "Corridor", "hundreds", "big", "Bank"],
+            "restored": ["Hall", "Hall", "thousands", "large", "Shore"],
+            "kind": ["named-entity", "named-entity", "number", "wrong-sense", "named-entity"],
             "meaning_changed": [True, True, True, True, False],
         }
     )
-    assert shown.harmful_substitutions(rows)["The copy says"].tolist() == ["Corridor", "hundreds"]
-    assert len(shown.harmful_substitutions(rows, 1)) == 1
+    assert shown.changed_names(rows)["The copy says"].tolist() == ["Corridor", "hundreds"]

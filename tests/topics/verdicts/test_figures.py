@@ -1,66 +1,83 @@
-"""The drawings of all verdicts: what the artists hold is what the book says; and the table of all claims."""
+"""The drawing of what would change the verdicts, and the tables of notebook 07."""
 
-from textwrap import shorten
+import re
+from itertools import pairwise
 
-import pytest
 from matplotlib.colors import to_hex
-from matplotlib.patches import FancyBboxPatch
 
 from claimbook import tabulate
 from claimbook.palette import VERDICT_COLOURS
-from claimbook.words import VERDICT_GLYPHS, VERDICTS, verdict_mark
-from topics.verdicts import figures
-
-VERDICT_MARKS = {verdict_mark(verdict) for verdict in VERDICTS}
-
-
-def test_verdicts_by_paragraph(book):
-    figure, card = figures.verdicts_by_paragraph(book)
-    (axes,) = figure.axes
-    verdicts = book.verdicts().set_index("claim_id")
-    tiles = {patch.get_gid(): patch for patch in axes.patches if isinstance(patch, FancyBboxPatch)}
-    assert set(tiles) == set(verdicts.index) == set(card.drawn["claim_id"])
-    for claim, tile in tiles.items():
-        assert to_hex(tile.get_facecolor()) == VERDICT_COLOURS[verdicts.loc[claim, "verdict"]]
-        assert tile.get_x() + tile.get_width() / 2 == pytest.approx(verdicts.loc[claim, "paragraph"])
-    assert len({(tile.get_x(), tile.get_y()) for tile in tiles.values()}) == len(tiles)
-    words = [text.get_text() for text in axes.texts]
-    assert sum(text.endswith("*") for text in words) == verdicts["contested"].sum()
-    assert all(f"{number}" in words for number in book.counts())
-
-
-def test_rows_of_tiles_stand_in_the_order_of_the_verdicts(book):
-    figure, card = figures.verdicts_by_paragraph(book)
-    verdicts = card.drawn.set_index("claim_id")["verdict"]
-    tiles = sorted(figure.axes[0].patches, key=lambda tile: tile.get_y())
-    order = [VERDICTS.index(verdicts[tile.get_gid()]) for tile in tiles]
-    assert order == sorted(order)
+from claimbook.words import VERDICT_GLYPHS, VERDICT_NAMES, verdict_mark
+from topics.verdicts import figures, shown
 
 
 def test_what_would_change(book):
     figure, card = figures.what_would_change(book)
     (axes,) = figure.axes
-    changes = book.changes().set_index("claim_id")
+    changes, verdicts = book.changes().set_index("claim_id"), book.verdicts().set_index("claim_id")["verdict"]
     assert set(card.drawn["claim_id"]) == set(changes.index)
-    words = [text.get_text() for text in axes.texts]
-    tiles = {word.split()[0]: patch for word, patch in zip(_on_tiles(words), axes.patches, strict=True)}
-    verdicts = book.verdicts().set_index("claim_id")["verdict"]
-    for claim, number in changes["moves"].items():
-        assert to_hex(tiles[claim].get_facecolor()) == VERDICT_COLOURS[verdicts[claim]]
-        assert (shorten(changes.loc[claim, "change"], 82, placeholder=" …") in words) == (number < 3)
-    then = changes.loc[changes["moves"] < 3, "changed_verdict"]
-    assert sorted(word for word in words if word in VERDICT_MARKS) == sorted(verdict_mark(verdict) for verdict in then)
+    tiles = {patch.get_gid(): patch for patch in axes.patches}
+    assert set(tiles) == {f"{claim} {VERDICT_GLYPHS[verdicts[claim]]}" for claim in changes.index}
+    for words, patch in tiles.items():
+        assert to_hex(patch.get_facecolor()) == VERDICT_COLOURS[verdicts[words.split()[0]]]
+    assert len({(patch.get_x(), patch.get_y()) for patch in tiles.values()}) == len(changes)
+    # Heads, labels and tiles as they are read: each tile belongs to the last head and label before it.
+    head = label = ""
+    read = {}
+    for text in (text.get_text() for text in axes.texts):
+        if text in tiles:
+            read[text.split()[0]] = (head, label)
+        elif text.endswith(" claims"):
+            head = text
+        else:
+            label = text
+    number = changes["moves"].value_counts()
+    for claim, row in changes.iterrows():
+        words = f"then {verdict_mark(row['changed_verdict'])}" if row["changed_verdict"] else "no pair turns it"
+        assert read[claim] == (f"{figures.HEADS[row['moves']]}: {number[row['moves']]} claims", words)
 
 
-def _on_tiles(words: list[str]) -> list[str]:
-    """The words that stand on a tile, in the order of the tiles."""
-    return [word for word in words if word in VERDICT_MARKS or word[-1:] in VERDICT_GLYPHS.values()]
+def test_tiles_of_a_group_stand_below_its_head(book):
+    axes = figures.what_would_change(book).figure.axes[0]
+    heads = [text.get_position()[1] for text in axes.texts if text.get_text().endswith(" claims")]
+    moves = book.changes().set_index("claim_id")["moves"]
+    bounds = list(pairwise([*heads, axes.get_ylim()[0]]))
+    for patch in axes.patches:
+        low, high = bounds[moves[patch.get_gid().split()[0]] - 1]
+        assert low < patch.get_y() < high
+
+
+def test_no_words_are_cut_and_the_description_names_every_claim(book):
+    figure, card = figures.what_would_change(book)
+    assert not any("\u2026" in text.get_text() for text in figure.axes[0].texts)
+    named = re.findall(r"C\d+[a-z]?", card.filled("alt"))
+    assert sorted(named) == sorted(card.drawn["claim_id"])
+
+
+def test_changes_that_bring_more_than_a_lack_of_evidence_are_shown_whole(book):
+    changes, verdicts = book.changes(), book.verdicts()
+    table = shown.changes(changes, verdicts).set_index("Claim")
+    single = changes[changes["moves"] == 1].set_index("claim_id")
+    assert set(table["Verdict then"]) & {VERDICT_NAMES["not_enough_evidence"], ""} == set()
+    left_out = single.drop(table.index)
+    assert set(left_out["changed_verdict"]) == {"not_enough_evidence"} and len(table) <= 12
+    assert table["One change"].to_dict() == single.loc[table.index, "change"].to_dict()
+
+
+def test_the_numbers_of_verdicts_add_up(book):
+    table, verdicts = shown.verdicts_by_basis(book.verdicts()), book.verdicts()
+    assert table.columns.tolist() == ["Verdict", "Decided by rule", "Decided by weighing", "All"]
+    assert table.columns.name is None and table["All"].tolist() == book.counts().tolist()
+    assert (table["Decided by rule"] + table["Decided by weighing"] == table["All"]).all()
+    assert table["Decided by rule"].sum() == (verdicts["basis"] == "computed").sum()
 
 
 def test_the_table_of_all_claims(book, tables, tmp_path):
     frame, card = figures.claims(book)
     assert frame["Claim"].tolist() == card.drawn["claim_id"].tolist() == book.verdicts()["claim_id"].tolist()
-    assert frame["Origins"].tolist() == card.drawn["origins"].tolist()
+    assert frame["Independent sources"].tolist() == card.drawn["origins"].tolist()
+    bases = card.drawn["basis"].map({"computed": "by rule", "judged": "by weighing"})
+    assert frame["Decided"].tolist() == bases.tolist()
     assert "a rule in checks.py" in card.filled("caption")
     tabulate(frame, card, tables=tables, to=tmp_path)
     assert (tmp_path / "T01_claims.csv").exists()
