@@ -33,7 +33,7 @@ verdicts = book.verdicts()
 # paragraph fares. The reasons stand in the notebooks that follow and, for one claim at a time, in `claimbook explain C31`.
 
 # %%
-export(figures.claims_by_verdict(book))
+export(figures.verdicts_by_paragraph(book))
 
 # %% [markdown]
 # ## How much of the article is a claim?
@@ -74,7 +74,8 @@ show(shown.changed_names(book.used("substitutions")))
 # %% [markdown]
 # ## Two claims that hang on a replaced word
 #
-# In one a number became another, in the other a conjunction became a time. They are taken up in notebooks 03 and 06.
+# In one a number became another, in the other a conjunction became a time. The first is taken up in notebook 03, the
+# second in notebook 06.
 
 # %%
 book.claim("C22b", "C45")

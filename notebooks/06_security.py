@@ -133,7 +133,7 @@ export(figures.memberships(book))
 # %% [markdown]
 # Treaty and organisation have nearly the same name and are different things: a treaty of the early nineties, and a
 # body that its parties founded years later (C34). A single bar for both would hide that Uzbekistan was out for years.
-# What the organisation is for stands in article 3 of its charter (C35).
+# What the organisation is for stands in the article of its charter on aims (C35).
 #
 # Does Russia see itself as the guarantor (C33)? It has bases in Tajikistan and at Kant in Kyrgyzstan. Before the
 # article Putin credited Kant with the security of the whole region; the word guarantor was found from him only after

@@ -13,7 +13,7 @@ WIDTH, HEIGHT, STRIPE = 0.88, 0.84, 0.17
 
 
 @house_style()
-def claims_by_verdict(book: Book) -> Drawing:
+def verdicts_by_paragraph(book: Book) -> Drawing:
     """All claims as tiles, by verdict and by paragraph of the article (F20)."""
     counts, verdicts = book.counts(), book.verdicts()
     tiles = verdicts.sort_values(["start", "claim_id"])
@@ -24,7 +24,7 @@ def claims_by_verdict(book: Book) -> Drawing:
     card = Card(
         "F20",
         "verdicts_by_paragraph",
-        title="{holding} of the article's {total} claims hold, {corrected} only once corrected",
+        title="{holding} of the article's {total} claims hold, {corrected} of them once corrected",
         subtitle="Claims by verdict and by paragraph of the article",
         caption="Each tile is a claim. A stripe below it has the colour of the verdict that a second, blind reading "
         "gave, where the two differ. Tiles are not of equal weight, so the shares are no score of the article. Not "

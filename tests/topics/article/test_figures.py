@@ -17,8 +17,8 @@ def tiles(axes) -> list[FancyBboxPatch]:
     return [patch for patch in axes.patches if isinstance(patch, FancyBboxPatch)]
 
 
-def test_claims_by_verdict(book):
-    figure, card = figures.claims_by_verdict(book)
+def test_verdicts_by_paragraph(book):
+    figure, card = figures.verdicts_by_paragraph(book)
     (axes,) = figure.axes
     verdicts = book.verdicts().set_index("claim_id")
     drawn = {patch.get_gid(): patch for patch in tiles(axes) if patch.get_gid() != "stripe"}
@@ -33,7 +33,7 @@ def test_claims_by_verdict(book):
 
 
 def test_a_stripe_has_the_colour_of_a_second_verdict_that_differs(book):
-    axes = figures.claims_by_verdict(book).figure.axes[0]
+    axes = figures.verdicts_by_paragraph(book).figure.axes[0]
     verdicts = book.verdicts().set_index("claim_id")
     below = {}
     # The last two are the key.
@@ -52,11 +52,11 @@ def test_a_stripe_has_the_colour_of_a_second_verdict_that_differs(book):
 def test_without_a_second_reading_that_differs_there_is_no_key(book, monkeypatch):
     verdicts = book.verdicts().assign(contested=False)
     monkeypatch.setattr(type(book), "verdicts", lambda self, claims=None: verdicts.copy())
-    assert len(tiles(figures.claims_by_verdict(book).figure.axes[0])) == len(verdicts)
+    assert len(tiles(figures.verdicts_by_paragraph(book).figure.axes[0])) == len(verdicts)
 
 
 def test_rows_of_tiles_stand_in_the_order_of_the_verdicts(book):
-    figure, card = figures.claims_by_verdict(book)
+    figure, card = figures.verdicts_by_paragraph(book)
     verdicts = card.drawn.set_index("claim_id")["verdict"]
     drawn = [patch for patch in tiles(figure.axes[0]) if patch.get_gid() != "stripe"]
     order = [VERDICTS.index(verdicts[patch.get_gid()]) for patch in sorted(drawn, key=lambda patch: patch.get_y())]
@@ -92,7 +92,7 @@ def test_more_meaning_changed_in_later_paragraphs_as_the_title_says(book):
 
 
 def test_marks_of_corrections_are_not_drawn(book):
-    for drawing in (figures.claims_by_verdict(book), figures.lost_meaning(book)):
+    for drawing in (figures.verdicts_by_paragraph(book), figures.lost_meaning(book)):
         assert not {"marked", "marked_as"} & set(drawing.card.drawn)
 
 
