@@ -25,7 +25,6 @@ from exhibit.catalogue import Catalogue
 from exhibit.identity import Identity, described_pdf, described_png, described_svg, picture_sha256
 from exhibit.provenance import look_up, receipt
 from exhibit.sheet import PNG_DPI, WIDTH_INCHES, house_style, write_foot
-from exhibit.words import word_faults
 
 NOTEBOOK_DPI = 150
 # What Markdown, GitHub's too, reads as more than words; an underscore within a word is none of it.
@@ -86,7 +85,7 @@ def export(drawing: Drawing, catalogue: Catalogue, to: Path) -> Exhibit:
     }
     # A text with a halo is drawn as outlines, and so has no letters in the PDF.
     texts = [text.get_text() for text in legible.shown_texts(figure) if not text.get_path_effects()]
-    _refuse(card, [*stamps.font_faults(files["pdf"]), *word_faults(texts, files["pdf"])])
+    _refuse(card, [*stamps.font_faults(files["pdf"]), *stamps.word_faults(texts, files["pdf"])])
     _publish(card, identity, catalogue, files, to, texts=texts)
     shown = Image(_for_notebook(pixels), format="png", width=int(WIDTH_INCHES * 100), alt=identity.alt)
     return Exhibit(card, shown, HTML(_caption(identity, catalogue, FORMATS[:-1])))

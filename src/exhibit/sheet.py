@@ -40,7 +40,6 @@ SETTINGS: dict[str, Any] = {
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.spines.left": False,
-    "axes.unicode_minus": True,
     "grid.color": FAINT,
     "grid.linewidth": 0.6,
     "xtick.color": GREY,
@@ -55,8 +54,6 @@ SETTINGS: dict[str, Any] = {
     "lines.linewidth": 1.6,
     "lines.markersize": 5,
     "legend.frameon": False,
-    "figure.facecolor": "white",
-    "savefig.facecolor": "white",
     "hatch.linewidth": 0.6,
     "hatch.color": MUTED,
     # Files: glyphs as outlines look the same everywhere; TrueType in PDF.
@@ -136,20 +133,19 @@ def sheet(
     """
     figure = Figure(figsize=(WIDTH_INCHES, body_inches))
     room = WIDTH_INCHES - 2 * EDGE_INCHES
-    title_font: dict[str, Any] = {"fontsize": TITLE_POINTS, "fontweight": "bold", "color": INK}
-    subtitle_font: dict[str, Any] = {"fontsize": SUBTITLE_POINTS, "color": MUTED}
-    title = wrap(card.filled("title"), figure, room, **title_font)
-    subtitle = wrap(card.filled("subtitle"), figure, room, **subtitle_font)
-    title_step, subtitle_step = TITLE_POINTS * 1.3 / 72, SUBTITLE_POINTS * 1.35 / 72
-    header = 0.12 + len(title) * title_step + 0.04 + len(subtitle) * subtitle_step + 0.08
+    title: dict[str, Any] = {"fontsize": TITLE_POINTS, "fontweight": "bold", "color": INK}
+    subtitle: dict[str, Any] = {"fontsize": SUBTITLE_POINTS, "color": MUTED}
+    down, placed = 0.12, []
+    for part, spacing, font in (("title", 1.3, title), ("subtitle", 1.35, subtitle)):
+        for line in wrap(card.filled(part), figure, room, **font):
+            placed.append((down, line, font))
+            down += font["fontsize"] * spacing / 72
+        down += 0.04
+    header = down + 0.04
     height = header + body_inches + FOOTER_INCHES
     figure.set_size_inches(WIDTH_INCHES, height)
-    down = 0.12
-    for lines, step, font in ((title, title_step, title_font), (subtitle, subtitle_step, subtitle_font)):
-        for line in lines:
-            figure.text(EDGE_INCHES / WIDTH_INCHES, 1 - down / height, line, va="top", **font)
-            down += step
-        down += 0.04
+    for down, line, font in placed:
+        figure.text(EDGE_INCHES / WIDTH_INCHES, 1 - down / height, line, va="top", **font)
     return figure, figure.add_gridspec(
         rows,
         columns,

@@ -16,9 +16,8 @@ from PIL import Image
 
 from exhibit.card import FORMATS, TABLE_FORMATS
 from exhibit.catalogue import Catalogue, Imprint
-from exhibit.identity import PICTURES, SVG, ForeignFile, Identity, picture_sha256, png_texts, read_identity, references
-from exhibit.stamps import font_faults, stamp_faults
-from exhibit.words import word_faults
+from exhibit.identity import PICTURES, SVG, ForeignFile, Identity, picture_sha256, read_identity, references, texts_in
+from exhibit.stamps import font_faults, stamp_faults, word_faults
 
 LEAST_DPI = 200
 OUTSIDE = re.compile(rb"""(?:href|src)\s*=\s*["'](?!#)|url\(\s*["']?(?!#)|@import|<script|<foreignObject""", re.I)
@@ -174,15 +173,15 @@ def _svg_faults(content: bytes, record: dict) -> list[str]:
 def _pdf_faults(content: bytes, record: dict) -> list[str]:
     with pikepdf.open(io.BytesIO(content)) as document:
         pages = len(document.pages)
-        title, description = (str(document.docinfo.get(key, "")) for key in ("/Title", "/Subject"))
+    title, description = (texts_in("pdf", content).get(key, "") for key in ("/Title", "/Subject"))
     found = [*_other_words(record, title, description), *word_faults(record.get("texts", []), content)]
     return [*found, *([f"has {pages} pages, expected one"] if pages != 1 else []), *font_faults(content)]
 
 
 def _png_faults(content: bytes, record: dict) -> list[str]:
     with Image.open(io.BytesIO(content), formats=["PNG"]) as image:
-        dpi, texts = min(image.info.get("dpi", (0, 0))), png_texts(image)
-    title, description = (texts.get(key, "") for key in ("Title", "Description"))
+        dpi = min(image.info.get("dpi", (0, 0)))
+    title, description = (texts_in("png", content).get(key, "") for key in ("Title", "Description"))
     found = _other_words(record, title, description)
     return found + ([f"has {dpi:.0f} dots per inch, expected at least {LEAST_DPI}"] if round(dpi) < LEAST_DPI else [])
 

@@ -22,7 +22,7 @@ from exhibit.export import export, tabulate
 from exhibit.identity import PICTURES, described_svg, read_identity
 from exhibit.provenance import look_up
 from exhibit.sheet import INK, SETTINGS, house_style
-from exhibit.words import word_faults
+from exhibit.stamps import word_faults
 
 
 def test_a_figure_comes_in_all_formats_with_its_words(tmp_path, project, drawing):

@@ -5,8 +5,8 @@ from what really lies beneath it (another mark, perhaps), from the paper, or fro
 less than 1.5:1 count as paper.
 """
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack
 from itertools import product
 
 import numpy as np
@@ -32,7 +32,11 @@ def contrast_faults(placed: Placed) -> list[str]:
     """Marks and texts too faint against what lies behind them."""
     renderer = placed.renderer
     found: list[str] = []
-    with _without_ink(placed.figure.findobj(Text)):
+    with ExitStack() as afterwards:
+        # Texts take their room but leave no ink; the boxes and arrows that belong to them stay.
+        for text in placed.figure.findobj(Text):
+            afterwards.callback(text.set_alpha, text.get_alpha())
+            text.set_alpha(0)
         renderer.clear()
         # A pixel as one number: many times faster to copy and to compare than its four bytes.
         picture = np.asarray(renderer.buffer_rgba()).view(np.uint32)[..., 0]
@@ -55,19 +59,6 @@ def contrast_faults(placed: Placed) -> list[str]:
                 changed[...] = _in_view(artist, renderer)
             found += _faint_marks(artist, marks, [before[changed], ground[changed]])
     return list(dict.fromkeys([*found, *_faint_texts(placed, picture.copy())]))
-
-
-@contextmanager
-def _without_ink(texts: Iterable[Text]) -> Iterator[None]:
-    """Texts take their room but leave no ink; the boxes and arrows that belong to them stay."""
-    before = [(text, text.get_alpha()) for text in texts]
-    for text, _ in before:
-        text.set_alpha(0)
-    try:
-        yield
-    finally:
-        for text, alpha in before:
-            text.set_alpha(alpha)
 
 
 def _has_frame(text: Text) -> bool:
