@@ -63,7 +63,7 @@ class Catalogue(Protocol):
         """What the rows of tables name as sources: an id, or several joined by ``;``."""
 
     def publishers(self, sources: Sequence[str]) -> Iterable[str]:
-        """The publisher of each source, by ids."""
+        """The publisher of each source, by ids; a repost or mirror says so in brackets."""
 
     def terms(self, tables: Sequence[str]) -> Iterable[str]:
         """Names of the licences of tables."""

@@ -36,9 +36,8 @@ def test_a_figure_comes_in_all_formats_with_its_words(tmp_path, project, drawing
     record = json.loads((tmp_path / "F99_sample.json").read_text(encoding="utf-8"))
     assert record["caption"] == "The count rose from 40 to 144. Do not read it as final."
     assert record["sources"] == ["early", "late"] and record["identifier"] == "gazette:F99"
-    assert (
-        record["source_line"] == "Source: The Daily; The Weekly. Terms of the data: facts cited from the named sources."
-    )
+    named = "Sources: The Daily; The Weekly. Terms of the data: facts cited from the named sources."
+    assert record["source_line"] == named
     for name, digest in record["outputs"].items():
         assert hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() == digest
     for name, digest in record["inputs"].items():
@@ -205,7 +204,27 @@ def test_sources_are_the_rows_own_or_those_of_the_tables(project, card):
     without = replace(card, drawn=card.drawn[["day"]])
     assert look_up(without, project)[0].sources == ("early", "late")
     own = look_up(replace(without, tables=("events",)), project)[0]
-    assert own.source_line == "Source: gazette's own assessment. Terms of the data: CC BY 4.0."
+    assert own.source_line == "Source: gazette's own assessment."
+
+
+def test_the_main_publishers_are_named_as_far_as_there_is_room(project, card, monkeypatch):
+    """Those of most rows first, an original before a repost of as many rows, the rest counted."""
+    names = {"a": "TASS (reposted by Daily Observer)", "b": "BBC News", "c": "Interior ministry", "d": "UN", "e": "RBC"}
+    monkeypatch.setattr(type(project), "publishers", lambda _, sources: [names[source] for source in sources])
+    monkeypatch.setattr(type(project), "terms", lambda *_: ["CC BY 4.0", "facts cited; compilation CC BY 4.0"])
+
+    def line(*cells, **changes):
+        drawn = pd.DataFrame({"source_id": cells})
+        return look_up(replace(card, drawn=drawn, **changes), project)[0].source_line
+
+    assert line("a", "b", "c", "c") == "Sources: Interior ministry; BBC News; TASS (reposted by Daily Observer)."
+    some = "Sources: Interior ministry; BBC News; UN; RBC and 1 other, row by row in F99_sample.csv."
+    assert line("a;c", "b", "c", "d", "e") == some
+    names |= {"a": "A committee of statistics " * 8, "b": "b" * 50}
+    assert line("a", "a", "a", "b", "c") == f"Sources: {names['a']} and 2 others, row by row in F99_sample.csv."
+    monkeypatch.setattr(type(project), "sources", lambda *_: ["a", "b", "c"])
+    without = look_up(replace(card, drawn=card.drawn[["day"]]), project)[0].source_line
+    assert without.endswith(" and 2 others, named in sources.csv.")
 
 
 def test_a_file_is_replaced_whole_or_stays(tmp_path, project, drawing, monkeypatch):
