@@ -298,6 +298,10 @@ def leave(figure):
     figure.text(0.97, 0.5, "a long label at the edge")
 
 
+def near_the_edge(figure):
+    figure.text(0.08 / 7.2, 0.5, "on the canvas, outside the margins")
+
+
 def shrink(figure):
     figure.text(0.5, 0.5, "tiny", fontsize=5)
 
@@ -361,7 +365,8 @@ def stamp(figure):
 
 FAULTS = {
     overlap: "'one label' and 'another label' overlap; move or shorten one",
-    leave: "leaves the canvas; shorten it",
+    leave: "leaves the margins of 0.14 inches; shorten it",
+    near_the_edge: "'on the canvas, outside the margins' leaves the margins",
     shrink: "has 5 points; use at least 6.5",
     widen: "it measures 9.0 x 4.0 inches; draw it on sheet.card, body_inches.",
     write_han: r"no glyph for '\u4e2d' .U\+4E2D.; use another sign",

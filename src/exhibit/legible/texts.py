@@ -1,4 +1,4 @@
-"""Size of a figure, and its texts: in the house fonts, large enough, inside the canvas, apart from one another."""
+"""Size of a figure, and its texts: in the house fonts, large enough, inside the margins, apart from one another."""
 
 import re
 import warnings
@@ -11,10 +11,12 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from exhibit.sheet import SETTINGS, WIDTH_INCHES
+from exhibit.sheet import EDGE_INCHES, SETTINGS, WIDTH_INCHES
 
 HEIGHT_INCHES = (2, 14)
 SMALLEST_POINTS = 6.5
+# The title stands that far from the upper edge, and the box of a letter is a little wider than the letter.
+MARGIN_INCHES = EDGE_INCHES - 0.025
 
 
 class Placed(NamedTuple):
@@ -90,14 +92,14 @@ def _shaped(letter: str) -> bool:
 
 
 def text_faults(placed: Placed) -> list[str]:
-    """Text that is too small, leaves the canvas or overlaps other text."""
-    found, boxes, canvas = [], [], placed.figure.bbox
+    """Text that is too small, leaves the margins or overlaps other text."""
+    found, boxes, inside = [], [], placed.figure.bbox.padded(-MARGIN_INCHES * placed.figure.dpi).extents
     for text, box in placed.texts:
         words = one_line(text)
         if (points := float(text.get_fontsize())) < SMALLEST_POINTS:
             found.append(f"the text {words!r} has {points:g} points; use at least {SMALLEST_POINTS}")
-        if box.x0 < -1 or box.y0 < -1 or box.x1 > canvas.x1 + 1 or box.y1 > canvas.y1 + 1:
-            found.append(f"the text {words!r} leaves the canvas; shorten it or give it room")
+        if (box.min < inside[:2]).any() or (box.max > inside[2:]).any():
+            found.append(f"the text {words!r} leaves the margins of {EDGE_INCHES} inches; shorten it or give it room")
         # The box of a slanted text is mostly empty, so only straight texts are compared.
         if float(text.get_rotation()) % 90 == 0:
             boxes.append((box.extents, words))
