@@ -32,7 +32,7 @@ def test_a_figure_comes_in_all_formats_with_its_words(tmp_path, project, drawing
     space = "{http://www.w3.org/2000/svg}"
     assert svg.get("role") == "img"
     assert svg.find(f"{space}title").text == "The count rose to 144 within a week"
-    assert svg.find(f"{space}desc").text == "Two points, 40 and 144."
+    assert svg.find(f"{space}desc").text == "Points at 40 and 144."
     record = json.loads((tmp_path / "F99_sample.json").read_text(encoding="utf-8"))
     assert record["caption"] == "The count rose from 40 to 144. Do not read it as final."
     assert record["sources"] == ["early", "late"] and record["identifier"] == "gazette:F99"
@@ -247,6 +247,11 @@ REFUSED = {
     "long title": ({"title": "word " * 13}, "the title has 13 words"),
     "typed number": ({"caption": "It rose to 144."}, "has the number '144.' typed in"),
     "typed fraction": ({"caption": "It rose by \u00bd."}, "has the number '\u00bd' typed in"),
+    "spelled number": ({"title": "Seven shows were called off"}, "has the number 'Seven' typed in; take it from data"),
+    "number of a group that is no name": (
+        {"alt": "It rose in the\nfour, then in three."},
+        "the number 'three' typed in",
+    ),
     "two values that read as one number": (
         {"alt": "It rose to {first}{last}."},
         "shows the number '40144', which is no value",
@@ -288,6 +293,11 @@ def test_a_card_that_breaks_the_contract_is_refused_and_nothing_written(tmp_path
     with pytest.raises(CardError, match=message):
         export(Drawing(drawing.figure, replace(drawing.card, **changes)), project, tmp_path)
     assert not any(tmp_path.iterdir())
+
+
+def test_the_name_of_a_group_is_no_typed_number(card):
+    words = "The five and all five often rose to {last}, one of them first; a tension eased."
+    assert replace(card, alt=words).filled("alt") == words.format(last=144)
 
 
 def overlap(figure):
