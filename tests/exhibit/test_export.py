@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 from markdown_it import MarkdownIt
 from matplotlib.colors import to_rgb
+from matplotlib.patches import Rectangle
 from PIL import Image
 
 from exhibit.card import FORMATS, TABLE_FORMATS, CardError, Drawing
@@ -62,7 +63,7 @@ def test_a_picture_in_a_notebook_has_the_colours_of_the_file(tmp_path, project, 
     colours = ("#7b3294", "#b3261e", "#4a7d1e", "#1f5fa8", "#8c510a", "#c2185b", "#00695c", "#5d4037")
     with house_style():
         for place, colour in enumerate(colours):
-            drawing.figure.text(0.15 + 0.1 * place, 0.5, "\u25a0", color=colour)
+            drawing.figure.add_artist(Rectangle((0.15 + 0.1 * place, 0.5), 0.01, 0.025, color=colour))
     shown = export(drawing, project, tmp_path).shown[0]
     with Image.open(io.BytesIO(shown.data)) as small, Image.open(tmp_path / "F99_sample.png") as whole:
         file = np.asarray(whole.convert("RGB").resize(small.size, Image.Resampling.LANCZOS), dtype=int)
@@ -369,6 +370,14 @@ def rely_on_colour(figure):
         figure.axes[0].plot([1, 1.5, 2], [50 + number, 80 - number, 60], color=colour)
 
 
+def key_in_another_colour(figure):
+    figure.axes[0].plot([1.5], [90], "o", color="#c77800", gid="key"), figure.text(0.8, 0.55, "later")
+
+
+def word_in_another_colour(figure):
+    figure.text(0.5, 0.5, "later", color="#945800")
+
+
 def stamp(figure):
     figure.text(0.5, 0.5, "drawn with matplotlib 3.10.9")
 
@@ -391,6 +400,8 @@ FAULTS = {
     fade_text: "'pale words' has a contrast of 2.8:1 against its background; use a darker colour, 4.5:1",
     fade_mark: "the line in #bbbbbb has a contrast of 1.9:1 against its background; use a darker colour",
     rely_on_colour: "the lines in #b3261e and #4a7d1e are told apart by colour alone, .* label them directly",
+    key_in_another_colour: "the key has #c77800, which no mark has; give it the colour of its marks",
+    word_in_another_colour: "the text 'later' is in #945800, which no mark has; use ink or the colour of its marks",
     stamp: "has a program's version .matplotlib 3.10.9.; leave it out",
 }
 

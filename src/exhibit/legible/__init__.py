@@ -3,6 +3,7 @@
 from matplotlib.figure import Figure
 
 from exhibit.legible.contrast import contrast_faults
+from exhibit.legible.meaning import key_faults
 from exhibit.legible.series import series_faults
 from exhibit.legible.texts import glyph_faults, place, shown_texts, size_faults, text_faults
 
@@ -16,4 +17,4 @@ def faults(figure: Figure) -> list[str]:
     placed = place(figure)
     if found := glyph_faults(placed):
         return found
-    return [*text_faults(placed), *contrast_faults(placed), *series_faults(placed)]
+    return [*text_faults(placed), *contrast_faults(placed), *series_faults(placed), *key_faults(placed)]

@@ -1,0 +1,57 @@
+"""Whether a colour has one meaning: that of a key is that of its marks.
+
+Marks go by their label, else by their gid; those of a key have a name that begins with ``key``.
+"""
+
+from collections.abc import Iterator
+from colorsys import rgb_to_hsv
+
+from matplotlib.artist import Artist
+from matplotlib.collections import Collection
+from matplotlib.colors import to_hex, to_rgb
+
+from exhibit.legible.marks import NEUTRAL, in_order, looks, paints
+from exhibit.legible.texts import Placed, one_line
+
+# Small letters may need a darker shade of a mark's colour: how far the hues may be apart, as a part of the circle.
+SAME_HUE = 0.02
+
+
+def key_faults(placed: Placed) -> Iterator[str]:
+    """Colours of a key, or of a text, that no mark has."""
+    legends = [*placed.figure.legends, *(axes.get_legend() for axes in placed.figure.axes)]
+    keys = [_colours(handle) for legend in legends if legend for handle in legend.legend_handles]
+    named = [*_named(placed)]
+    keys += [colours for name, colours in named if name.startswith("key")]
+    drawn = {colour for name, colours in named if not name.startswith("key") for colour in colours}
+    for colour in sorted(set().union(*keys) - drawn):
+        yield f"the key has {colour}, which no mark has; give it the colour of its marks"
+    hues = [_hue(colour) for colour in drawn if _is_coloured(colour)]
+    for text, colour in _coloured_texts(placed):
+        if all(abs((_hue(colour) - hue + 0.5) % 1 - 0.5) > SAME_HUE for hue in hues):
+            yield f"the text {one_line(text)!r} is in {colour}, which no mark has; use ink or the colour of its marks"
+
+
+def _named(placed: Placed) -> Iterator[tuple[str, set[str]]]:
+    """The name and the colours of all that is drawn, the paper too."""
+    for artist, _ in in_order(placed.figure):
+        names = (str(name or "") for name in (artist.get_label(), artist.get_gid()))
+        yield next((name for name in names if name and not name.startswith("_")), ""), _colours(artist)
+
+
+def _colours(artist: Artist) -> set[str]:
+    found = looks(artist) if isinstance(artist, Collection) else paints(artist)
+    return {to_hex(colour) for look in found for colour in look if colour is not None and colour[3]}
+
+
+def _coloured_texts(placed: Placed) -> Iterator[tuple]:
+    found = ((text, to_hex(text.get_color())) for text, _ in placed.texts)
+    return ((text, colour) for text, colour in found if _is_coloured(colour))
+
+
+def _is_coloured(colour: str) -> bool:
+    return max(to_rgb(colour)) - min(to_rgb(colour)) >= NEUTRAL
+
+
+def _hue(colour: str) -> float:
+    return rgb_to_hsv(*to_rgb(colour))[0]
