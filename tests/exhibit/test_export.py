@@ -22,7 +22,7 @@ from exhibit.card import FORMATS, TABLE_FORMATS, CardError, Drawing
 from exhibit.export import export, tabulate
 from exhibit.identity import PICTURES, described_svg, read_identity
 from exhibit.provenance import look_up
-from exhibit.sheet import INK, SETTINGS, house_style
+from exhibit.sheet import HIGHLIGHT, INK, SETTINGS, house_style
 from exhibit.stamps import word_faults
 
 
@@ -378,6 +378,11 @@ def word_in_another_colour(figure):
     figure.text(0.5, 0.5, "later", color="#945800")
 
 
+def two_things_in_red(figure):
+    for name, deaths in (("claimed", 90), ("counted", 100)):
+        figure.axes[0].plot([1, 2], [deaths, deaths + 9], color=HIGHLIGHT, gid=name)
+
+
 def stamp(figure):
     figure.text(0.5, 0.5, "drawn with matplotlib 3.10.9")
 
@@ -402,6 +407,7 @@ FAULTS = {
     rely_on_colour: "the lines in #b3261e and #4a7d1e are told apart by colour alone, .* label them directly",
     key_in_another_colour: "the key has #c77800, which no mark has; give it the colour of its marks",
     word_in_another_colour: "the text 'later' is in #945800, which no mark has; use ink or the colour of its marks",
+    two_things_in_red: "2 things are in red .'claimed', 'counted'.; keep it for the article's number or the one",
     stamp: "has a program's version .matplotlib 3.10.9.; leave it out",
 }
 

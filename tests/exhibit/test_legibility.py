@@ -9,7 +9,7 @@ from matplotlib.patches import Patch
 
 from exhibit import legible
 from exhibit.legible.colour import contrast, distances
-from exhibit.legible.meaning import key_faults
+from exhibit.legible.meaning import highlight_faults, key_faults
 from exhibit.sheet import HIGHLIGHT, INK, house_style
 
 RED, GREEN = "#b3261e", "#4a7d1e"
@@ -354,3 +354,39 @@ def key_of_the_marks(axes):
 def test_the_colours_of_a_key_are_those_of_the_marks(draw, colours):
     expected = [f"the key has {colour}, which no mark has; give it the colour of its marks" for colour in colours]
     assert measured(draw, key_faults) == expected
+
+
+def the_number_and_its_words(axes):
+    axes.axhline(0.5, color=HIGHLIGHT)
+    axes.plot([0.5], [0.5], "o", color=HIGHLIGHT)
+    axes.text(0.6, 0.6, "the article's number", color=HIGHLIGHT)
+
+
+def one_label_for_several_marks(axes):
+    for gid, place in (("C10b", 0), ("C45", 1)):
+        axes.bar([place], [1], color=HIGHLIGHT, gid=gid, label="contradicted")
+    axes.plot([0.5], [1.5], "s", color=HIGHLIGHT, gid="key")
+
+
+def a_second_mark_with_a_name(axes):
+    the_number_and_its_words(axes)
+    axes.bar([0], [1], color="#f6dddb", edgecolor=HIGHLIGHT, gid="Russia")
+
+
+def a_text_with_another_name(axes):
+    axes.plot([0, 1], [0, 1], color=HIGHLIGHT, gid="claimed")
+    axes.text(0.5, 0.2, "Russia", color=HIGHLIGHT, gid="Russia")
+
+
+@pytest.mark.parametrize(
+    ("draw", "things"),
+    [
+        (the_number_and_its_words, ""),
+        (one_label_for_several_marks, ""),
+        (a_second_mark_with_a_name, "'marks without a name', 'Russia'"),
+        (a_text_with_another_name, "'Russia', 'claimed'"),
+    ],
+)
+def test_red_is_for_one_thing(draw, things):
+    faults = measured(draw, highlight_faults)
+    assert len(faults) == bool(things) and all(f"2 things are in red ({things}); keep it" in fault for fault in faults)

@@ -3,7 +3,7 @@
 from matplotlib.figure import Figure
 
 from exhibit.legible.contrast import contrast_faults
-from exhibit.legible.meaning import key_faults
+from exhibit.legible.meaning import highlight_faults, key_faults
 from exhibit.legible.series import series_faults
 from exhibit.legible.texts import glyph_faults, place, shown_texts, size_faults, text_faults
 
@@ -17,4 +17,5 @@ def faults(figure: Figure) -> list[str]:
     placed = place(figure)
     if found := glyph_faults(placed):
         return found
-    return [*text_faults(placed), *contrast_faults(placed), *series_faults(placed), *key_faults(placed)]
+    looks = (text_faults, contrast_faults, series_faults, key_faults, highlight_faults)
+    return [fault for look in looks for fault in look(placed)]

@@ -1,4 +1,4 @@
-"""Whether a colour has one meaning: that of a key is that of its marks.
+"""Whether a colour has one meaning: that of a key is that of its marks, red is for one thing.
 
 Marks go by their label, else by their gid; those of a key have a name that begins with ``key``.
 """
@@ -12,6 +12,7 @@ from matplotlib.colors import to_hex, to_rgb
 
 from exhibit.legible.marks import NEUTRAL, in_order, looks, paints
 from exhibit.legible.texts import Placed, one_line
+from exhibit.sheet import HIGHLIGHT
 
 # Small letters may need a darker shade of a mark's colour: how far the hues may be apart, as a part of the circle.
 SAME_HUE = 0.02
@@ -32,10 +33,24 @@ def key_faults(placed: Placed) -> Iterator[str]:
             yield f"the text {one_line(text)!r} is in {colour}, which no mark has; use ink or the colour of its marks"
 
 
+def highlight_faults(placed: Placed) -> Iterator[str]:
+    """More than one thing in red; marks and texts without a name are one thing, a text without one is theirs."""
+    things = {name for name, colours in _named(placed) if HIGHLIGHT in colours and not name.startswith("key")}
+    things |= {text.get_gid() for text, colour in _coloured_texts(placed) if colour == HIGHLIGHT and text.get_gid()}
+    if len(things) > 1:
+        some = ", ".join([repr(name or "marks without a name") for name in sorted(things)][:3])
+        yield (
+            f"{len(things)} things are in red ({some}{', ...' if len(things) > 3 else ''}); keep it for the article's "
+            "number or the one highlight, and give the marks of that one the same label"
+        )
+
+
 def _named(placed: Placed) -> Iterator[tuple[str, set[str]]]:
     """The name and the colours of all that is drawn, the paper too."""
+    holders = [holder for axes in placed.figure.axes for holder in axes.containers]
+    labels = {id(bar): holder.get_label() for holder in holders for bar in holder.get_children()}
     for artist, _ in in_order(placed.figure):
-        names = (str(name or "") for name in (artist.get_label(), artist.get_gid()))
+        names = (str(name or "") for name in (labels.get(id(artist)), artist.get_label(), artist.get_gid()))
         yield next((name for name in names if name and not name.startswith("_")), ""), _colours(artist)
 
 
