@@ -34,6 +34,10 @@ class BookCatalogue(Catalogue):
     folder, notebooks, pages = "figures", "notebooks", ("README.md", "figures/index.html")
     sources_file = "data/sources.csv"
 
+    @property
+    def categories(self) -> list[str]:
+        return self.tables.cells("countries", "name")
+
     def knows(self, claim: str) -> bool:
         return claim in self.tables.cells("claims", "claim_id")
 

@@ -1,6 +1,6 @@
 """What a project hands in: who publishes, and where claims, tables and sources are looked up."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -47,6 +47,8 @@ class Catalogue(Protocol):
     pages: Sequence[str]
     # Whether what is made now is not to be published; captions say so.
     draft: bool = False
+    # Names that labels are to have in ink, because the marks carry the colour.
+    categories: Collection[str] = ()
     # The table of sources, as a source line names it.
     sources_file: str
 

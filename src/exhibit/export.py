@@ -73,7 +73,7 @@ def export(drawing: Drawing, catalogue: Catalogue, to: Path) -> Exhibit:
     (figure, card), imprint = drawing, catalogue.imprint
     identity, rows = look_up(card, catalogue)
     write_foot(figure, card, identity.source_line, receipt(card, identity, catalogue))
-    _refuse(card, legible.faults(figure))
+    _refuse(card, legible.faults(figure, catalogue.categories))
     with matplotlib.rc_context({"svg.hashsalt": imprint.publisher}):
         svg, pdf, pixels = _saved(figure, "svg"), _saved(figure, "pdf"), _pixels(figure)
     identity = replace(identity, picture_sha256=picture_sha256(pixels))

@@ -421,6 +421,24 @@ def test_a_drawing_with_a_fault_is_refused_and_nothing_written(tmp_path, project
     assert not any(tmp_path.iterdir())
 
 
+def test_the_name_of_a_category_is_in_ink(tmp_path, project, drawing, monkeypatch):
+    monkeypatch.setattr(type(project), "categories", ["Norway", "C\u00f4te d'Ivoire"])
+    with house_style():
+        drawing.figure.axes[0].plot([1], [120], "s", color="#1f9e89")
+        drawing.figure.axes[0].plot([1], [100], "^", color=HIGHLIGHT)
+        for place, (words, colour) in enumerate(
+            (("Norway, 80", INK), ("Norway's 90", HIGHLIGHT), ("norwegian", "#147263"))
+        ):
+            drawing.figure.text(0.2 + 0.2 * place, 0.45, words, color=colour)
+        last = drawing.figure.text(0.8, 0.45, "in\nNorway", color="#147263")
+    message = "the text 'in Norway' names Norway in #147263; write it in ink"
+    with pytest.raises(CardError, match=f"F99_sample: {message}$"):
+        export(drawing, project, tmp_path)
+    last.set_color(INK)
+    monkeypatch.setattr("exhibit.export.write_foot", lambda *_: None)
+    export(drawing, project, tmp_path)
+
+
 def test_a_long_source_line_is_refused(tmp_path, project, drawing, monkeypatch):
     monkeypatch.setattr(type(project), "terms", lambda *_: ["a licence with many conditions " * 20])
     with pytest.raises(CardError, match=r"the source line needs \d+ lines; draw from fewer tables"):

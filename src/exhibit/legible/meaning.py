@@ -1,9 +1,10 @@
-"""Whether a colour has one meaning: that of a key is that of its marks, red is for one thing.
+"""Whether a colour has one meaning: a key's is that of its marks, red is for one thing, names are in ink.
 
 Marks go by their label, else by their gid; those of a key have a name that begins with ``key``.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from colorsys import rgb_to_hsv
 
 from matplotlib.artist import Artist
@@ -43,6 +44,15 @@ def highlight_faults(placed: Placed) -> Iterator[str]:
             f"{len(things)} things are in red ({some}{', ...' if len(things) > 3 else ''}); keep it for the article's "
             "number or the one highlight, and give the marks of that one the same label"
         )
+
+
+def category_faults(placed: Placed, categories: Iterable[str]) -> Iterator[str]:
+    """Names of categories in the colour that their marks carry; the highlight may have one."""
+    if not (names := "|".join(map(re.escape, categories))):
+        return
+    for text, colour in _coloured_texts(placed):
+        if colour != HIGHLIGHT and (found := re.search(rf"\b({names})\b", one_line(text))):
+            yield f"the text {one_line(text)!r} names {found.group()} in {colour}; write it in ink"
 
 
 def _named(placed: Placed) -> Iterator[tuple[str, set[str]]]:
