@@ -6,8 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import matplotlib
-from matplotlib import font_manager
+from matplotlib import font_manager, style
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.gridspec import GridSpec
@@ -73,9 +72,7 @@ def _load_fonts() -> None:
 def house_style():
     """Matplotlib's settings for every figure, for a ``with`` block or as a decorator."""
     _load_fonts()
-    with matplotlib.rc_context():
-        matplotlib.rcdefaults()
-        matplotlib.rcParams.update(SETTINGS)
+    with style.context(["default", SETTINGS]):
         yield
 
 
@@ -132,12 +129,11 @@ def sheet(
         Where the axes go: ``figure.add_subplot(grid[0, 0])``.
     """
     figure = Figure(figsize=(WIDTH_INCHES, body_inches))
-    room = WIDTH_INCHES - 2 * EDGE_INCHES
     title: dict[str, Any] = {"fontsize": TITLE_POINTS, "fontweight": "bold", "color": INK}
     subtitle: dict[str, Any] = {"fontsize": SUBTITLE_POINTS, "color": MUTED}
     down, placed = 0.12, []
     for part, spacing, font in (("title", 1.3, title), ("subtitle", 1.35, subtitle)):
-        for line in wrap(card.filled(part), figure, room, **font):
+        for line in wrap(card.filled(part), figure, WIDTH_INCHES - 2 * EDGE_INCHES, **font):
             placed.append((down, line, font))
             down += font["fontsize"] * spacing / 72
         down += 0.04
@@ -163,8 +159,7 @@ def write_foot(figure: Figure, card: Card, source_line: str, receipt: str) -> No
     lines = wrap(source_line, figure, WIDTH_INCHES - 2 * EDGE_INCHES, **font)
     if len(lines) > 2:
         raise card.refused(f"the source line needs {len(lines)} lines; draw from fewer tables")
-    lines.append(receipt)
     height, step = figure.get_size_inches()[1], SOURCE_POINTS * 1.4 / 72
-    for number, line in enumerate(lines):
-        down = FOOTER_INCHES - 0.1 - (number + 2 - len(lines) + 1) * step
+    for number, line in enumerate([*lines, receipt], start=2 - len(lines)):
+        down = FOOTER_INCHES - 0.1 - number * step
         figure.text(EDGE_INCHES / WIDTH_INCHES, down / height, line, va="top", **font)

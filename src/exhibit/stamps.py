@@ -50,15 +50,7 @@ def font_faults(pdf: bytes) -> list[str]:
 
 
 def stamp_faults(kind: str, content: bytes) -> list[str]:
-    """Clocks, version stamps and machine paths in a file's bytes.
-
-    Parameters
-    ----------
-    kind : str
-        ``pdf`` and ``png`` are opened; anything else is read as text.
-    content : bytes
-        The file.
-    """
+    """Clocks, version stamps and machine paths in a file; ``pdf`` and ``png`` are opened, others are read as text."""
     name, faults = kind.upper(), []
     if kind in ("pdf", "png"):
         texts = texts_in(kind, content)

@@ -24,15 +24,7 @@ OUTSIDE = re.compile(rb"""(?:href|src)\s*=\s*["'](?!#)|url\(\s*["']?(?!#)|@impor
 
 
 def faults(root: Path, catalogue: Catalogue) -> list[str]:
-    """What a stranger who opens the published figures and tables would find wrong: a sentence each, with the file.
-
-    Parameters
-    ----------
-    root : Path
-        The project's root.
-    catalogue : Catalogue
-        Its claims, and where it keeps what is published.
-    """
+    """What a stranger who opens the figures and tables of a project finds wrong: a sentence each, with the file."""
     paths = sorted((root / catalogue.folder).glob("[FT][0-9][0-9]_*"))
     records = [path for path in paths if path.suffix == ".json"]
     found = [] if records else [f"{catalogue.folder}/ has no figure; run the notebooks"]
@@ -115,15 +107,12 @@ def _place_faults(stem: str, record: dict, root: Path, catalogue: Catalogue) -> 
     notebook = root / catalogue.notebooks / f"{record['notebook']}.ipynb"
     if not record["notebook"] or not notebook.is_file():
         yield ".json: names no notebook that shows it; export it from one"
-    elif not _shows(notebook, record["id"], stem):
-        yield f": is not shown in {catalogue.notebooks}/{notebook.name}; run it again"
-
-
-def _shows(notebook: Path, exhibit: str, stem: str) -> bool:
-    """Whether an output of a notebook has the caption with links to the files."""
+        return
+    # An output of it has the caption with links to the files.
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     shown = [output.get("data", {}).get("text/html", "") for cell in cells for output in cell.get("outputs", [])]
-    return any(f"{stem}.csv" in html and f"{exhibit}." in html for html in map("".join, shown))
+    if not any(f"{stem}.csv" in html and f"{record['id']}." in html for html in map("".join, shown)):
+        yield f": is not shown in {catalogue.notebooks}/{notebook.name}; run it again"
 
 
 def _picture_faults(files: dict[str, bytes], record: dict, imprint: Imprint) -> Iterator[str]:

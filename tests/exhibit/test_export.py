@@ -19,9 +19,8 @@ from matplotlib.patches import Rectangle
 from PIL import Image
 
 from exhibit.card import FORMATS, TABLE_FORMATS, CardError, Drawing
-from exhibit.export import export, tabulate
+from exhibit.export import export, look_up, tabulate
 from exhibit.identity import PICTURES, described_svg, read_identity
-from exhibit.provenance import look_up
 from exhibit.sheet import HIGHLIGHT, INK, SETTINGS, house_style
 from exhibit.stamps import word_faults
 
@@ -407,7 +406,7 @@ FAULTS = {
     rely_on_colour: "the lines in #b3261e and #4a7d1e are told apart by colour alone, .* label them directly",
     key_in_another_colour: "the key has #c77800, which no mark has; give it the colour of its marks",
     word_in_another_colour: "the text 'later' is in #945800, which no mark has; use ink or the colour of its marks",
-    two_things_in_red: "2 things are in red .'claimed', 'counted'.; keep it for the article's number or the one",
+    two_things_in_red: "2 things are in red .'claimed', 'counted'.; keep it for one, and give its",
     stamp: "has a program's version .matplotlib 3.10.9.; leave it out",
 }
 

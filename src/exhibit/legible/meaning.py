@@ -10,6 +10,7 @@ from colorsys import rgb_to_hsv
 from matplotlib.artist import Artist
 from matplotlib.collections import Collection
 from matplotlib.colors import to_hex, to_rgb
+from matplotlib.text import Text
 
 from exhibit.legible.marks import NEUTRAL, in_order, looks, paints
 from exhibit.legible.texts import Placed, one_line
@@ -28,29 +29,26 @@ def key_faults(placed: Placed) -> Iterator[str]:
     drawn = {colour for name, colours in named if not name.startswith("key") for colour in colours}
     for colour in sorted(set().union(*keys) - drawn):
         yield f"the key has {colour}, which no mark has; give it the colour of its marks"
-    hues = [_hue(colour) for colour in drawn if _is_coloured(colour)]
-    for text, colour in _coloured_texts(placed):
-        if all(abs((_hue(colour) - hue + 0.5) % 1 - 0.5) > SAME_HUE for hue in hues):
+    hues = [hue for hue in map(_hue, drawn) if hue is not None]
+    for text, colour, own in _coloured_texts(placed):
+        if all(abs((own - hue + 0.5) % 1 - 0.5) > SAME_HUE for hue in hues):
             yield f"the text {one_line(text)!r} is in {colour}, which no mark has; use ink or the colour of its marks"
 
 
 def highlight_faults(placed: Placed) -> Iterator[str]:
     """More than one thing in red; marks and texts without a name are one thing, a text without one is theirs."""
     things = {name for name, colours in _named(placed) if HIGHLIGHT in colours and not name.startswith("key")}
-    things |= {text.get_gid() for text, colour in _coloured_texts(placed) if colour == HIGHLIGHT and text.get_gid()}
+    things |= {text.get_gid() for text, colour, _ in _coloured_texts(placed) if colour == HIGHLIGHT and text.get_gid()}
     if len(things) > 1:
-        some = ", ".join([repr(name or "marks without a name") for name in sorted(things)][:3])
-        yield (
-            f"{len(things)} things are in red ({some}{', ...' if len(things) > 3 else ''}); keep it for the article's "
-            "number or the one highlight, and give the marks of that one the same label"
-        )
+        some = ", ".join(repr(name or "marks without a name") for name in sorted(things))
+        yield f"{len(things)} things are in red ({some}); keep it for one, and give its marks the same label"
 
 
 def category_faults(placed: Placed, categories: Iterable[str]) -> Iterator[str]:
     """Names of categories in the colour that their marks carry; the highlight may have one."""
     if not (names := "|".join(map(re.escape, categories))):
         return
-    for text, colour in _coloured_texts(placed):
+    for text, colour, _ in _coloured_texts(placed):
         if colour != HIGHLIGHT and (found := re.search(rf"\b({names})\b", one_line(text))):
             yield f"the text {one_line(text)!r} names {found.group()} in {colour}; write it in ink"
 
@@ -69,14 +67,13 @@ def _colours(artist: Artist) -> set[str]:
     return {to_hex(colour) for look in found for colour in look if colour is not None and colour[3]}
 
 
-def _coloured_texts(placed: Placed) -> Iterator[tuple]:
-    found = ((text, to_hex(text.get_color())) for text, _ in placed.texts)
-    return ((text, colour) for text, colour in found if _is_coloured(colour))
+def _coloured_texts(placed: Placed) -> Iterator[tuple[Text, str, float]]:
+    for text, _ in placed.texts:
+        if (hue := _hue(colour := to_hex(text.get_color()))) is not None:
+            yield text, colour, hue
 
 
-def _is_coloured(colour: str) -> bool:
-    return max(to_rgb(colour)) - min(to_rgb(colour)) >= NEUTRAL
-
-
-def _hue(colour: str) -> float:
-    return rgb_to_hsv(*to_rgb(colour))[0]
+def _hue(colour: str) -> float | None:
+    """Where a colour is on the circle, from 0 to 1; greys are nowhere."""
+    hue, saturation, value = rgb_to_hsv(*to_rgb(colour))
+    return hue if saturation * value >= NEUTRAL else None

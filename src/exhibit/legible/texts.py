@@ -47,8 +47,7 @@ def shown_texts(figure: Figure) -> list[Text]:
         low, high = sorted(axis.get_view_interval())
         slack = (high - low) * 1e-9
         for minor in (False, True):
-            places, labels = axis.get_ticklocs(minor=minor), axis.get_ticklabels(minor=minor)
-            for at, label in zip(places, labels, strict=False):
+            for at, label in zip(axis.get_ticklocs(minor=minor), axis.get_ticklabels(minor=minor), strict=False):
                 if not low - slack <= at <= high + slack:
                     hidden.add(id(label))
         if not axis.get_visible() or not axis.axes.axison:
@@ -62,8 +61,7 @@ def size_faults(figure: Figure) -> list[str]:
     (width, height), (low, high) = figure.get_size_inches(), HEIGHT_INCHES
     if abs(width - WIDTH_INCHES) < 1e-6 and low <= height <= high:
         return []
-    rule = f"draw it on sheet(card, body_inches), {low} to {high} inches high"
-    return [f"it measures {width:.1f} x {height:.1f} inches; {rule}"]
+    return [f"it measures {width:.1f} x {height:.1f} inches; draw it on sheet(card, body_inches), {low} to {high} high"]
 
 
 def glyph_faults(placed: Placed) -> list[str]:
