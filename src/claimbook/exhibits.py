@@ -34,15 +34,14 @@ class BookCatalogue(Catalogue):
     folder, notebooks, pages = "figures", "notebooks", ("README.md", "figures/index.html")
     sources_file = "data/sources.csv"
 
-    @property
-    def categories(self) -> list[str]:
-        return self.tables.cells("countries", "name")
-
     def knows(self, claim: str) -> bool:
         return claim in self.tables.cells("claims", "claim_id")
 
     def has(self, table: str) -> bool:
         return table in self.tables.resources
+
+    def categories(self) -> list[str]:
+        return self.tables.cells("countries", "name")
 
     def inputs(self, tables: Sequence[str]) -> dict[str, str]:
         paths = [self.tables.file(name) for name in tables]

@@ -18,10 +18,8 @@ if TYPE_CHECKING:
 
 NUMBER = re.compile(r"\d(?:[\d.,]*\d)?")
 # "the five" and "all five" are names of a group whose number is no finding.
-WORDS_FOR_NUMBERS = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-TYPED_NUMBER = re.compile(
-    rf"\d[\d.,]*|[\u00bc-\u00be\u2150-\u215e]|(?<!\bthe\s)(?<!\ball\s)\b({WORDS_FOR_NUMBERS})\b", re.I
-)
+SPELLED = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+TYPED_NUMBER = re.compile(rf"\d[\d.,]*|[\u00bc-\u00be\u2150-\u215e]|(?<!\bthe\s)(?<!\ball\s)\b({SPELLED})\b", re.I)
 # What is published of a figure and of a table; the record (JSON) comes last, because it names the others.
 FORMATS = ("svg", "pdf", "png", "csv", "json")
 TABLE_FORMATS = ("csv", "html", "md", "json")

@@ -47,8 +47,6 @@ class Catalogue(Protocol):
     pages: Sequence[str]
     # Whether what is made now is not to be published; captions say so.
     draft: bool = False
-    # Names that labels are to have in ink, because the marks carry the colour.
-    categories: Collection[str] = ()
     # The table of sources, as a source line names it.
     sources_file: str
 
@@ -57,6 +55,10 @@ class Catalogue(Protocol):
 
     def has(self, table: str) -> bool:
         """Whether there is a table of that name."""
+
+    def categories(self) -> Collection[str]:
+        """Names that labels have in ink, because the marks carry the colour; none by default."""
+        return ()
 
     def inputs(self, tables: Sequence[str]) -> dict[str, str]:
         """SHA-256 of the file of each table, by its path relative to the root."""

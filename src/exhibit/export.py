@@ -1,7 +1,6 @@
 """The only writer of figures and tables: each with its card is published in all formats, or refused.
 
-``export`` takes a figure (SVG, PDF, PNG, CSV, JSON), ``tabulate`` a table (CSV, HTML, Markdown, JSON). A card goes down
-once: words, provenance, identity, files.
+``export`` takes a figure (SVG, PDF, PNG, CSV, JSON), ``tabulate`` a table (CSV, HTML, Markdown, JSON).
 """
 
 import hashlib
@@ -75,7 +74,7 @@ def export(drawing: Drawing, catalogue: Catalogue, to: Path) -> Exhibit:
     (figure, card), imprint = drawing, catalogue.imprint
     identity, rows = look_up(card, catalogue)
     write_foot(figure, card, identity.source_line, receipt(card, identity, catalogue))
-    _refuse(card, legible.faults(figure, catalogue.categories))
+    _refuse(card, legible.faults(figure, catalogue.categories()))
     with matplotlib.rc_context({"svg.hashsalt": imprint.publisher}):
         svg, pdf, pixels = _saved(figure, "svg"), _saved(figure, "pdf"), _pixels(figure)
     identity = replace(identity, picture_sha256=picture_sha256(pixels))

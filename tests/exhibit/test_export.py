@@ -421,7 +421,7 @@ def test_a_drawing_with_a_fault_is_refused_and_nothing_written(tmp_path, project
 
 
 def test_the_name_of_a_category_is_in_ink(tmp_path, project, drawing, monkeypatch):
-    monkeypatch.setattr(type(project), "categories", ["Norway", "C\u00f4te d'Ivoire"])
+    monkeypatch.setattr(type(project), "categories", lambda _: ["Norway", "C\u00f4te d'Ivoire"])
     with house_style():
         drawing.figure.axes[0].plot([1], [120], "s", color="#1f9e89")
         drawing.figure.axes[0].plot([1], [100], "^", color=HIGHLIGHT)

@@ -23,7 +23,7 @@ SAME_HUE = 0.02
 def key_faults(placed: Placed) -> Iterator[str]:
     """Colours of a key, or of a text, that no mark has."""
     legends = [*placed.figure.legends, *(axes.get_legend() for axes in placed.figure.axes)]
-    keys = [_colours(handle) for legend in legends if legend for handle in legend.legend_handles]
+    keys = [_colours(handle) for legend in legends if legend for handle in legend.legend_handles if handle]
     named = [*_named(placed)]
     keys += [colours for name, colours in named if name.startswith("key")]
     drawn = {colour for name, colours in named if not name.startswith("key") for colour in colours}
@@ -38,7 +38,9 @@ def key_faults(placed: Placed) -> Iterator[str]:
 def highlight_faults(placed: Placed) -> Iterator[str]:
     """More than one thing in red; marks and texts without a name are one thing, a text without one is theirs."""
     things = {name for name, colours in _named(placed) if HIGHLIGHT in colours and not name.startswith("key")}
-    things |= {text.get_gid() for text, colour, _ in _coloured_texts(placed) if colour == HIGHLIGHT and text.get_gid()}
+    things |= {
+        str(text.get_gid()) for text, colour, _ in _coloured_texts(placed) if colour == HIGHLIGHT and text.get_gid()
+    }
     if len(things) > 1:
         some = ", ".join(repr(name or "marks without a name") for name in sorted(things))
         yield f"{len(things)} things are in red ({some}); keep it for one, and give its marks the same label"

@@ -96,7 +96,7 @@ def text_faults(placed: Placed) -> list[str]:
         words = one_line(text)
         if (points := float(text.get_fontsize())) < SMALLEST_POINTS:
             found.append(f"the text {words!r} has {points:g} points; use at least {SMALLEST_POINTS}")
-        if (box.min < inside[:2]).any() or (box.max > inside[2:]).any():
+        if box.x0 < inside[0] or box.y0 < inside[1] or box.x1 > inside[2] or box.y1 > inside[3]:
             found.append(f"the text {words!r} leaves the margins of {EDGE_INCHES} inches; shorten it or give it room")
         # The box of a slanted text is mostly empty, so only straight texts are compared.
         if float(text.get_rotation()) % 90 == 0:
