@@ -41,7 +41,8 @@ class BookCatalogue(Catalogue):
         return table in self.tables.resources
 
     def categories(self) -> list[str]:
-        return self.tables.cells("countries", "name")
+        named = zip(self.tables.cells("countries", "name"), self.tables.cells("countries", "kind"), strict=True)
+        return [name for name, kind in named if kind.endswith("state")]
 
     def inputs(self, tables: Sequence[str]) -> dict[str, str]:
         paths = [self.tables.file(name) for name in tables]

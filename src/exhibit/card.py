@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 NUMBER = re.compile(r"\d(?:[\d.,]*\d)?")
-# "the five" and "all five" are names of a group whose number is no finding.
-SPELLED = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-TYPED_NUMBER = re.compile(rf"\d[\d.,]*|[\u00bc-\u00be\u2150-\u215e]|(?<!\bthe\s)(?<!\ball\s)\b({SPELLED})\b", re.I)
+# "the five", "all five" and "Asia's five" are names of a group whose number is no finding.
+SPELLED = r"(?<!\bthe\s)(?<!\ball\s)(?<!'s\s)\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
+TYPED_NUMBER = re.compile(rf"\d[\d.,]*|[\u00bc-\u00be\u2150-\u215e]|{SPELLED}", re.I)
 # What is published of a figure and of a table; the record (JSON) comes last, because it names the others.
 FORMATS = ("svg", "pdf", "png", "csv", "json")
 TABLE_FORMATS = ("csv", "html", "md", "json")

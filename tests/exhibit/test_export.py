@@ -296,7 +296,7 @@ def test_a_card_that_breaks_the_contract_is_refused_and_nothing_written(tmp_path
 
 
 def test_the_name_of_a_group_is_no_typed_number(card):
-    words = "The five and all five often rose to {last}, one of them first; a tension eased."
+    words = "The five, all five and Asia's five often rose to {last}, one of them first; a tension eased."
     assert replace(card, alt=words).filled("alt") == words.format(last=144)
 
 
