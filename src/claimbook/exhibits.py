@@ -43,6 +43,10 @@ class BookCatalogue(Catalogue):
     def has(self, table: str) -> bool:
         return table in self.tables.resources
 
+    def categories(self) -> list[str]:
+        named = zip(self.tables.cells("countries", "name"), self.tables.cells("countries", "kind"), strict=True)
+        return [name for name, kind in named if kind.endswith("state")]
+
     def inputs(self, tables: Sequence[str]) -> dict[str, str]:
         paths = [self.tables.file(name) for name in tables]
         return {path: hashlib.sha256((self.tables.root / path).read_bytes()).hexdigest() for path in paths}

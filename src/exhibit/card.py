@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 NUMBER = re.compile(r"\d(?:[\d.,]*\d)?")
-TYPED_NUMBER = re.compile(r"\d[\d.,]*|[\u00bc-\u00be\u2150-\u215e]")
+# "the five", "all five" and "Asia's five" are names of a group whose number is no finding.
+SPELLED = r"(?<!\bthe\s)(?<!\ball\s)(?<!'s\s)\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
+TYPED_NUMBER = re.compile(rf"\d[\d.,]*|[\u00bc-\u00be\u2150-\u215e]|{SPELLED}", re.I)
 # What is published of a figure and of a table; the record (JSON) comes last, because it names the others.
 FORMATS = ("svg", "pdf", "png", "csv", "json")
 TABLE_FORMATS = ("csv", "html", "md", "json")
@@ -32,8 +34,8 @@ class CardError(Exception):
 class Card:
     """The words and ties of one figure or table.
 
-    The words are templates: a number may stand in them only as ``{name}`` (with a format, ``{share:.1f}``), filled
-    from ``values``, so that no number is typed in by hand.
+    The words are templates: a number, in digits or spelled, may stand in them only as ``{name}`` (with a format,
+    ``{share:.1f}``), filled from ``values``, so that no number is typed in by hand.
 
     Parameters
     ----------

@@ -1,6 +1,6 @@
 """What a project hands in: who publishes, and where claims, tables and sources are looked up."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -59,6 +59,10 @@ class Catalogue(Protocol):
     def has(self, table: str) -> bool:
         """Whether there is a table of that name."""
 
+    def categories(self) -> Collection[str]:
+        """Names that labels have in ink, because the marks carry the colour; none by default."""
+        return ()
+
     def inputs(self, tables: Sequence[str]) -> dict[str, str]:
         """SHA-256 of the file of each table, by its path relative to the root."""
 
@@ -66,7 +70,7 @@ class Catalogue(Protocol):
         """What the rows of tables name as sources: an id, or several joined by ``;``."""
 
     def publishers(self, sources: Sequence[str]) -> Iterable[str]:
-        """The publisher of each source, by ids."""
+        """The publisher of each source, by ids; a repost or mirror says so in brackets."""
 
     def terms(self, tables: Sequence[str]) -> Iterable[str]:
         """Names of the licences of tables."""

@@ -1,7 +1,6 @@
 """The only writer of figures and tables: each with its card is published in all formats, or refused.
 
-``export`` takes a figure (SVG, PDF, PNG, CSV, JSON), ``tabulate`` a table (CSV, HTML, Markdown, JSON). A card goes down
-once: words, provenance, identity, files.
+``export`` takes a figure (SVG, PDF, PNG, CSV, JSON), ``tabulate`` a table (CSV, HTML, Markdown, JSON).
 """
 
 import hashlib
@@ -9,6 +8,7 @@ import io
 import json
 import os
 import re
+from collections import Counter
 from dataclasses import asdict, replace
 from html import escape
 from pathlib import Path
@@ -23,13 +23,13 @@ from exhibit import legible, stamps
 from exhibit.card import FORMATS, TABLE_FORMATS, Card, Drawing
 from exhibit.catalogue import Catalogue
 from exhibit.identity import Identity, described_pdf, described_png, described_svg, picture_sha256
-from exhibit.provenance import look_up, receipt
 from exhibit.sheet import PNG_DPI, WIDTH_INCHES, house_style, write_foot
-from exhibit.words import word_faults
 
 NOTEBOOK_DPI = 150
 # What Markdown, GitHub's too, reads as more than words; an underscore within a word is none of it.
 MARKUP = re.compile(r"[\\`*\[\]|~$@]|(?<![^\W_])_|_(?![^\W_])|:(?=//)|(?<=\bwww)\.", re.I)
+# What a source line names, and how long it may be: about two lines at the foot.
+MOST_NAMED, MOST_LETTERS = 4, 275
 # Stamps that the drawing library would leave in the files.
 NO_STAMPS = {
     "svg": {"Date": None, "Creator": None, "Format": None, "Type": None},
@@ -74,7 +74,7 @@ def export(drawing: Drawing, catalogue: Catalogue, to: Path) -> Exhibit:
     (figure, card), imprint = drawing, catalogue.imprint
     identity, rows = look_up(card, catalogue)
     write_foot(figure, card, identity.source_line, receipt(card, identity, catalogue))
-    _refuse(card, legible.faults(figure))
+    _refuse(card, legible.faults(figure, catalogue.categories()))
     with matplotlib.rc_context({"svg.hashsalt": imprint.publisher}):
         svg, pdf, pixels = _saved(figure, "svg"), _saved(figure, "pdf"), _pixels(figure)
     identity = replace(identity, picture_sha256=picture_sha256(pixels))
@@ -86,22 +86,14 @@ def export(drawing: Drawing, catalogue: Catalogue, to: Path) -> Exhibit:
     }
     # A text with a halo is drawn as outlines, and so has no letters in the PDF.
     texts = [text.get_text() for text in legible.shown_texts(figure) if not text.get_path_effects()]
-    _refuse(card, [*stamps.font_faults(files["pdf"]), *word_faults(texts, files["pdf"])])
+    _refuse(card, [*stamps.font_faults(files["pdf"]), *stamps.word_faults(texts, files["pdf"])])
     _publish(card, identity, catalogue, files, to, texts=texts)
     shown = Image(_for_notebook(pixels), format="png", width=int(WIDTH_INCHES * 100), alt=identity.alt)
     return Exhibit(card, shown, HTML(_caption(identity, catalogue, FORMATS[:-1])))
 
 
 def tabulate(frame: pd.DataFrame, card: Card, catalogue: Catalogue, to: Path) -> Exhibit:
-    """Publish a table in all formats; what is not said here is as for ``export``.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        The table as it is shown, columns named as they are to be read.
-    card : Card
-        Its words; ``card.drawn`` goes into the CSV.
-    """
+    """Publish a table as ``export`` does a figure: the frame is what is shown, ``card.drawn`` goes into the CSV."""
     identity, rows = look_up(card, catalogue)
     note = receipt(card, identity, catalogue)
     files = {
@@ -125,6 +117,57 @@ def show(frame: pd.DataFrame) -> HTML:
     """A frame as a plain table in a notebook, text to the left."""
     left = 'style="text-align: left; vertical-align: top"'
     return HTML(html_table(frame).replace("<td>", f"<td {left}>").replace("<th>", f"<th {left}>"))
+
+
+def look_up(card: Card, catalogue: Catalogue) -> tuple[Identity, bytes]:
+    """What files say of themselves, without a picture's digest, and the rows drawn, as CSV; the card is checked."""
+    words, rows = card.checked(catalogue), card.drawn.to_csv(index=False, lineterminator="\n").encode()
+    inputs, digest = catalogue.inputs(card.tables), hashlib.sha256()
+    for part in [*words.values(), *card.claims, *inputs.values()]:
+        digest.update(part.encode() + b"\0")
+    digest.update(rows)
+    # The rows' own sources where they have them, else those of the tables.
+    cells = card.drawn["source_id"].dropna() if "source_id" in card.drawn else catalogue.sources(card.tables)
+    cited = [source for cell in cells for source in str(cell).split(";") if source]
+    identity = Identity(
+        identifier=catalogue.imprint.identifier(card.id),
+        name=card.name,
+        **words,
+        rights=catalogue.imprint.rights,
+        source_line=_source_line(card, catalogue, cited),
+        notebook=catalogue.notebook,
+        fingerprint=digest.hexdigest()[:6],
+        claims=tuple(card.claims),
+        sources=tuple(dict.fromkeys(cited)),
+        inputs=inputs,
+        rows_sha256=hashlib.sha256(rows).hexdigest(),
+    )
+    return identity, rows
+
+
+def receipt(card: Card, identity: Identity, catalogue: Catalogue) -> str:
+    """Id, claims, tables, fingerprint and licence in one line."""
+    claims = " ".join(card.claims) if len(card.claims) <= 8 else f"{len(card.claims)} claims"
+    tables = " ".join(card.tables) if len(card.tables) <= 4 else f"{len(card.tables)} tables"
+    terms = f"{catalogue.imprint.publisher}, {catalogue.imprint.licence}"
+    return " · ".join([card.id, claims, tables, identity.fingerprint, terms])
+
+
+def _source_line(card: Card, catalogue: Catalogue, cited: list[str]) -> str:
+    """The publishers of most rows, as many as fit, and the terms that differ from those of the figure."""
+    rows, imprint = Counter(catalogue.publishers(cited)), catalogue.imprint
+    # Of as many rows, those with a bracket, which are reposts and mirrors, come last.
+    names = sorted(rows, key=lambda name: (-rows[name], "(" in name)) or [f"{imprint.publisher}'s own assessment"]
+    terms = [term for term in dict.fromkeys(catalogue.terms(card.tables)) if not term.endswith(imprint.licence)]
+    where = f"row by row in {card.stem}.csv" if "source_id" in card.drawn else f"named in {catalogue.sources_file}"
+    for named in range(MOST_NAMED, 0, -1):
+        others = len(names) - named
+        rest = f" and {others} other{'s' * (others > 1)}, {where}" if others > 0 else ""
+        line = f"Source{'s' * (len(names) > 1)}: {'; '.join(names[:named])}{rest}."
+        line += f" Terms of the data: {'; '.join(terms)}." if terms else ""
+        if len(line) <= MOST_LETTERS:
+            break
+    return line
 
 
 def _refuse(card: Card, faults: list[str]) -> None:

@@ -249,18 +249,19 @@ def _rdf_in(kind: str, content: bytes) -> str:
     if kind == "svg":
         found = defusedxml.ElementTree.fromstring(content).find(f"{{{SVG}}}metadata/{{{RDF}}}RDF")
         return "" if found is None else tostring(found, encoding="unicode")
-    if kind == "pdf":
-        with pikepdf.open(io.BytesIO(content), attempt_recovery=False) as document:
-            packet = document.Root.get("/Metadata")
-            return "" if packet is None else packet.read_bytes().decode("utf-8", errors="replace")
-    with Image.open(io.BytesIO(content), formats=["PNG"]) as image:
-        return png_texts(image).get(XMP_KEYWORD, "")
+    return texts_in(kind, content).get(XMP_KEYWORD, "")
 
 
-def png_texts(image: Image.Image) -> dict[str, str]:
-    """The texts of a PNG, those behind the picture too."""
-    image.load()
-    return {str(key): value for key, value in image.info.items() if isinstance(value, str)}
+def texts_in(kind: str, content: bytes) -> dict[str, str]:
+    """The texts of a PDF or PNG by their keys, those behind the picture too, and the XMP packet as in a PNG."""
+    if kind == "png":
+        with Image.open(io.BytesIO(content), formats=["PNG"]) as image:
+            image.load()
+            return {str(key): value for key, value in image.info.items() if isinstance(value, str)}
+    with pikepdf.open(io.BytesIO(content), attempt_recovery=False) as document:
+        texts = {str(key): str(value) for key, value in document.docinfo.items()}
+        packet = document.Root.get("/Metadata")
+        return texts if packet is None else {**texts, XMP_KEYWORD: packet.read_bytes().decode(errors="replace")}
 
 
 def _parsed(text: str, imprint: Imprint) -> Identity | None:

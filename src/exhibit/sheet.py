@@ -6,8 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import matplotlib
-from matplotlib import font_manager
+from matplotlib import font_manager, style
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.gridspec import GridSpec
@@ -40,7 +39,6 @@ SETTINGS: dict[str, Any] = {
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.spines.left": False,
-    "axes.unicode_minus": True,
     "grid.color": FAINT,
     "grid.linewidth": 0.6,
     "xtick.color": GREY,
@@ -55,8 +53,6 @@ SETTINGS: dict[str, Any] = {
     "lines.linewidth": 1.6,
     "lines.markersize": 5,
     "legend.frameon": False,
-    "figure.facecolor": "white",
-    "savefig.facecolor": "white",
     "hatch.linewidth": 0.6,
     "hatch.color": MUTED,
     # Files: glyphs as outlines look the same everywhere; TrueType in PDF.
@@ -76,9 +72,7 @@ def _load_fonts() -> None:
 def house_style():
     """Matplotlib's settings for every figure, for a ``with`` block or as a decorator."""
     _load_fonts()
-    with matplotlib.rc_context():
-        matplotlib.rcdefaults()
-        matplotlib.rcParams.update(SETTINGS)
+    with style.context(["default", SETTINGS]):
         yield
 
 
@@ -135,21 +129,19 @@ def sheet(
         Where the axes go: ``figure.add_subplot(grid[0, 0])``.
     """
     figure = Figure(figsize=(WIDTH_INCHES, body_inches))
-    room = WIDTH_INCHES - 2 * EDGE_INCHES
-    title_font: dict[str, Any] = {"fontsize": TITLE_POINTS, "fontweight": "bold", "color": INK}
-    subtitle_font: dict[str, Any] = {"fontsize": SUBTITLE_POINTS, "color": MUTED}
-    title = wrap(card.filled("title"), figure, room, **title_font)
-    subtitle = wrap(card.filled("subtitle"), figure, room, **subtitle_font)
-    title_step, subtitle_step = TITLE_POINTS * 1.3 / 72, SUBTITLE_POINTS * 1.35 / 72
-    header = 0.12 + len(title) * title_step + 0.04 + len(subtitle) * subtitle_step + 0.08
+    title: dict[str, Any] = {"fontsize": TITLE_POINTS, "fontweight": "bold", "color": INK}
+    subtitle: dict[str, Any] = {"fontsize": SUBTITLE_POINTS, "color": MUTED}
+    down, placed = 0.12, []
+    for part, spacing, font in (("title", 1.3, title), ("subtitle", 1.35, subtitle)):
+        for line in wrap(card.filled(part), figure, WIDTH_INCHES - 2 * EDGE_INCHES, **font):
+            placed.append((down, line, font))
+            down += font["fontsize"] * spacing / 72
+        down += 0.04
+    header = down + 0.04
     height = header + body_inches + FOOTER_INCHES
     figure.set_size_inches(WIDTH_INCHES, height)
-    down = 0.12
-    for lines, step, font in ((title, title_step, title_font), (subtitle, subtitle_step, subtitle_font)):
-        for line in lines:
-            figure.text(EDGE_INCHES / WIDTH_INCHES, 1 - down / height, line, va="top", **font)
-            down += step
-        down += 0.04
+    for down, line, font in placed:
+        figure.text(EDGE_INCHES / WIDTH_INCHES, 1 - down / height, line, va="top", **font)
     return figure, figure.add_gridspec(
         rows,
         columns,
@@ -167,8 +159,7 @@ def write_foot(figure: Figure, card: Card, source_line: str, receipt: str) -> No
     lines = wrap(source_line, figure, WIDTH_INCHES - 2 * EDGE_INCHES, **font)
     if len(lines) > 2:
         raise card.refused(f"the source line needs {len(lines)} lines; draw from fewer tables")
-    lines.append(receipt)
     height, step = figure.get_size_inches()[1], SOURCE_POINTS * 1.4 / 72
-    for number, line in enumerate(lines):
-        down = FOOTER_INCHES - 0.1 - (number + 2 - len(lines) + 1) * step
+    for number, line in enumerate([*lines, receipt], start=2 - len(lines)):
+        down = FOOTER_INCHES - 0.1 - number * step
         figure.text(EDGE_INCHES / WIDTH_INCHES, down / height, line, va="top", **font)

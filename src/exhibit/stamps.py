@@ -1,12 +1,12 @@
-"""What must not be in a published file: a missing or Type 3 font, a clock, a version stamp, a path of a machine."""
+"""What must not be in a published file: a clock, a version stamp, a path, a bad font, other words than were drawn."""
 
 import io
 import re
+from collections import Counter
 
 import pikepdf
-from PIL import Image
 
-from exhibit.identity import XMP_KEYWORD, png_texts
+from exhibit.identity import XMP_KEYWORD, texts_in
 
 PROGRAMS = "matplotlib|pikepdf|qpdf|pypdf|pandas|numpy|jupyter|papermill|python|inkscape|cairo|pillow|ghostscript"
 FOLDERS = "home|Users|root|tmp|work|var|opt|mnt|private"
@@ -34,10 +34,9 @@ def font_faults(pdf: bytes) -> list[str]:
     faults = []
     with pikepdf.open(io.BytesIO(pdf)) as document:
         for font in document.objects:
-            if not isinstance(font, pikepdf.Dictionary) or font.get("/Type") != "/Font":
-                continue
-            if str(font.get("/Subtype", "")).startswith("/CIDFont"):
-                # Part of a font that is looked at by itself.
+            is_font = isinstance(font, pikepdf.Dictionary) and font.get("/Type") == "/Font"
+            # A CIDFont is part of a font that is looked at by itself.
+            if not is_font or str(font.get("/Subtype", "")).startswith("/CIDFont"):
                 continue
             name = str(font.get("/BaseFont", font.get("/Name", "?"))).lstrip("/")
             if font.get("/Subtype") == "/Type3":
@@ -51,41 +50,55 @@ def font_faults(pdf: bytes) -> list[str]:
 
 
 def stamp_faults(kind: str, content: bytes) -> list[str]:
-    """Clocks, version stamps and machine paths in a file's bytes.
-
-    Parameters
-    ----------
-    kind : str
-        ``pdf`` and ``png`` are opened; anything else is read as text.
-    content : bytes
-        The file.
-    """
-    if kind == "pdf":
-        with pikepdf.open(io.BytesIO(content)) as document:
-            has_info, packet = "/Info" in document.trailer, document.Root.get("/Metadata")
-            texts = {str(key): str(value) for key, value in document.docinfo.items()} if has_info else {}
-            xmp = b"" if packet is None else packet.read_bytes()
-        return _stamps_of_parts("PDF", texts, xmp.decode("utf-8", errors="replace"))
-    if kind == "png":
-        with Image.open(io.BytesIO(content), formats=["PNG"]) as image:
-            texts = png_texts(image)
-        clock = ["the PNG has a clock (tIME); leave it out"] if b"tIME" in content[:4096] else []
-        return clock + _stamps_of_parts("PNG", texts, texts.pop(XMP_KEYWORD, ""))
-    text = content.decode("utf-8", errors="replace")
+    """Clocks, version stamps and machine paths in a file; ``pdf`` and ``png`` are opened, others are read as text."""
+    name, faults = kind.upper(), []
+    if kind in ("pdf", "png"):
+        texts = texts_in(kind, content)
+        if kind == "png" and b"tIME" in content[:4096]:
+            faults.append("the PNG has a clock (tIME); leave it out")
+        faults += [
+            f"the {name} has {KEYS[key]} ({key.strip('/')}); set it to None when saving" for key in KEYS if key in texts
+        ]
+        if found := XMP_CLOCKS.search(texts.get(XMP_KEYWORD, "")):
+            faults.append(f"the {name}'s XMP has {found.group().strip('<>')}; leave it out")
+        text = " ".join(texts.values())
+    else:
+        text = content.decode("utf-8", errors="replace")
     if kind == "svg":
         # Names of XML vocabularies have a year in them, and so has the address of the drawing library.
         text = re.sub(r'xmlns(:\w+)?="[^"]*"|<!DOCTYPE[^>]*>|\bd="[^"]*"', "", text)
         if re.search(r"<dc:date>|<dc:creator>", text):
             return ["the SVG names a date or a program; set them to None when saving"]
-    return [f"the {kind.upper()} has {stamp}; leave it out" for stamp in stamps_in(text)]
+    return faults + [f"the {name} has {stamp}; leave it out" for stamp in stamps_in(text)]
 
 
-def _stamps_of_parts(kind: str, texts: dict[str, str], xmp: str) -> list[str]:
-    faults = [
-        f"the {kind} has {what} ({key.strip('/')}); set it to None when saving"
-        for key, what in KEYS.items()
-        if key in texts
-    ]
-    if found := XMP_CLOCKS.search(xmp):
-        faults.append(f"the {kind}'s XMP has {found.group().strip('<>')}; leave it out")
-    return faults + [f"the {kind} has {stamp}; leave it out" for stamp in stamps_in(" ".join([*texts.values(), xmp]))]
+def word_faults(texts: list[str], pdf: bytes) -> list[str]:
+    """Words that a figure's texts have and its PDF has not, read through its fonts' maps to Unicode, or vice versa."""
+    wanted, found = Counter(" ".join(texts).split()), Counter(_words(pdf))
+    if wanted == found:
+        return []
+    lacks, has = (" ".join([*(one - other)][:5]) for one, other in ((wanted, found), (found, wanted)))
+    return [f"the PDF does not read as its texts do (it lacks {lacks!r} and has {has!r}); write plain letters"]
+
+
+def _words(pdf: bytes) -> list[str]:
+    text, letters = "", {}
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        page = document.pages[0]
+        fonts = {name: _letters(font) for name, font in page.Resources.get("/Font", {}).items()}
+        for step in pikepdf.parse_content_stream(page, "BT Tf Tj TJ"):
+            if (operator := str(step.operator)) == "BT":
+                text += " "
+            elif operator == "Tf":
+                letters = fonts[str(step.operands[0])]
+            else:
+                parts = step.operands[0] if operator == "TJ" else step.operands
+                codes = b"".join(bytes(part) for part in parts if isinstance(part, pikepdf.String))
+                text += "".join(letters.get(ord(code), "\ufffd") for code in codes.decode("utf-16-be", "replace"))
+    return text.split()
+
+
+def _letters(font: pikepdf.Object) -> dict[int, str]:
+    ranges = re.findall(rb"<(\w{4})> <\w{4}> \[(.*?)\]", font.ToUnicode.read_bytes() if "/ToUnicode" in font else b"")
+    starts = ((int(first, 16), re.findall(r"\w+", names.decode())) for first, names in ranges)
+    return {first + at: chr(int(name, 16)) for first, names in starts for at, name in enumerate(names)}

@@ -16,24 +16,15 @@ from PIL import Image
 
 from exhibit.card import FORMATS, TABLE_FORMATS
 from exhibit.catalogue import Catalogue, Imprint
-from exhibit.identity import PICTURES, SVG, ForeignFile, Identity, picture_sha256, png_texts, read_identity, references
-from exhibit.stamps import font_faults, stamp_faults
-from exhibit.words import word_faults
+from exhibit.identity import PICTURES, SVG, ForeignFile, Identity, picture_sha256, read_identity, references, texts_in
+from exhibit.stamps import font_faults, stamp_faults, word_faults
 
 LEAST_DPI = 200
 OUTSIDE = re.compile(rb"""(?:href|src)\s*=\s*["'](?!#)|url\(\s*["']?(?!#)|@import|<script|<foreignObject""", re.I)
 
 
 def faults(root: Path, catalogue: Catalogue) -> list[str]:
-    """What a stranger who opens the published figures and tables would find wrong: a sentence each, with the file.
-
-    Parameters
-    ----------
-    root : Path
-        The project's root.
-    catalogue : Catalogue
-        Its claims, and where it keeps what is published.
-    """
+    """What a stranger who opens the figures and tables of a project finds wrong: a sentence each, with the file."""
     paths = sorted((root / catalogue.folder).glob("[FT][0-9][0-9]_*"))
     records = [path for path in paths if path.suffix == ".json"]
     found = [] if records else [f"{catalogue.folder}/ has no figure; run the notebooks"]
@@ -118,15 +109,12 @@ def _place_faults(stem: str, record: dict, root: Path, catalogue: Catalogue) -> 
     notebook = root / catalogue.notebooks / f"{record['notebook']}.ipynb"
     if not record["notebook"] or not notebook.is_file():
         yield ".json: names no notebook that shows it; export it from one"
-    elif not _shows(notebook, record["id"], stem):
-        yield f": is not shown in {catalogue.notebooks}/{notebook.name}; run it again"
-
-
-def _shows(notebook: Path, exhibit: str, stem: str) -> bool:
-    """Whether an output of a notebook has the caption with links to the files."""
+        return
+    # An output of it has the caption with links to the files.
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     shown = [output.get("data", {}).get("text/html", "") for cell in cells for output in cell.get("outputs", [])]
-    return any(f"{stem}.csv" in html and f"{exhibit}." in html for html in map("".join, shown))
+    if not any(f"{stem}.csv" in html and f"{record['id']}." in html for html in map("".join, shown)):
+        yield f": is not shown in {catalogue.notebooks}/{notebook.name}; run it again"
 
 
 def _picture_faults(files: dict[str, bytes], record: dict, imprint: Imprint) -> Iterator[str]:
@@ -176,15 +164,15 @@ def _svg_faults(content: bytes, record: dict) -> list[str]:
 def _pdf_faults(content: bytes, record: dict) -> list[str]:
     with pikepdf.open(io.BytesIO(content)) as document:
         pages = len(document.pages)
-        title, description = (str(document.docinfo.get(key, "")) for key in ("/Title", "/Subject"))
+    title, description = (texts_in("pdf", content).get(key, "") for key in ("/Title", "/Subject"))
     found = [*_other_words(record, title, description), *word_faults(record.get("texts", []), content)]
     return [*found, *([f"has {pages} pages, expected one"] if pages != 1 else []), *font_faults(content)]
 
 
 def _png_faults(content: bytes, record: dict) -> list[str]:
     with Image.open(io.BytesIO(content), formats=["PNG"]) as image:
-        dpi, texts = min(image.info.get("dpi", (0, 0))), png_texts(image)
-    title, description = (texts.get(key, "") for key in ("Title", "Description"))
+        dpi = min(image.info.get("dpi", (0, 0)))
+    title, description = (texts_in("png", content).get(key, "") for key in ("Title", "Description"))
     found = _other_words(record, title, description)
     return found + ([f"has {dpi:.0f} dots per inch, expected at least {LEAST_DPI}"] if round(dpi) < LEAST_DPI else [])
 

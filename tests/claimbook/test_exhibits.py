@@ -47,6 +47,10 @@ def test_a_book_answers_from_its_tables(tables):
     named = catalogue.publishers([first["source_id"], repost["source_id"]])
     assert named == [first["publisher"], "Reuters (reposted by CDE News)"]
     assert not any(term.startswith("CC-BY") for term in catalogue.terms(list(tables)))
+    countries = tables["countries"].set_index("name")["kind"]
+    assert set(countries[catalogue.categories()]) == {"state", "former_state"} and "state" not in set(
+        countries.drop(catalogue.categories())
+    )
 
 
 def test_what_is_drawn_outside_a_run_is_a_draft(tables, tmp_path, monkeypatch):
@@ -57,10 +61,10 @@ def test_what_is_drawn_outside_a_run_is_a_draft(tables, tmp_path, monkeypatch):
     card = Card(
         id="T99",
         name="probe",
-        title="Three claims of the article as read",
+        title="The first claims of the article as read",
         subtitle="As they stand",
-        caption="Three claims.",
-        alt="A table of three claims with their quotes and readings, as they stand in the list of claims.",
+        caption="The first claims.",
+        alt="A table of the first claims with their quotes and readings, as they stand in the list of claims.",
         claims=tuple(claims["claim_id"]),
         tables=("claims",),
         drawn=claims[["claim_id"]],

@@ -68,7 +68,7 @@ def card() -> Card:
         title="The count rose to {last} within a week",
         subtitle="Deaths, by day",
         caption="The count rose from {first} to {last}. Do not read it as final.",
-        alt="Two points, {first} and {last}.",
+        alt="Points at {first} and {last}.",
         claims=("C02",),
         tables=("toll",),
         drawn=pd.DataFrame({"day": [1, 2], "deaths": [40, 144], "source_id": ["early", "late"]}),

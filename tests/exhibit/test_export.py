@@ -15,14 +15,14 @@ import pandas as pd
 import pytest
 from markdown_it import MarkdownIt
 from matplotlib.colors import to_rgb
+from matplotlib.patches import Rectangle
 from PIL import Image
 
 from exhibit.card import FORMATS, TABLE_FORMATS, CardError, Drawing
-from exhibit.export import export, tabulate
+from exhibit.export import export, look_up, tabulate
 from exhibit.identity import PICTURES, described_svg, read_identity
-from exhibit.provenance import look_up
-from exhibit.sheet import INK, SETTINGS, house_style
-from exhibit.words import word_faults
+from exhibit.sheet import HIGHLIGHT, INK, SETTINGS, house_style
+from exhibit.stamps import word_faults
 
 
 def test_a_figure_comes_in_all_formats_with_its_words(tmp_path, project, drawing):
@@ -32,13 +32,12 @@ def test_a_figure_comes_in_all_formats_with_its_words(tmp_path, project, drawing
     space = "{http://www.w3.org/2000/svg}"
     assert svg.get("role") == "img"
     assert svg.find(f"{space}title").text == "The count rose to 144 within a week"
-    assert svg.find(f"{space}desc").text == "Two points, 40 and 144."
+    assert svg.find(f"{space}desc").text == "Points at 40 and 144."
     record = json.loads((tmp_path / "F99_sample.json").read_text(encoding="utf-8"))
     assert record["caption"] == "The count rose from 40 to 144. Do not read it as final."
     assert record["sources"] == ["early", "late"] and record["identifier"] == "gazette:F99"
-    assert (
-        record["source_line"] == "Source: The Daily; The Weekly. Terms of the data: facts cited from the named sources."
-    )
+    named = "Sources: The Daily; The Weekly. Terms of the data: facts cited from the named sources."
+    assert record["source_line"] == named
     for name, digest in record["outputs"].items():
         assert hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() == digest
     for name, digest in record["inputs"].items():
@@ -63,7 +62,7 @@ def test_a_picture_in_a_notebook_has_the_colours_of_the_file(tmp_path, project, 
     colours = ("#7b3294", "#b3261e", "#4a7d1e", "#1f5fa8", "#8c510a", "#c2185b", "#00695c", "#5d4037")
     with house_style():
         for place, colour in enumerate(colours):
-            drawing.figure.text(0.15 + 0.1 * place, 0.5, "\u25a0", color=colour)
+            drawing.figure.add_artist(Rectangle((0.15 + 0.1 * place, 0.5), 0.01, 0.025, color=colour))
     shown = export(drawing, project, tmp_path).shown[0]
     with Image.open(io.BytesIO(shown.data)) as small, Image.open(tmp_path / "F99_sample.png") as whole:
         file = np.asarray(whole.convert("RGB").resize(small.size, Image.Resampling.LANCZOS), dtype=int)
@@ -217,7 +216,27 @@ def test_sources_are_the_rows_own_or_those_of_the_tables(project, card):
     without = replace(card, drawn=card.drawn[["day"]])
     assert look_up(without, project)[0].sources == ("early", "late")
     own = look_up(replace(without, tables=("events",)), project)[0]
-    assert own.source_line == "Source: gazette's own assessment. Terms of the data: CC BY 4.0."
+    assert own.source_line == "Source: gazette's own assessment."
+
+
+def test_the_main_publishers_are_named_as_far_as_there_is_room(project, card, monkeypatch):
+    """Those of most rows first, an original before a repost of as many rows, the rest counted."""
+    names = {"a": "TASS (reposted by Daily Observer)", "b": "BBC News", "c": "Interior ministry", "d": "UN", "e": "RBC"}
+    monkeypatch.setattr(type(project), "publishers", lambda _, sources: [names[source] for source in sources])
+    monkeypatch.setattr(type(project), "terms", lambda *_: ["CC BY 4.0", "facts cited; compilation CC BY 4.0"])
+
+    def line(*cells, **changes):
+        drawn = pd.DataFrame({"source_id": cells})
+        return look_up(replace(card, drawn=drawn, **changes), project)[0].source_line
+
+    assert line("a", "b", "c", "c") == "Sources: Interior ministry; BBC News; TASS (reposted by Daily Observer)."
+    some = "Sources: Interior ministry; BBC News; UN; RBC and 1 other, row by row in F99_sample.csv."
+    assert line("a;c", "b", "c", "d", "e") == some
+    names |= {"a": "A committee of statistics " * 8, "b": "b" * 50}
+    assert line("a", "a", "a", "b", "c") == f"Sources: {names['a']} and 2 others, row by row in F99_sample.csv."
+    monkeypatch.setattr(type(project), "sources", lambda *_: ["a", "b", "c"])
+    without = look_up(replace(card, drawn=card.drawn[["day"]]), project)[0].source_line
+    assert without.endswith(" and 2 others, named in sources.csv.")
 
 
 def test_a_file_is_replaced_whole_or_stays(tmp_path, project, drawing, monkeypatch):
@@ -240,6 +259,11 @@ REFUSED = {
     "long title": ({"title": "word " * 13}, "the title has 13 words"),
     "typed number": ({"caption": "It rose to 144."}, "has the number '144.' typed in"),
     "typed fraction": ({"caption": "It rose by \u00bd."}, "has the number '\u00bd' typed in"),
+    "spelled number": ({"title": "Seven shows were called off"}, "has the number 'Seven' typed in; take it from data"),
+    "number of a group that is no name": (
+        {"alt": "It rose in the\nfour, then in three."},
+        "the number 'three' typed in",
+    ),
     "two values that read as one number": (
         {"alt": "It rose to {first}{last}."},
         "shows the number '40144', which is no value",
@@ -283,12 +307,21 @@ def test_a_card_that_breaks_the_contract_is_refused_and_nothing_written(tmp_path
     assert not any(tmp_path.iterdir())
 
 
+def test_the_name_of_a_group_is_no_typed_number(card):
+    words = "The five, all five and Asia's five often rose to {last}, one of them first; a tension eased."
+    assert replace(card, alt=words).filled("alt") == words.format(last=144)
+
+
 def overlap(figure):
     figure.text(0.5, 0.5, "one label"), figure.text(0.51, 0.5, "another label")
 
 
 def leave(figure):
     figure.text(0.97, 0.5, "a long label at the edge")
+
+
+def near_the_edge(figure):
+    figure.text(0.08 / 7.2, 0.5, "on the canvas, outside the margins")
 
 
 def shrink(figure):
@@ -348,13 +381,27 @@ def rely_on_colour(figure):
         figure.axes[0].plot([1, 1.5, 2], [50 + number, 80 - number, 60], color=colour)
 
 
+def key_in_another_colour(figure):
+    figure.axes[0].plot([1.5], [90], "o", color="#c77800", gid="key"), figure.text(0.8, 0.55, "later")
+
+
+def word_in_another_colour(figure):
+    figure.text(0.5, 0.5, "later", color="#945800")
+
+
+def two_things_in_red(figure):
+    for name, deaths in (("claimed", 90), ("counted", 100)):
+        figure.axes[0].plot([1, 2], [deaths, deaths + 9], color=HIGHLIGHT, gid=name)
+
+
 def stamp(figure):
     figure.text(0.5, 0.5, "drawn with matplotlib 3.10.9")
 
 
 FAULTS = {
     overlap: "'one label' and 'another label' overlap; move or shorten one",
-    leave: "leaves the canvas; shorten it",
+    leave: "leaves the margins of 0.14 inches; shorten it",
+    near_the_edge: "'on the canvas, outside the margins' leaves the margins",
     shrink: "has 5 points; use at least 6.5",
     widen: "it measures 9.0 x 4.0 inches; draw it on sheet.card, body_inches.",
     write_han: r"no glyph for '\u4e2d' .U\+4E2D.; use another sign",
@@ -369,6 +416,9 @@ FAULTS = {
     fade_text: "'pale words' has a contrast of 2.8:1 against its background; use a darker colour, 4.5:1",
     fade_mark: "the line in #bbbbbb has a contrast of 1.9:1 against its background; use a darker colour",
     rely_on_colour: "the lines in #b3261e and #4a7d1e are told apart by colour alone, .* label them directly",
+    key_in_another_colour: "the key has #c77800, which no mark has; give it the colour of its marks",
+    word_in_another_colour: "the text 'later' is in #945800, which no mark has; use ink or the colour of its marks",
+    two_things_in_red: "2 things are in red .'claimed', 'counted'.; keep it for one, and give its",
     stamp: "has a program's version .matplotlib 3.10.9.; leave it out",
 }
 
@@ -380,6 +430,24 @@ def test_a_drawing_with_a_fault_is_refused_and_nothing_written(tmp_path, project
     with pytest.raises(CardError, match=FAULTS[fault]):
         export(drawing, project, tmp_path)
     assert not any(tmp_path.iterdir())
+
+
+def test_the_name_of_a_category_is_in_ink(tmp_path, project, drawing, monkeypatch):
+    monkeypatch.setattr(type(project), "categories", lambda _: ["Norway", "C\u00f4te d'Ivoire"])
+    with house_style():
+        drawing.figure.axes[0].plot([1], [120], "s", color="#1f9e89")
+        drawing.figure.axes[0].plot([1], [100], "^", color=HIGHLIGHT)
+        for place, (words, colour) in enumerate(
+            (("Norway, 80", INK), ("Norway's 90", HIGHLIGHT), ("norwegian", "#147263"))
+        ):
+            drawing.figure.text(0.2 + 0.2 * place, 0.45, words, color=colour)
+        last = drawing.figure.text(0.8, 0.45, "in\nNorway", color="#147263")
+    message = "the text 'in Norway' names Norway in #147263; write it in ink"
+    with pytest.raises(CardError, match=f"F99_sample: {message}$"):
+        export(drawing, project, tmp_path)
+    last.set_color(INK)
+    monkeypatch.setattr("exhibit.export.write_foot", lambda *_: None)
+    export(drawing, project, tmp_path)
 
 
 def test_a_long_source_line_is_refused(tmp_path, project, drawing, monkeypatch):

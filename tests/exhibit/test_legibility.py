@@ -5,9 +5,11 @@ from matplotlib import patheffects
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
+from matplotlib.patches import Patch
 
 from exhibit import legible
 from exhibit.legible.colour import contrast, distances
+from exhibit.legible.meaning import highlight_faults, key_faults
 from exhibit.sheet import HIGHLIGHT, INK, house_style
 
 RED, GREEN = "#b3261e", "#4a7d1e"
@@ -19,7 +21,7 @@ TEAL, AMBER = "#1f9e89", "#c77800"
 def measured(draw, faults) -> list[str]:
     figure = Figure(figsize=(7.2, 4))
     draw(figure.add_axes((0.1, 0.1, 0.8, 0.8)))
-    return faults(legible.place(figure))
+    return [*faults(legible.place(figure))]
 
 
 def test_contrast_is_that_of_the_guidelines():
@@ -325,3 +327,66 @@ def test_the_boxes_and_arrows_of_texts_are_ground_for_texts(ground, faulty):
         axes.text(0.5, 0.5, "boxed", ha="center", va="center", bbox={"facecolor": ground, "edgecolor": "none"})
 
     assert bool(measured(draw, legible.contrast_faults)) == faulty
+
+
+def legend_of_other_colours(axes):
+    (mark,) = axes.plot([0, 1], [0, 1], color=TEAL, label="one")
+    axes.legend(handles=[mark, Patch(color=AMBER, label="two")])
+
+
+def legend_of_the_marks(axes):
+    axes.plot([0, 1], [0, 1], "o", color=TEAL, markerfacecolor="white", label="one")
+    axes.scatter([0, 1], [1, 2], c=[0, 1], label="on a scale")
+    axes.bar([0, 1], [1, 2], color=RED, alpha=0.8, hatch="//", label="two")
+    axes.legend()
+
+
+def key_of_the_marks(axes):
+    axes.bar([0, 1], [1, 2], color=[AMBER, TEAL])
+    axes.plot([0.5], [2.5], "s", color=AMBER, label="key")
+    # A darker shade, for letters.
+    axes.text(0.6, 2.5, "two", color="#945800"), axes.text(0.6, 2.2, "three", color=INK)
+
+
+@pytest.mark.parametrize(
+    ("draw", "colours"), [(legend_of_other_colours, [AMBER]), (legend_of_the_marks, []), (key_of_the_marks, [])]
+)
+def test_the_colours_of_a_key_are_those_of_the_marks(draw, colours):
+    expected = [f"the key has {colour}, which no mark has; give it the colour of its marks" for colour in colours]
+    assert measured(draw, key_faults) == expected
+
+
+def the_number_and_its_words(axes):
+    axes.axhline(0.5, color=HIGHLIGHT)
+    axes.plot([0.5], [0.5], "o", color=HIGHLIGHT)
+    axes.text(0.6, 0.6, "the article's number", color=HIGHLIGHT)
+
+
+def one_label_for_several_marks(axes):
+    for gid, place in (("C10b", 0), ("C45", 1)):
+        axes.bar([place], [1], color=HIGHLIGHT, gid=gid, label="contradicted")
+    axes.plot([0.5], [1.5], "s", color=HIGHLIGHT, gid="key")
+
+
+def a_second_mark_with_a_name(axes):
+    the_number_and_its_words(axes)
+    axes.bar([0], [1], color="#f6dddb", edgecolor=HIGHLIGHT, gid="Russia")
+
+
+def a_text_with_another_name(axes):
+    axes.plot([0, 1], [0, 1], color=HIGHLIGHT, gid="claimed")
+    axes.text(0.5, 0.2, "Russia", color=HIGHLIGHT, gid="Russia")
+
+
+@pytest.mark.parametrize(
+    ("draw", "things"),
+    [
+        (the_number_and_its_words, ""),
+        (one_label_for_several_marks, ""),
+        (a_second_mark_with_a_name, "'marks without a name', 'Russia'"),
+        (a_text_with_another_name, "'Russia', 'claimed'"),
+    ],
+)
+def test_red_is_for_one_thing(draw, things):
+    faults = measured(draw, highlight_faults)
+    assert len(faults) == bool(things) and all(f"2 things are in red ({things}); keep it" in fault for fault in faults)

@@ -136,7 +136,7 @@ DAMAGE = {
     "no role": (edit(SVG, ' role="img"', ""), 'lacks role="img"'),
     "no title": (edit(SVG, r"<title.*?</title>", ""), "its title reads ''"),
     "other description": (
-        edit(SVG, r"Two points, 40 and 144\.</desc>", "Three.</desc>"),
+        edit(SVG, r"Points at 40 and 144\.</desc>", "Three.</desc>"),
         "its description reads 'Three.'",
     ),
     "label that leads nowhere": (

@@ -5,8 +5,8 @@ from what really lies beneath it (another mark, perhaps), from the paper, or fro
 less than 1.5:1 count as paper.
 """
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack
 from itertools import product
 
 import numpy as np
@@ -32,14 +32,20 @@ def contrast_faults(placed: Placed) -> list[str]:
     """Marks and texts too faint against what lies behind them."""
     renderer = placed.renderer
     found: list[str] = []
-    with _without_ink(placed.figure.findobj(Text)):
+    with ExitStack() as afterwards:
+        # Texts take their room but leave no ink; the boxes and arrows that belong to them stay.
+        for text in placed.figure.findobj(Text):
+            afterwards.callback(text.set_alpha, text.get_alpha())
+            text.set_alpha(0)
         renderer.clear()
         # A pixel as one number: many times faster to copy and to compare than its four bytes.
         picture = np.asarray(renderer.buffer_rgba()).view(np.uint32)[..., 0]
         paper = np.full_like(picture, 0xFFFFFFFF)
         for artist, axes in in_order(placed.figure):
             marks = [] if axes is None or is_background(artist, axes) else paints(artist)
-            if isinstance(artist, Text) and not _has_frame(artist):
+            # A box, an arrow or effects need not be as transparent as their text.
+            pointing = isinstance(artist, Annotation) and (artist.arrow_patch or artist.get_path_effects())
+            if isinstance(artist, Text) and not (pointing or artist.get_bbox_patch()):
                 continue
             around = _around(picture, artist, renderer)
             now, ground = picture[around], paper[around]
@@ -52,28 +58,11 @@ def contrast_faults(placed: Placed) -> list[str]:
                 ground[changed] = np.where(contrast(_rgb(drawn), _rgb(below)) >= TINT_CONTRAST, drawn, below)
                 continue
             if not changed.any():
-                changed[...] = _in_view(artist, renderer)
+                # It leaves no trace: clipped away, or painted like what lies behind it.
+                clip = artist.get_clip_box() if artist.get_clip_on() else None
+                changed[...] = clip is None or Bbox.intersection(artist.get_window_extent(renderer), clip) is not None
             found += _faint_marks(artist, marks, [before[changed], ground[changed]])
     return list(dict.fromkeys([*found, *_faint_texts(placed, picture.copy())]))
-
-
-@contextmanager
-def _without_ink(texts: Iterable[Text]) -> Iterator[None]:
-    """Texts take their room but leave no ink; the boxes and arrows that belong to them stay."""
-    before = [(text, text.get_alpha()) for text in texts]
-    for text, _ in before:
-        text.set_alpha(0)
-    try:
-        yield
-    finally:
-        for text, alpha in before:
-            text.set_alpha(alpha)
-
-
-def _has_frame(text: Text) -> bool:
-    """Whether a text has a box or an arrow, or effects, which need not be as transparent as the text."""
-    pointing = isinstance(text, Annotation) and (text.arrow_patch or text.get_path_effects())
-    return bool(text.get_bbox_patch() or pointing)
 
 
 def _rgb(pixels: np.ndarray) -> np.ndarray:
@@ -114,12 +103,6 @@ def _around(picture: np.ndarray, artist: Artist, renderer) -> tuple[slice, slice
         return slice(None), slice(None)
     reach = 4 + 2 * artist.get_linewidth() + (artist.get_markersize() if isinstance(artist, Line2D) else 0)
     return _window(picture, artist.get_window_extent(renderer).padded(reach))
-
-
-def _in_view(artist: Artist, renderer) -> bool:
-    """Whether an artist that leaves no trace is there nevertheless, not clipped away."""
-    clip = artist.get_clip_box() if artist.get_clip_on() else None
-    return clip is None or Bbox.intersection(artist.get_window_extent(renderer), clip) is not None
 
 
 def _window(picture: np.ndarray, box: Bbox) -> tuple[slice, slice]:

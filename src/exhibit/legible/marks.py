@@ -77,12 +77,12 @@ def _neutral(colour: ColorType) -> bool:
 def paints(artist: Artist) -> list[list[tuple]]:
     """The marks of an artist: for each different look the colours (RGBA) of which one must stand out."""
     if isinstance(artist, Line2D):
-        colours = [to_rgba(artist.get_color(), artist.get_alpha())] if has_line(artist) else []
+        given: list[ColorType] = [artist.get_color()] if has_line(artist) else []
         if has_marker(artist) and to_rgba(artist.get_markerfacecolor())[3]:
-            colours.append(to_rgba(artist.get_markerfacecolor(), artist.get_alpha()))
+            given.append(artist.get_markerfacecolor())
         if has_marker(artist) and artist.get_markeredgewidth():
-            colours.append(to_rgba(artist.get_markeredgecolor(), artist.get_alpha()))
-        return [colours] if colours else []
+            given.append(artist.get_markeredgecolor())
+        return [[to_rgba(colour, artist.get_alpha()) for colour in given]] if given else []
     if isinstance(artist, Patch):
         colours = [to_rgba(artist.get_facecolor())] if artist.get_fill() else []
         if artist.get_linewidth() > 0 and artist.get_linestyle() not in NONE:

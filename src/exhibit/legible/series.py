@@ -66,7 +66,9 @@ def series_faults(placed: Placed) -> list[str]:
             pairs = combinations(series.items(), 2) if len(series) <= MOST_SERIES else ()
             for (one, some), (two, others) in pairs:
                 blind = _confused(one, two)
-                if not blind or _wider(some, others) or _labelled(some, names) or _labelled(others, names):
+                widths = [max(mark.width for mark in marks) for marks in (some, others)]
+                wider = min(widths) > 0 and max(widths) >= WIDER * min(widths)
+                if not blind or wider or _labelled(some, names) or _labelled(others, names):
                     continue
                 if not _in_own_rows(some, others, names, labels):
                     a, b = (to_hex(next(filter(None, colours))) for colours in (one, two))
@@ -101,19 +103,15 @@ def _line_marks(line: Line2D) -> Iterator[_Mark]:
     hollow = bool(marker) and (face[:3] == (1, 1, 1) or not face[3])
     if has_line(line) and len(points):
         colour = to_rgba(line.get_color(), line.get_alpha())
-        cues = (line.get_linestyle(), _dashes(line), marker, hollow)
+        # Lengths of dashes and gaps in line widths; none for a solid line.
+        dashes = np.round(np.array(strokes(line)[0].get_dashes()[1] or (), float) / line.get_linewidth(), 3)
+        cues = (line.get_linestyle(), tuple(dashes), marker, hollow)
         yield _Mark("line", cues, (colour, colour), points, points, line.get_linewidth())
     elif marker:
         colours = (None if hollow else face, to_rgba(line.get_markeredgecolor()))
         reach = line.get_markersize() * line.figure.dpi / 144
         for point in points:
             yield _Mark("marker", (marker, hollow), colours, point[None] - reach, point[None] + reach)
-
-
-def _dashes(line: Line2D) -> tuple[float, ...]:
-    """Lengths of dashes and gaps in line widths; none for a solid line."""
-    pattern = strokes(line)[0].get_dashes()[1]
-    return () if pattern is None else tuple(np.round(np.asarray(pattern, float) / line.get_linewidth(), 3))
 
 
 def _point_marks(points: PathCollection) -> Iterator[_Mark]:
@@ -162,11 +160,6 @@ def _confused(one: tuple, two: tuple) -> str:
 def _names_something(text: Text) -> bool:
     """Whether a text is more than a number: it has a letter, or a sign that stands for a word."""
     return any(unicodedata.category(letter)[0] in "LS" for letter in text.get_text().replace("+", ""))
-
-
-def _wider(some: list[_Mark], others: list[_Mark]) -> bool:
-    one, two = (max(mark.width for mark in marks) for marks in (some, others))
-    return min(one, two) > 0 and max(one, two) >= WIDER * min(one, two)
 
 
 def _labelled(marks: list[_Mark], labels: list[np.ndarray]) -> bool:

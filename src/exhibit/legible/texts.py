@@ -1,4 +1,4 @@
-"""Size of a figure, and its texts: in the house fonts, large enough, inside the canvas, apart from one another."""
+"""Size of a figure, and its texts: in the house fonts, large enough, inside the margins, apart from one another."""
 
 import re
 import warnings
@@ -11,10 +11,12 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from exhibit.sheet import SETTINGS, WIDTH_INCHES
+from exhibit.sheet import EDGE_INCHES, SETTINGS, WIDTH_INCHES
 
 HEIGHT_INCHES = (2, 14)
 SMALLEST_POINTS = 6.5
+# The title stands that far from the upper edge, and the box of a letter is a little wider than the letter.
+MARGIN_INCHES = EDGE_INCHES - 0.025
 
 
 class Placed(NamedTuple):
@@ -45,8 +47,7 @@ def shown_texts(figure: Figure) -> list[Text]:
         low, high = sorted(axis.get_view_interval())
         slack = (high - low) * 1e-9
         for minor in (False, True):
-            places, labels = axis.get_ticklocs(minor=minor), axis.get_ticklabels(minor=minor)
-            for at, label in zip(places, labels, strict=False):
+            for at, label in zip(axis.get_ticklocs(minor=minor), axis.get_ticklabels(minor=minor), strict=False):
                 if not low - slack <= at <= high + slack:
                     hidden.add(id(label))
         if not axis.get_visible() or not axis.axes.axison:
@@ -60,8 +61,7 @@ def size_faults(figure: Figure) -> list[str]:
     (width, height), (low, high) = figure.get_size_inches(), HEIGHT_INCHES
     if abs(width - WIDTH_INCHES) < 1e-6 and low <= height <= high:
         return []
-    rule = f"draw it on sheet(card, body_inches), {low} to {high} inches high"
-    return [f"it measures {width:.1f} x {height:.1f} inches; {rule}"]
+    return [f"it measures {width:.1f} x {height:.1f} inches; draw it on sheet(card, body_inches), {low} to {high} high"]
 
 
 def glyph_faults(placed: Placed) -> list[str]:
@@ -90,14 +90,14 @@ def _shaped(letter: str) -> bool:
 
 
 def text_faults(placed: Placed) -> list[str]:
-    """Text that is too small, leaves the canvas or overlaps other text."""
-    found, boxes, canvas = [], [], placed.figure.bbox
+    """Text that is too small, leaves the margins or overlaps other text."""
+    found, boxes, inside = [], [], placed.figure.bbox.padded(-MARGIN_INCHES * placed.figure.dpi).extents
     for text, box in placed.texts:
         words = one_line(text)
         if (points := float(text.get_fontsize())) < SMALLEST_POINTS:
             found.append(f"the text {words!r} has {points:g} points; use at least {SMALLEST_POINTS}")
-        if box.x0 < -1 or box.y0 < -1 or box.x1 > canvas.x1 + 1 or box.y1 > canvas.y1 + 1:
-            found.append(f"the text {words!r} leaves the canvas; shorten it or give it room")
+        if box.x0 < inside[0] or box.y0 < inside[1] or box.x1 > inside[2] or box.y1 > inside[3]:
+            found.append(f"the text {words!r} leaves the margins of {EDGE_INCHES} inches; shorten it or give it room")
         # The box of a slanted text is mostly empty, so only straight texts are compared.
         if float(text.get_rotation()) % 90 == 0:
             boxes.append((box.extents, words))

@@ -88,8 +88,8 @@ def _trade_shares_card(shares: pd.DataFrame) -> Card:
         "for Turkmenistan nothing is known after {imf_end}. Uzbekistan's own count includes services; the Kazakh table "
         "of {year} came out after the article. Dotted lines are IMF estimates; it has no usable number for {gaps}. "
         "Shares of trade do not measure political influence.",
-        alt="Five small line charts, {first_year} to {year}; the IMF's lines end in {imf_end} and are not joined to "
-        "those of the statistics offices. Russia's share of trade in {year}, or in the last year known: {russia}. "
+        alt="A small line chart per state, {first_year} to {year}; the IMF's lines end in {imf_end} and are not "
+        "joined to those of the statistics offices. Russia's share of trade in {year}, or in the last year known: {russia}. "
         "China's: {china}. The European Union's: {europe}. Turkmenistan is estimated throughout.",
         claims=("C14b", "C47b"),
         tables=TRADE_TABLES,
@@ -216,11 +216,11 @@ def _sanctions_trade_card(pairs: pd.DataFrame) -> Card:
         "sanctions_trade",
         title="Some Central Asian exports to Russia multiplied after the invasion",
         subtitle="Exports before (hollow) and after the invasion of Ukraine (filled), US dollars, logarithmic scale; "
-        "each pair is one source's count of the same months of two years",
+        "each pair is one source's count of the same months of both years",
         caption="Single products grew most, from small beginnings; all goods from Kazakhstan grew by {all_goods:.0f} "
         "percent, and Kyrgyz exports to Russia fell again in {fall_year}. A rise in trade is no proof of "
         "evasion: prices, new suppliers and lawful sales can raise it too. Counts of the same trade differ, so "
-        "no pair mixes two sources.",
+        "no pair mixes sources.",
         alt="Pairs of amounts on a logarithmic scale. {pairs}.",
         claims=("C17",),
         tables=("sanctions_trade",),

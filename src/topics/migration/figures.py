@@ -71,9 +71,9 @@ def ten_million(book: Book) -> Drawing:
         "the claim. People from the five come to {low:.1f} to {high:.0f} million or more; all nationalities, with a "
         "later estimate of illegal stays added, to {most:.1f} million. Rows count unlike things and must not be joined "
         "or added; people by birthplace are mostly no migrant workers; one official count is read in a blog. In "
-        "{older_year} there were {then:.1f} million foreigners, {older:.1f} million of them from the five. Three "
-        "countries: {three}. Do not conclude that the article made its number up: the BBC quoted the interior ministry "
-        "for {bbc:.1f} million. It would fit acts of registration, an inference.",
+        "{older_year} there were {then:.1f} million foreigners, {older:.1f} million of them from the five. The "
+        "countries taken together are {three}. Do not conclude that the article made its number up: the BBC quoted the "
+        "interior ministry for {bbc:.1f} million. It would fit acts of registration, an inference.",
         alt="{marks} dots in {groups} groups. {rows}. The article's {claimed:.0f} million is a vertical line; no dot "
         "of people reaches it, and acts go up to {acts:.1f} million.",
         claims=("C10", "C10b"),
@@ -111,7 +111,7 @@ def ten_million(book: Book) -> Drawing:
 def _numbers(axes, groups: dict[str, pd.DataFrame], claimed: float, height: float) -> None:
     axes.set(xlim=(0, 17), ylim=(height + 0.05, 0), yticks=[])
     axes.set_xticks(range(0, 16, 5), ["0", *(f"{tick} million" for tick in range(5, 16, 5))])
-    axes.axvline(claimed, 0, 1 - 0.1 / height, color=HIGHLIGHT, lw=1.4, zorder=1)
+    axes.axvline(claimed, 0, 1 - 0.1 / height, color=HIGHLIGHT, lw=1.4, zorder=1, label="claimed")
     _write(axes, claimed + 0.3, 0.2, "the article", color=HIGHLIGHT, **BOLD)
     down = 0.0
     for group, rows in groups.items():
@@ -143,7 +143,12 @@ def _number_row(axes, place: float, row, claimed: float) -> None:
     _in_margin(axes, place, row.label, NAMES_LEFT - 0.1, color=MUTED)
     axes.axhline(place, color=FAINT, lw=0.6, zorder=0)
     colour, n = HIGHLIGHT if row.own_statement else INK, row.number_millions
-    axes.plot(n, place, "o", ms=6.5, mew=1.3, mec=colour, mfc="white" if row.later else colour, gid="number", zorder=3)
+    look = {
+        "mec": colour,
+        "mfc": "white" if row.later else colour,
+        "label": "claimed" if row.own_statement else "number",
+    }
+    axes.plot(n, place, "o", ms=6.5, mew=1.3, gid="number", zorder=3, **look)
     # Words are kept off the line of the article's number.
     left = claimed / 2 < n < claimed
     box = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
@@ -247,7 +252,7 @@ def russian_arrivals(book: Book) -> Drawing:
         "may count several times, many left again, and motives were not recorded. The estimate is of people, a number "
         "of its own. Thousands are read as {low:,} or more, so the word holds. The other states have numbers for "
         "other periods only; the notebook sets them beside earlier years. {missing} has none, which is not zero.",
-        alt="Bars of entries to three dates, split into exits and the rest: {weeks}. An estimate of {present:,} "
+        alt="Bars of entries to each date, split into exits and the rest: {weeks}. An estimate of {present:,} "
         "people present at the end. A line at {low:,}, the least that thousands can mean, stands at the left edge.",
         claims=("C22", "C22b"),
         tables=("russian_arrivals",),

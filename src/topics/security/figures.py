@@ -54,14 +54,14 @@ def refusal(book: Book) -> Drawing:
         "F16",
         "refusal",
         title="Kazakhstan's refusal in {claimed} came {gap} days before Russia's annexation",
-        subtitle="Donetsk and Luhansk, two regions of Ukraine: what Russia did, and what Kazakhstan said, in {year}",
+        subtitle="Donetsk and Luhansk, regions of Ukraine: what Russia did, and what Kazakhstan said, in {year}",
         caption="On {tokayev-spief} Kassym-Jomart Tokayev refused to recognise Donetsk and Luhansk as states, as "
         "Russia had done on {russia-recognises-donbas}. The article has him refuse their annexation, which came only "
         "on {annexation-treaties}: man, month and refusal are right, the word annexation is early. Nor did Kazakhstan "
         "accept the annexation: on {kz-rejects-referendums} it said that it would not recognise the referendums on "
         "joining Russia. Drawn is this chain, not everything that was said.",
-        alt="A time line of {year} in two rows. Russia recognises two “republics” on {russia-recognises-donbas} and "
-        "annexes them on {annexation-treaties}. Kazakhstan withholds recognition through its foreign minister on "
+        alt="A time line of {year}, a row per state. Russia recognises the “republics” on {russia-recognises-donbas} "
+        "and annexes them on {annexation-treaties}. Kazakhstan withholds recognition through its foreign minister on "
         "{kz-tileuberdi-april}, through President Tokayev on {tokayev-spief}, within the article's {month}, and, for "
         "the referendums, on {kz-rejects-referendums}. From Tokayev's refusal to the annexation it is {gap} days.",
         claims=("C16", "C16b"),
@@ -89,13 +89,22 @@ def refusal(book: Book) -> Drawing:
     _note(axes, f"article says\n{in_words(month, months='short')}", where, (0, -3), ha="center", va="top")
     for row in drawn.itertuples():
         high = row.actor == "Russia"
-        colour = HIGHLIGHT if row.event_id == "tokayev-spief" else INK
+        highlit = row.event_id == "tokayev-spief"
+        colour, label = (HIGHLIGHT, "the refusal") if highlit else (INK, row.event_id)
         day = date.fromisoformat(row.date)
-        axes.plot([day], [int(high)], "s" if high else "o", color=colour, markersize=7, gid=f"event {row.event_id}")
+        axes.plot(
+            [day],
+            [int(high)],
+            "s" if high else "o",
+            color=colour,
+            markersize=7,
+            gid=f"event {row.event_id}",
+            label=label,
+        )
         words = CHAIN_OF_2022[row.event_id][1].format(_day_drawn(row.date))
         _note(axes, words, (day, int(high)), (0, 8 if high else -8), ha="center", va="bottom" if high else "top")
     ends = [date.fromisoformat(day) for day in (refused, refused, annexed, annexed)]
-    axes.plot(ends, [0.12, 0.5, 0.5, 0.88], color=HIGHLIGHT, linewidth=1.3, gid="gap")
+    axes.plot(ends, [0.12, 0.5, 0.5, 0.88], color=HIGHLIGHT, linewidth=1.3, gid="gap", label="the refusal")
     middle = (ends[0] + (ends[-1] - ends[0]) / 2, 0.5)
     _note(axes, f"{gap} days", middle, (0, 3), ha="center", va="bottom", color=HIGHLIGHT, fontweight="semibold")
     return Drawing(figure, card)
@@ -311,8 +320,8 @@ def memberships(book: Book) -> Drawing:
         caption="{names} have been in the treaty since {signed} and in the organisation since its charter of "
         "{charter}. Uzbekistan left the treaty on {left} and, after its return, both on {left_again}; that the treaty "
         "bound it again is read from its parliament's vote, reported in {again}. Nothing was found on Turkmenistan and "
-        "the treaty, either way. Where sources give two days, the earlier is drawn. Being a member does not show how a "
-        "state acts inside, nor that it follows Moscow.",
+        "the treaty, either way. Where sources give different days, the earliest is drawn. Being a member does not show "
+        "how a state acts inside, nor that it follows Moscow.",
         alt="{panels} small panels of bars for the five Central Asian states and Russia. Left, led by Russia: in the "
         "treaty and in its organisation the bars of {names} run through to {last}, as do Russia's; Uzbekistan's "
         "highlighted bars end in {left_years}; Turkmenistan is not in the organisation. All six are in the "
@@ -375,7 +384,7 @@ def _spells(axes: Axes, spells: pd.DataFrame, place: int) -> None:
             _note(words="not a member" if row.status == "none" else f"{row.status}, date not found", **aside)
             continue
         gid = f"spell {row.country_iso3} {row.organisation} {row.joined}"
-        bar = {"left": row.from_year, "height": 0.58, "zorder": 2, "gid": gid}
+        bar = {"left": row.from_year, "height": 0.58, "zorder": 2, "gid": gid, "label": row.status}
         axes.barh(place, row.to_year - row.from_year, **bar, **STATUS_BARS[row.status])
         if row.status == "former":
             _note(axes, f"left in {row.left[:4]}", (row.to_year, place), color=HIGHLIGHT)

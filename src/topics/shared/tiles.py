@@ -15,7 +15,7 @@ def tile(axes: Axes, corner: tuple[float, float], size: tuple[float, float], ver
     (left, top), (width, height) = corner, size
     look = {"facecolor": VERDICT_COLOURS[verdict], "edgecolor": VERDICT_EDGES[verdict], "linewidth": 0.7}
     box = f"round,pad=0,rounding_size={0.1 * min(size)}"
-    axes.add_patch(FancyBboxPatch(corner, width, height, boxstyle=box, gid=words or "stripe", **look))
+    axes.add_patch(FancyBboxPatch(corner, width, height, boxstyle=box, gid=words or "stripe", label=verdict, **look))
     if words:
         font = {"fontsize": SMALL_POINTS, "color": "white" if verdict in WHITE_LETTERS else INK}
         axes.text(left + width / 2, top + height / 2, words, ha="center", va="center_baseline", **font)

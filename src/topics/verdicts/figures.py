@@ -29,8 +29,8 @@ def what_would_change(book: Book) -> Drawing:
         caption="A change is a row, or all that one origin says, that is missing, or one more row of a kind that the "
         "rule names. Changes were tried alone and in pairs. {unproven} of the {single} verdicts would become not "
         "enough evidence: one find less, or one that disagrees, leaves too little. That does not make them wrong, and "
-        "more than two changes does not make a verdict certain.",
-        alt="Claims in three groups. {groups}.",
+        "that no pair turns a verdict does not make it certain.",
+        alt="Claims in groups by the number of changes. {groups}.",
         claims=tuple(drawn["claim_id"]),
         tables=("claims", "verdicts"),
         drawn=drawn,

@@ -53,8 +53,8 @@ def ballots(book: Book) -> Drawing:
         caption="Each column is one resolution, each row one state. Hatching means that the member cast no vote, which "
         "is not an abstention: the record does not tell absence from silence. {silent} cast no vote on any resolution. "
         "Of the {N} noes, {by_subject}. Columns right of a dashed line came after the article.",
-        alt="A grid of {ballots} ballots by five states on {resolutions} resolutions, {years}: {A} abstained, {X} cast "
-        "no vote, {N} no, {Y} yes. Abstained, not cast and no, by state: {by_state}. Of the noes, "
+        alt="A grid of {ballots} ballots by the five states on {resolutions} resolutions, {years}: {A} abstained, "
+        "{X} cast no vote, {N} no, {Y} yes. Abstained, not cast and no, by state: {by_state}. Of the noes, "
         "{by_subject}. {silent} cast no vote on any resolution.",
         claims=("C18", "C19", "C31", "C31b", "C32"),
         tables=("un_ukraine_resolutions", "un_votes"),
