@@ -89,8 +89,8 @@ def _trade_shares_card(shares: pd.DataFrame) -> Card:
         "of {year} came out after the article. Dotted lines are IMF estimates; it has no usable number for {gaps}. "
         "Shares of trade do not measure political influence.",
         alt="A small line chart per state, {first_year} to {year}; the IMF's lines end in {imf_end} and are not "
-        "joined to those of the statistics offices. Russia's share of trade in {year}, or in the last year known: {russia}. "
-        "China's: {china}. The European Union's: {europe}. Turkmenistan is estimated throughout.",
+        "joined to those of the statistics offices. Russia's share of trade in {year}, or in the last year known: "
+        "{russia}. China's: {china}. The European Union's: {europe}. Turkmenistan is estimated throughout.",
         claims=("C14b", "C47b"),
         tables=TRADE_TABLES,
         drawn=shares,

@@ -320,8 +320,8 @@ def memberships(book: Book) -> Drawing:
         caption="{names} have been in the treaty since {signed} and in the organisation since its charter of "
         "{charter}. Uzbekistan left the treaty on {left} and, after its return, both on {left_again}; that the treaty "
         "bound it again is read from its parliament's vote, reported in {again}. Nothing was found on Turkmenistan and "
-        "the treaty, either way. Where sources give different days, the earliest is drawn. Being a member does not show "
-        "how a state acts inside, nor that it follows Moscow.",
+        "the treaty, either way. Where sources give different days, the earliest is drawn. Being a member does not "
+        "show how a state acts inside, nor that it follows Moscow.",
         alt="{panels} small panels of bars for the five Central Asian states and Russia. Left, led by Russia: in the "
         "treaty and in its organisation the bars of {names} run through to {last}, as do Russia's; Uzbekistan's "
         "highlighted bars end in {left_years}; Turkmenistan is not in the organisation. All six are in the "
