@@ -176,7 +176,7 @@ def test_every_local_link_leads_somewhere(visit, site):
 def test_filter_shows_what_was_asked_for(visit, book, field):
     page, records = visit("figures/index.html"), cards(ROOT)
     verdicts = book.verdicts().set_index("claim_id")["verdict"]
-    for value in page.locator(f"#{field} option").evaluate_all("found => found.map(e => e.value).filter(Boolean)")[:9]:
+    for value in page.locator(f"#{field} option").evaluate_all("found => found.map(e => e.value).filter(Boolean)")[:6]:
         page.select_option(f"#{field}", value)
         wanted = [
             record
@@ -188,10 +188,8 @@ def test_filter_shows_what_was_asked_for(visit, book, field):
         # Those of few claims come first.
         assert shown(page) == [record["id"] for record in sorted(wanted, key=lambda record: len(record["claims"]))]
         assert f"?{field}={value}" in page.url
-        again = visit("figures/index.html", mark=f"?{field}={value}")
-        assert shown(again) == shown(page)
-        again.close()
         expect(page.get_by_role("status")).to_have_text(f"{len(wanted)} of {len(records)} shown")
+    assert shown(visit("figures/index.html", mark=f"?{field}={value}")) == shown(page)
     page.get_by_role("button", name="Show all").click()
     expect(page.get_by_role("status")).to_have_text(f"{len(records)} of {len(records)} shown")
     assert shown(page) == [record["id"] for record in records]

@@ -9,7 +9,7 @@ from datetime import date
 from claimbook.data.citation import FILE, name_in_words, names, source_names
 from claimbook.data.tables import DataError
 from claimbook.dates import MONTHS
-from claimbook.words import VERDICT_NAMES, licence_words, listed, published_by
+from claimbook.words import VERDICT_NAMES, licence_words, published_by
 
 CSL_TYPES = {
     "press": "article-newspaper",
@@ -65,6 +65,10 @@ class Release:
             for name in ("title", "version", "license"):
                 if not isinstance(citation[name], str):
                     raise TypeError(f"{name} is {citation[name]!r}, expected a text")
+            for person in (citation, *citation.get("contact", ())):
+                for name in ("url", "website"):
+                    if not re.match("https?://", person.get(name, "https://")):
+                        raise ValueError(f"{name} is {person[name]!r}, expected an address on the web")
             return cls(
                 title=citation["title"],
                 authors=tuple(names(citation["authors"])),
@@ -74,7 +78,7 @@ class Release:
                 keywords=tuple(citation["keywords"]),
                 fingerprint=fingerprint,
                 urls=tuple(author.get("orcid") or author.get("website") or "" for author in citation["authors"]),
-                url=web_address(citation.get("url", "")),
+                url=citation.get("url", ""),
                 doi=citation.get("doi", ""),
                 contacts=tuple(map(_contact, citation.get("contact", ()))),
             )
@@ -86,11 +90,6 @@ class Release:
     def address(self, place: str) -> str:
         """Where a file of the repository, or a part of a page, is published; empty if no address is known."""
         return f"{self.url.rstrip('/')}/{place}" if self.url else ""
-
-    @property
-    def authors_in_words(self) -> str:
-        """The authors as they are said, one after the other."""
-        return listed([name_in_words(name) for name in self.authors])
 
     @property
     def licence_words(self) -> str:
@@ -108,12 +107,7 @@ class Release:
 
 def _contact(contact: Mapping) -> tuple[str, str]:
     email = contact.get("email", "")
-    return name_in_words(names(contact)[0]), web_address(contact.get("website", "")) or (email and f"mailto:{email}")
-
-
-def web_address(url: str) -> str:
-    """An address that a link may have; anything but http and https is shown as no link at all."""
-    return url if re.match(r"https?://", url) else ""
+    return name_in_words(names(contact)[0]), contact.get("website") or (email and f"mailto:{email}")
 
 
 def fingerprint(inputs: Mapping[str, str], records: Iterable[Mapping]) -> str:

@@ -14,22 +14,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from claimbook.book import Book
 from claimbook.box import restored
+from claimbook.data.citation import name_in_words
 from claimbook.data.locators import rows_in_words
 from claimbook.dates import in_words
 from claimbook.palette import VERDICT_EDGES
 from claimbook.paths import READING_VIEW
-from claimbook.publish.citations import (
-    Release,
-    apa,
-    bibtex,
-    claim_item,
-    exhibit_item,
-    package_item,
-    source_item,
-    web_address,
-)
+from claimbook.publish.citations import Release, apa, bibtex, claim_item, exhibit_item, package_item, source_item
 from claimbook.publish.linked_data import claim_reviews, dumps
-from claimbook.words import CHANGE, DECIDED, VERDICT_GLYPHS, VERDICT_NAMES, VERDICTS, sentence
+from claimbook.words import CHANGE, DECIDED, VERDICT_GLYPHS, VERDICT_NAMES, VERDICTS, listed, sentence
 
 # The figures' verdict colours are too dark for a dark ground; these have 3:1 there.
 DARK_GROUND = "#15181c"
@@ -80,9 +72,9 @@ def site(
         exhibit["own"] = [claims[claim] for claim in exhibit["claims"]]
         exhibit["made_in"] = notebooks.get(exhibit["notebook"])
     credit = book.tables["article"].iloc[0].to_dict()
-    sources = book.tables["sources"].set_index("source_id")["url"]
     common = {
         "release": release,
+        "authors": listed([name_in_words(name) for name in release.authors]),
         "released": in_words(release.released.isoformat()),
         "package": apa(package_item(release)),
         "claims": list(claims.values()),
@@ -90,7 +82,7 @@ def site(
         "credit": credit,
         "published_by": in_words(credit["published_by"]),
         "altered": len(book.tables["substitutions"]) > 0,
-        "copy_url": web_address(sources.get(credit["source_id"], "")),
+        "copy_url": cited.get(credit["source_id"], {"url": ""})["url"],
         "areas": areas,
     }
     paragraphs = _paragraphs(book, claims)
@@ -163,8 +155,9 @@ def _digest(text: str) -> str:
 
 def _reference(source: Mapping) -> dict:
     item = source_item(source)
-    item.pop("URL", None)
-    return {"words": apa(item), "url": web_address(source["url"])}
+    url = item.pop("URL", "")
+    # Anything but http and https is shown as no link at all.
+    return {"words": apa(item), "url": url if url.startswith(("http://", "https://")) else ""}
 
 
 def _cards(book: Book, exhibits: Sequence[Mapping], cited: Mapping[str, dict], release: Release) -> dict[str, dict]:
@@ -213,8 +206,8 @@ def _paragraphs(book: Book, cards: Mapping[str, dict]) -> list[dict]:
     return [
         {
             "number": number,
-            "start": int(start),
-            "end": int(end),
+            "start": start,
+            "end": end,
             "claims": [card for card in cards.values() if start <= card["start"] < end],
         }
         for number, start, end in places.itertuples()

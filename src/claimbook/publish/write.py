@@ -69,10 +69,8 @@ def published(book: Book, text: str | None = None) -> dict[str, str]:
 
 def cards(root: Path) -> list[dict]:
     """The records of all published figures and tables, in order."""
-    return [
-        json.loads(path.read_text(encoding="utf-8"))
-        for path in sorted((root / "figures").glob("[FT][0-9][0-9]_*.json"))
-    ]
+    paths = sorted((root / "figures").glob("[FT][0-9][0-9]_*.json"))
+    return [json.loads(path.read_text(encoding="utf-8")) for path in paths]
 
 
 def release_of(root: Path, book: Book, records: list[dict]) -> Release:
@@ -91,8 +89,14 @@ def release_of(root: Path, book: Book, records: list[dict]) -> Release:
 def notebooks(root: Path, records: list[dict]) -> dict[str, dict]:
     """What the pages of the executed notebooks show, by the notebooks' names."""
     by_stem = {f"{record['id']}_{record['name']}": record for record in records}
-    paths = sorted((root / "notebooks").glob("[0-9][0-9]_*.ipynb"))
-    return {path.stem: read_notebook(path.read_text(encoding="utf-8"), path.stem, by_stem) for path in paths}
+    found = {}
+    for path in sorted((root / "notebooks").glob("[0-9][0-9]_*.ipynb")):
+        try:
+            found[path.stem] = read_notebook(path.read_text(encoding="utf-8"), path.stem, by_stem)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            problem = f"is no executed notebook ({type(error).__name__}); run `make`"
+            raise DataError(problem, file=f"notebooks/{path.name}") from None
+    return found
 
 
 def areas(root: Path, records: list[dict]) -> dict[str, dict[str, int]]:
@@ -100,24 +104,24 @@ def areas(root: Path, records: list[dict]) -> dict[str, dict[str, int]]:
     found = {}
     for record in records:
         path = root / "figures" / f"{record['id']}_{record['name']}.svg"
-        if path.exists():
-            svg = path.read_text(encoding="utf-8")
-            width, height = (float(value) for value in re.findall(r'\b(?:width|height)="([\d.]+)pt"', svg[:2000])[:2])
+        svg = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+        size = [float(points) for points in re.findall(r'\b(?:width|height)="([\d.]+)pt"', svg[:2000])[:2]]
+        if len(size) == 2:
             # The drawing's words come first, then title and subtitle, source line and the rest of the foot.
-            heads = [words for words in record["texts"] if record["subtitle"].endswith(words)]
-            feet = [words for words in record["texts"] if record["source_line"].startswith(words)]
-            top, bottom = _baseline(svg, heads[-1:]), _baseline(svg, feet[-1:])
-            points = {"width": width, "height": height, "top": top and top + 5, "bottom": bottom and bottom - 8}
-            pixels = {name: round(value * 96 / 72) for name, value in points.items()}
-            found[record["id"]] = pixels | {"bottom": pixels["bottom"] or pixels["height"]}
+            texts = record.get("texts", ())
+            top = _baseline(svg, [words for words in texts if record["subtitle"].endswith(words)])
+            bottom = _baseline(svg, [words for words in texts if record["source_line"].startswith(words)])
+            ends = {"top": top and top + 5, "bottom": bottom - 8 if bottom else size[1]}
+            points = {"width": size[0], "height": size[1], **ends}
+            found[record["id"]] = {name: round(value * 96 / 72) for name, value in points.items()}
     return found
 
 
 def _baseline(svg: str, lines: list[str]) -> float:
-    """How far down a line of text stands in an SVG, in points; 0 if it is not there."""
-    place = r" -->\s*<g [^>]*translate\(\S+ ([\d.]+)\)"
-    found = [re.findall(re.escape(f"<!-- {escape(line, quote=False)}") + place, svg) for line in lines]
-    return float(found[0][-1]) if found and found[0] else 0.0
+    """How far down the last of some lines stands in an SVG, in points; 0 if there is none."""
+    comment = re.escape(f"<!-- {escape(lines[-1], quote=False)} -->") if lines else "$^"
+    found = re.findall(comment + r"\s*<g [^>]*translate\(\S+ ([\d.]+)\)", svg)
+    return float(found[-1]) if found else 0.0
 
 
 def readme(text: str, made: str) -> str:
