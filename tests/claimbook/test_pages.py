@@ -113,8 +113,10 @@ def test_gallery_shows_every_figure_with_all_that_belongs_to_it(visit, book):
         exhibit = page.locator(f"#{record['id']}")
         words = exhibit.evaluate("e => e.textContent")
         for part in ("title", "subtitle", "caption", "alt", "source_line", "fingerprint"):
-            assert words.count(record[part]) == 1 or part not in ("title", "subtitle", "alt"), (record["id"], part)
             assert record[part] in words, (record["id"], part)
+        # The page says once what the picture's file says too.
+        visible = " ".join(exhibit.inner_text().split())
+        assert [visible.count(record[part]) for part in ("title", "subtitle", "alt")] == [1, 1, 1]
         stem = f"{record['id']}_{record['name']}"
         kinds = ("svg", "pdf", "png", "csv") if record["id"].startswith("F") else ("html", "csv", "md")
         links = exhibit.locator(".downloads a").evaluate_all("found => found.map(e => e.getAttribute('href'))")
@@ -262,7 +264,7 @@ def test_link_to_a_part_is_copied_and_leads_to_it(visit, name, part):
     assert link == page.url.partition("?")[0] + "#" + part
     page.goto(link)
     page.wait_for_timeout(300)
-    assert 0 <= page.locator(f"#{part}").bounding_box()["y"] < 200
+    assert -1 <= page.locator(f"#{part}").bounding_box()["y"] < 200
 
 
 def test_citation_is_copied(visit):
@@ -447,7 +449,7 @@ def test_prints_as_a_document(visit, name):
     page = visit(name, scheme="dark")
     paper = page.pdf(format="A4")
     sheets = len(re.findall(rb"/Type\s*/Page\b", paper))
-    assert 3 <= sheets <= 90
+    assert 3 <= sheets <= 80
     page.emulate_media(media="print", color_scheme="dark")
     page.set_viewport_size({"width": 690, "height": 1000})
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
@@ -457,7 +459,7 @@ def test_prints_as_a_document(visit, name):
     for part in page.locator("h1, h2, h3").all()[:40]:
         style = part.evaluate("e => [getComputedStyle(e).breakInside, getComputedStyle(e).breakAfter]")
         assert style == ["avoid", "avoid"]
-    if name in ARTICLES:
+    if name == ARTICLES[0]:
         # A quote, a reasoning and the rest: what can be opened on the screen is printed.
         last = page.locator(".card .grounds dl").last
         assert last.evaluate("e => e.checkVisibility({contentVisibilityAuto: true})")

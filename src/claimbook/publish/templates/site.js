@@ -71,7 +71,9 @@ function changed() {
 }
 
 function carry() {
-  for (const link of document.querySelectorAll("[data-carries]")) link.search = asked();
+  for (const link of document.querySelectorAll("[data-carries]")) {
+    link.setAttribute("href", link.getAttribute("href").replace(/\?.*/, "") + (asked() && "?" + asked()));
+  }
 }
 
 function showAll() {
