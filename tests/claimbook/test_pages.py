@@ -294,7 +294,7 @@ def test_citation_is_copied_without_permission_too(visit):
 def test_a_figure_opens_in_full(visit):
     page = visit("figures/index.html")
     record = cards(ROOT)[0]
-    page.locator(f"#{record['id']} .sheet a").click()
+    page.locator(f"#{record['id']} a.sheet").click()
     assert page.url.endswith(f"{record['id']}_{record['name']}.svg")
     assert page.evaluate("document.documentElement.tagName") == "svg"
 
