@@ -12,23 +12,25 @@ import yaml
 
 from claimbook.book import Book
 from claimbook.cli import main
-from claimbook.data.article import left_out
 from claimbook.data.tables import ROOT, DataError, Tables
 from claimbook.exhibits import tabulate
 from claimbook.palette import VERDICT_EDGES
+from claimbook.paths import READING_VIEW
 from claimbook.publish.citations import (
     Release,
     apa,
     bibtex,
     citation_text,
+    claim_item,
     exhibit_item,
     fingerprint,
     latex,
     source_item,
 )
 from claimbook.publish.linked_data import RATINGS, annotations, claim_reviews, crate, dumps
-from claimbook.publish.pages import DARK_GROUND, DARK_VERDICT_COLOURS, article, gallery, reading
-from claimbook.publish.write import READING_VIEW, cards, published
+from claimbook.publish.notebooks import read_notebook
+from claimbook.publish.pages import DARK_GROUND, DARK_VERDICT_COLOURS, site
+from claimbook.publish.write import cards, published
 from claimbook.words import VERDICT_NAMES, VERDICTS
 from exhibit.card import Card
 
@@ -50,6 +52,7 @@ RECORD = {
     "licence": "CC BY 4.0",
     "fingerprint": "abc123",
     "inputs": {"data/evidence/crocus_toll.csv": "0" * 64},
+    "texts": ["0", "Numbers", "Source: RT."],
     "outputs": {"F99_sample.svg": "1" * 64, "F99_sample.csv": "2" * 64},
 }
 
@@ -76,6 +79,15 @@ def hostile(tables) -> Book:
     for name, frame in (("claims", claims), ("verdicts", verdicts), ("evidence_links", links), ("sources", sources)):
         tables = tables.with_table(name, frame)
     return Book.open(tables=tables)
+
+
+def notebook(*cells: dict) -> str:
+    return json.dumps({"cells": list(cells)})
+
+
+def code_cell(source: str, **data: str) -> dict:
+    outputs = [{"data": {kind.replace("_", "/"): [words]}} for kind, words in data.items()]
+    return {"cell_type": "code", "source": [source], "outputs": outputs}
 
 
 class Page(HTMLParser):
@@ -265,37 +277,20 @@ def test_crate_is_valid(tmp_path, made):
     assert run.returncode == 0, run.stdout[-3000:] + run.stderr[-1000:]
 
 
-def test_words_left_out_agree_with_the_text(tables, text):
-    places = left_out(tables["claims"], tables["sentences"])
-    for _, own in places.groupby("sentence"):
-        counted = [len(re.findall(r"\S*\w\S*", text[row.start : row.end])) for row in own.itertuples()]
-        assert min(counted) > 0 and sum(counted) == own["words"].iloc[0]
-
-
-def test_words_are_left_out_where_and_only_where_the_counts_say_so(tables):
-    places = left_out(tables["claims"], tables["sentences"])
-    assert (places["words"] >= places["places"]).all()
-    claimed = tables["claims"].sort_values("start")
-    assert not any(
-        row.start < claim.end and claim.start < row.end for row in places.itertuples() for claim in claimed.itertuples()
-    )
-
-
-def test_annotated_article_has_every_quote_and_nothing_between(book, release, text):
-    page = article(book, [RECORD], release)
+def test_article_says_each_claim_in_our_words_and_keeps_the_copy_to_short_quotes(book, release, text):
+    page = site(book, [RECORD], {}, release, {})["figures/article.html"]
     words = "".join(Page(page).words)
-    for row in book.verdicts().itertuples():
-        assert row.quote in words and f'id="{row.claim_id}"' in page
     quoted = set()
     for row in book.verdicts().itertuples():
+        assert row.reading in words and row.quote in words and f'id="{row.claim_id}"' in page
         quoted.update(range(row.start, row.end))
-    for row in left_out(book.tables["claims"], book.tables["sentences"]).itertuples():
-        if row.end - row.start > 20:
-            assert text[row.start : row.end].strip() not in words
+    between = "".join(" " if at in quoted else character for at, character in enumerate(text))
+    for stretch in re.findall(r"\S+(?: \S+){5,}", between):
+        assert stretch not in words
 
 
 def test_reading_view_has_the_whole_text_once_and_stays_out_of_the_repository(book, release, text):
-    page = reading(book, [RECORD], release, text)
+    page = site(book, [RECORD], {}, release, {}, text)[READING_VIEW]
     running = "".join(re.findall(r'<p class="running">(.*?)</p>', page, flags=re.S))
     running = re.sub(r'<span class="start">.*?</span> ', "", running)
     shown = "".join(Page(running).words)
@@ -308,7 +303,7 @@ def test_reading_view_has_the_whole_text_once_and_stays_out_of_the_repository(bo
 
 
 def test_meanings_are_never_merged_into_a_quote(book, release):
-    words = "".join(Page(article(book, [RECORD], release)).words)
+    words = "".join(Page(site(book, [RECORD], {}, release, {})["figures/article.html"]).words)
     merged = 0
     for row in book.verdicts().itertuples():
         inside = book.tables["substitutions"].query("start >= @row.start and end <= @row.end and meaning_changed")
@@ -323,27 +318,72 @@ def test_meanings_are_never_merged_into_a_quote(book, release):
 
 
 @pytest.mark.parametrize(
-    "make",
+    "name",
     [
-        lambda book, release: gallery(
-            book,
-            [
-                RECORD,
-                {**RECORD, "id": "F98", "title": HOSTILE, "caption": HOSTILE, "alt": HOSTILE, "notebook": HOSTILE},
-            ],
-            {"F99": (9, 9), "F98": (9, 9)},
-            release,
-        ),
-        lambda book, release: article(book, [{**RECORD, "title": HOSTILE}], release),
-        lambda book, release: reading(book, [{**RECORD, "title": HOSTILE}], release, "x" * 10_000),
+        "figures/index.html",
+        "figures/claims.html",
+        "figures/article.html",
+        "figures/notebooks/01_article.html",
+        READING_VIEW,
     ],
-    ids=["gallery", "article", "reading"],
 )
-def test_text_from_data_stays_text_in_pages(make, hostile, release):
-    page = Page(make(hostile, release))
-    assert page.tags.count("script") == 1 and "onerror" not in dict(page.attributes)
+def test_text_from_data_stays_text_in_pages(hostile, release, name):
+    record = {**RECORD, "title": HOSTILE, "caption": HOSTILE, "alt": HOSTILE, "subtitle": HOSTILE}
+    cells = {"cell_type": "markdown", "source": [f"# {HOSTILE}"]}, code_cell(HOSTILE, text_markdown=HOSTILE)
+    read = read_notebook(notebook(*cells), "01_article", {"F99_sample": record})
+    area = {"width": 9, "height": 9, "top": 0, "bottom": 9}
+    made = site(hostile, [record], {"F99": area}, release, {"01_article": read}, "x" * 10_000)
+    page = Page(made[name])
+    assert page.tags.count("script") == 1 + (name == "figures/article.html")
+    assert "onerror" not in dict(page.attributes)
     assert all(not str(value).lower().startswith("javascript:") for _, value in page.attributes)
-    assert HOSTILE in "".join(page.words)
+    assert HOSTILE.split("=HYPER")[0] in "".join(page.words)
+
+
+def test_a_notebook_links_the_published_picture_and_embeds_none():
+    caption = '<p style="color: red"><b>F99. Three.</b> <a href="../figures/F99_sample.svg">SVG</a></p>'
+    content = notebook(
+        {"cell_type": "markdown", "source": ["# Two numbers\n\nSee [data](../data/README.md), [02](02_next.ipynb)."]},
+        {"cell_type": "markdown", "source": ["## A section"]},
+        code_cell("export(figure)", image_png="iVBORw0KGgo=", text_html=caption),
+    )
+    read = read_notebook(content, "01_article", {"F99_sample": RECORD})
+    first, section, cell = read["cells"]
+    assert (read["title"], read["page"]) == ("Two numbers", "notebooks/01_article.html")
+    assert (
+        'href="../../data/README.md"' in first["parts"][0]["html"]
+        and 'href="02_next.html"' in first["parts"][0]["html"]
+    )
+    assert section["anchors"] == ["F99"] and cell["anchors"] == []
+    picture, words = cell["parts"]
+    assert picture == {"stem": "F99_sample", "alt": RECORD["alt"]}
+    assert 'href="../F99_sample.svg"' in words["html"] and "style" not in words["html"] and "iVBOR" not in str(read)
+
+
+def test_an_address_contact_and_doi_are_used_everywhere_once_they_are_given(book, release):
+    known = {
+        **CITATION,
+        "url": "https://claims.example/book/",
+        "doi": "10.5555/x",
+        "contact": [{"name": "The desk", "email": "desk@claims.example"}],
+    }
+    given = Release.of(known, "f00d42")
+    claim = book.verdicts().iloc[0]
+    for one, where in ((given, "https://claims.example/book/figures/"), (release, "")):
+        pages = site(book, [RECORD], {}, one, {})
+        reviews = re.search(
+            r'<script type="application/ld\+json">(.*?)</script>', pages["figures/article.html"], flags=re.S
+        )[1]
+        review = next(node for node in json.loads(reviews)["@graph"] if node["@id"] == f"#review-{claim.claim_id}")
+        address = f"{where}article.html#{claim.claim_id}" if where else None
+        assert review.get("url") == address and claim_item(claim, one).get("URL") == address
+        assert {"claimReviewed", "reviewRating", "author", "itemReviewed"} <= set(review)
+        assert review["itemReviewed"]["appearance"] == {"@id": "#article"}
+        assert exhibit_item(RECORD, one).get("URL") == (f"{where}index.html#F99" if where else None)
+        assert all(("mailto:desk@claims.example" in page) == bool(where) for page in pages.values())
+        assert all(("https://doi.org/10.5555/x" in page) == bool(where) for page in pages.values())
+    with pytest.raises(DataError, match="url is 'javascript:alert"):
+        Release.of({**known, "url": "javascript:alert(1)"}, "f00d42")
 
 
 def test_text_from_data_stays_text_in_linked_data_and_citations(hostile, release):
@@ -425,11 +465,11 @@ def test_published_files_are_those_of_the_data(made):
 
 
 def test_pages_allow_nothing_but_their_own_style_and_script(made):
-    for name in ("figures/index.html", "figures/article.html"):
-        page = made[name]
+    for page in [content for name, content in made.items() if name.endswith(".html")]:
         policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page).group(1)
         assert policy.startswith("default-src &#39;none&#39;;") and "unsafe" not in policy and "http" not in policy
-        assert page.count("<script") == page.count("<style") == 1 and " style=" not in page and " onclick" not in page
+        assert page.count("<script>") == page.count("<style") == 1 and " style=" not in page and " onclick" not in page
+        assert page.count("<script") == 1 + page.count('<script type="application/ld+json">')
         assert not re.search(r'(src|srcset|poster)="(https?:)?//', page)
 
 
@@ -493,8 +533,7 @@ def test_a_licence_that_says_nothing_is_refused(root):
 
 
 def test_every_form_can_be_sent_and_every_field_has_a_label(made):
-    for name in ("figures/index.html", "figures/article.html"):
-        page = made[name]
+    for name, page in ((name, content) for name, content in made.items() if name.endswith(".html")):
         for form in re.findall(r"<form\b.*?</form>", page, flags=re.S):
             assert 'type="submit"' in form, name
         labelled = set(re.findall(r'<label for="([^"]+)"', page))

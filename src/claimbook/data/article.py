@@ -160,29 +160,6 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def left_out(claims: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
-    """Where words stand between the quotes, and how many: known from offsets and counts, without the text.
-
-    One row per place: ``sentence``, ``start``, ``end``, ``words`` (left out of the whole sentence: how they are spread
-    over several places only the text could tell) and ``places`` (in that sentence).
-    """
-    quoted: dict[int, str] = {}
-    for claim in claims.itertuples():
-        quoted.update(zip(range(claim.start, claim.end), claim.quote, strict=True))
-    rows = []
-    for sentence in sentences.itertuples():
-        span = range(sentence.start, sentence.end)
-        words = sentence.words - len("".join(quoted.get(place, " ") for place in span).split())
-        gaps, start = [], sentence.start
-        for end in [*(place for place in span if place in quoted), sentence.end]:
-            # One or two characters are a space and a comma or full stop, never a word.
-            if end - start > 2:
-                gaps.append((start, end))
-            start = end + 1
-        rows += [(sentence.sentence, *gap, words, len(gaps)) for gap in gaps]
-    return pd.DataFrame(rows, columns=["sentence", "start", "end", "words", "places"])
-
-
 def context(text: str, start: int, end: int, characters: int = 60) -> str:
     """A quote between brackets, with about so many characters of the article around it, in one line."""
     before = text[max(0, start - characters) : start]

@@ -9,7 +9,7 @@ from datetime import date
 from claimbook.data.citation import FILE, name_in_words, names, source_names
 from claimbook.data.tables import DataError
 from claimbook.dates import MONTHS
-from claimbook.words import licence_words, published_by
+from claimbook.words import VERDICT_NAMES, licence_words, published_by
 
 CSL_TYPES = {
     "press": "article-newspaper",
@@ -36,7 +36,8 @@ class Release:
     """What a citation says about the package as a whole.
 
     ``authors`` are CSL-JSON names; ``licence`` is an SPDX identifier such as ``CC-BY-4.0``; ``fingerprint`` has six hex
-    digits, which change when the data or a figure changes; ``urls`` are addresses that CITATION.cff gives, by author.
+    digits, which change when the data or a figure changes; ``urls`` are addresses that CITATION.cff gives, by author;
+    ``url`` is where the repository's files stand, ``doi`` a DOI, ``contacts`` names with addresses: as far as given.
     """
 
     title: str
@@ -47,6 +48,9 @@ class Release:
     keywords: tuple[str, ...]
     fingerprint: str
     urls: tuple[str, ...] = ()
+    url: str = ""
+    doi: str = ""
+    contacts: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def of(cls, citation: Mapping, fingerprint: str) -> "Release":
@@ -61,6 +65,10 @@ class Release:
             for name in ("title", "version", "license"):
                 if not isinstance(citation[name], str):
                     raise TypeError(f"{name} is {citation[name]!r}, expected a text")
+            for person in (citation, *citation.get("contact", ())):
+                for name in ("url", "website"):
+                    if not re.match("https?://", person.get(name, "https://")):
+                        raise ValueError(f"{name} is {person[name]!r}, expected an address on the web")
             return cls(
                 title=citation["title"],
                 authors=tuple(names(citation["authors"])),
@@ -70,11 +78,18 @@ class Release:
                 keywords=tuple(citation["keywords"]),
                 fingerprint=fingerprint,
                 urls=tuple(author.get("orcid") or author.get("website") or "" for author in citation["authors"]),
+                url=citation.get("url", ""),
+                doi=citation.get("doi", ""),
+                contacts=tuple(map(_contact, citation.get("contact", ()))),
             )
         except KeyError as error:
             raise DataError(f"the field {error.args[0]!r} is missing, expected it", file=FILE) from None
         except (TypeError, AttributeError, ValueError) as error:
             raise DataError(f"is no citation file ({error})", file=FILE) from None
+
+    def address(self, place: str) -> str:
+        """Where a file of the repository, or a part of a page, is published; empty if no address is known."""
+        return f"{self.url.rstrip('/')}/{place}" if self.url else ""
 
     @property
     def licence_words(self) -> str:
@@ -88,6 +103,11 @@ class Release:
         if terms:
             return f"https://creativecommons.org/licenses/{terms[1].lower()}/{terms[2]}/"
         return f"https://spdx.org/licenses/{self.licence}"
+
+
+def _contact(contact: Mapping) -> tuple[str, str]:
+    email = contact.get("email", "")
+    return name_in_words(names(contact)[0]), contact.get("website") or (email and f"mailto:{email}")
 
 
 def fingerprint(inputs: Mapping[str, str], records: Iterable[Mapping]) -> str:
@@ -112,6 +132,28 @@ def package_item(release: Release) -> dict:
         "genre": "Data set",
         "version": release.version,
         "note": f"Version {release.version}, fingerprint {release.fingerprint}. {release.licence_words}",
+        **_found_at(f"https://doi.org/{release.doi}" if release.doi else release.url),
+    }
+
+
+def _found_at(address: str) -> dict[str, str]:
+    return {"URL": address} if address else {}
+
+
+def claim_item(claim: Mapping, release: Release) -> dict:
+    """A claim with its verdict, a row of ``Book.verdicts``, as a CSL-JSON item."""
+    return {
+        "id": f"claim_{claim['claim_id']}",
+        "type": "entry",
+        "author": [dict(name) for name in release.authors],
+        "issued": {"date-parts": [[release.released.year]]},
+        "title": f"“{claim['reading']}”: {VERDICT_NAMES[claim['verdict']]}",
+        "genre": "Verdict on a claim",
+        "number": claim["claim_id"],
+        "container-title": release.title,
+        "version": release.version,
+        "note": f"Version {release.version}, fingerprint {release.fingerprint}. {release.licence_words}",
+        **_found_at(release.address(f"figures/article.html#{claim['claim_id']}")),
     }
 
 
@@ -130,6 +172,7 @@ def exhibit_item(record: Mapping, release: Release) -> dict:
         "version": release.version,
         "note": f"{record['id']} of claimbook, version {release.version}, fingerprint {record['fingerprint']}. "
         f"{record['licence']}",
+        **_found_at(release.address(f"figures/index.html#{record['id']}")),
     }
 
 

@@ -41,9 +41,9 @@ MEDIA_TYPES = {
 }
 
 
-def dumps(data: object) -> str:
+def dumps(data: object, indent: int | None = 2) -> str:
     """JSON that stays data wherever it is put, inside a ``script`` element too."""
-    text = json.dumps(data, ensure_ascii=False, indent=2)
+    text = json.dumps(data, ensure_ascii=False, indent=indent, separators=None if indent else (",", ":"))
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text + "\n"
@@ -52,7 +52,8 @@ def dumps(data: object) -> str:
 def claim_reviews(book: Book, release: Release) -> dict:
     """Every claim with its verdict as schema.org ``ClaimReview``, and what the ratings mean.
 
-    JSON-LD for ``figures/claimreview.jsonld``; addresses in it are relative to that file.
+    JSON-LD for ``figures/claimreview.jsonld`` and ``figures/article.html``. A review has an address if CITATION.cff
+    gives one for the repository's files.
     """
     article, authors = book.tables["article"].iloc[0], _authors(release)
     writers = _one_or_all([{"@type": "Person", "name": name["literal"]} for name in source_names(article["authors"])])
@@ -77,6 +78,7 @@ def claim_reviews(book: Book, release: Release) -> dict:
             + ". The other verdicts have no place on a scale from false to true and carry no ratingValue. "
             "The claims are of unequal weight, so an average of ratings means nothing.",
             "version": f"{release.version}, fingerprint {release.fingerprint}",
+            "license": release.licence_url,
             "hasDefinedTerm": [
                 {
                     "@id": f"#{verdict}",
@@ -89,21 +91,21 @@ def claim_reviews(book: Book, release: Release) -> dict:
             ],
         },
     ]
-    version = f"{release.version}, fingerprint {release.fingerprint}"
-    common = {"author": _references(authors), "inLanguage": "en", "license": release.licence_url, "version": version}
+    common = {"author": _references(authors), "inLanguage": "en"}
     for row in book.verdicts().itertuples():
         claim = {
             "@id": f"#claim-{row.claim_id}",
             "@type": "Claim",
             "identifier": row.claim_id,
-            "text": row.reading,
             "appearance": {"@id": "#article"},
         }
         if (speaker := claims.at[row.claim_id, "speaker"]) == "author":
             claim["author"] = writers
         else:
             claim["creditText"] = speaker
-        graph.append(_review(row, claim, assessed[row.claim_id]) | common)
+        address = release.address(f"figures/article.html#{row.claim_id}")
+        review = _review(row, claim, assessed[row.claim_id]) | {"reviewBody": book.answer(row.claim_id)} | common
+        graph.append(review | ({"url": address} if address else {}))
     return {"@context": "https://schema.org", "@graph": graph}
 
 
@@ -113,19 +115,16 @@ def _review(row, claim: dict, assessed: str) -> dict:
         "@type": "Rating",
         "alternateName": VERDICT_NAMES[row.verdict],
         "additionalType": {"@id": f"#{row.verdict}"},
-        "ratingExplanation": row.because,
     }
     if row.verdict in RATINGS:
         rating.update(ratingValue=RATINGS[row.verdict], bestRating=5, worstRating=1)
     return {
         "@id": f"#review-{row.claim_id}",
         "@type": "ClaimReview",
-        "url": f"article.html#{row.claim_id}",
         "claimReviewed": row.reading,
         "itemReviewed": claim,
         "datePublished": assessed,
         "reviewRating": rating,
-        "reviewBody": f"{row.because} {row.caveat}".strip(),
     }
 
 

@@ -6,12 +6,13 @@ README's findings, the codebook, the pages, the citations and the linked data; w
 import hashlib
 import json
 import re
+from html import escape
 from pathlib import Path
 
 from claimbook.book import Book
 from claimbook.data.citation import read_citation
 from claimbook.data.tables import DataError
-from claimbook.paths import DESCRIBED, READING_VIEW, described
+from claimbook.paths import DESCRIBED, described
 from claimbook.publish import pages
 from claimbook.publish.citations import (
     Release,
@@ -26,6 +27,7 @@ from claimbook.publish.citations import (
 )
 from claimbook.publish.codebook import codebook
 from claimbook.publish.linked_data import annotations, claim_reviews, crate, dumps
+from claimbook.publish.notebooks import read_notebook
 from claimbook.words import VERDICT_GLYPHS, verdict_mark
 
 PAGES_SEAL = "figures/seals/pages.json"
@@ -57,11 +59,8 @@ def published(book: Book, text: str | None = None) -> dict[str, str]:
         "figures/citations.txt": "".join(f"{item['id']}: {apa(item)}\n" for item in own),
         "figures/claimreview.jsonld": dumps(claim_reviews(book, release)),
         "figures/annotations.jsonld": dumps(annotations(book, release)),
-        "figures/index.html": pages.gallery(book, records, sizes(root, records), release),
-        "figures/article.html": pages.article(book, records, release),
+        **pages.site(book, records, areas(root, records), release, notebooks(root, records), text),
     }
-    if text is not None:
-        made[READING_VIEW] = pages.reading(book, records, release, text)
     # What is made here is described whether or not it was there before.
     files = described(root) | {name for name in made if name.startswith("figures/") or name in DESCRIBED} | {PAGES_SEAL}
     made["ro-crate-metadata.json"] = dumps(crate(book.tables, records, release, sorted(files)))
@@ -70,10 +69,8 @@ def published(book: Book, text: str | None = None) -> dict[str, str]:
 
 def cards(root: Path) -> list[dict]:
     """The records of all published figures and tables, in order."""
-    return [
-        json.loads(path.read_text(encoding="utf-8"))
-        for path in sorted((root / "figures").glob("[FT][0-9][0-9]_*.json"))
-    ]
+    paths = sorted((root / "figures").glob("[FT][0-9][0-9]_*.json"))
+    return [json.loads(path.read_text(encoding="utf-8")) for path in paths]
 
 
 def release_of(root: Path, book: Book, records: list[dict]) -> Release:
@@ -89,18 +86,42 @@ def release_of(root: Path, book: Book, records: list[dict]) -> Release:
     return Release.of(read_citation(root), fingerprint(inputs, records))
 
 
-def sizes(root: Path, records: list[dict]) -> dict[str, tuple[int, int]]:
-    """Width and height of every figure's SVG in CSS pixels, by id."""
+def notebooks(root: Path, records: list[dict]) -> dict[str, dict]:
+    """What the pages of the executed notebooks show, by the notebooks' names."""
+    by_stem = {f"{record['id']}_{record['name']}": record for record in records}
+    found = {}
+    for path in sorted((root / "notebooks").glob("[0-9][0-9]_*.ipynb")):
+        try:
+            found[path.stem] = read_notebook(path.read_text(encoding="utf-8"), path.stem, by_stem)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            problem = f"is no executed notebook ({type(error).__name__}); run `make`"
+            raise DataError(problem, file=f"notebooks/{path.name}") from None
+    return found
+
+
+def areas(root: Path, records: list[dict]) -> dict[str, dict[str, int]]:
+    """The size of every figure's SVG in CSS pixels, and from where to where it is drawing: see ``pages.site``."""
     found = {}
     for record in records:
         path = root / "figures" / f"{record['id']}_{record['name']}.svg"
-        if path.exists():
-            with path.open(encoding="utf-8") as file:
-                head = file.read(2000)
-            points = [float(value) for value in re.findall(r'\b(?:width|height)="([\d.]+)pt"', head)[:2]]
-            if len(points) == 2:
-                found[record["id"]] = (round(points[0] * 96 / 72), round(points[1] * 96 / 72))
+        svg = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+        size = [float(points) for points in re.findall(r'\b(?:width|height)="([\d.]+)pt"', svg[:2000])[:2]]
+        if len(size) == 2:
+            # The drawing's words come first, then title and subtitle, source line and the rest of the foot.
+            texts = record.get("texts", ())
+            top = _baseline(svg, [words for words in texts if record["subtitle"].endswith(words)])
+            bottom = _baseline(svg, [words for words in texts if record["source_line"].startswith(words)])
+            ends = {"top": top and top + 5, "bottom": bottom - 8 if bottom else size[1]}
+            points = {"width": size[0], "height": size[1], **ends}
+            found[record["id"]] = {name: round(value * 96 / 72) for name, value in points.items()}
     return found
+
+
+def _baseline(svg: str, lines: list[str]) -> float:
+    """How far down the last of some lines stands in an SVG, in points; 0 if there is none."""
+    comment = re.escape(f"<!-- {escape(lines[-1], quote=False)} -->") if lines else "$^"
+    found = re.findall(comment + r"\s*<g [^>]*translate\(\S+ ([\d.]+)\)", svg)
+    return float(found[-1]) if found else 0.0
 
 
 def readme(text: str, made: str) -> str:
