@@ -33,6 +33,8 @@ class Findings(Mapping):
         self._digests: dict[str, bytes] = {}
 
     def __getitem__(self, claim: str) -> Finding:
+        if claim not in topics():
+            raise KeyError(claim)
         if claim not in self._known:
             check = check_of(claim)
             needed = self.inputs(claim, check)
@@ -160,10 +162,6 @@ class Book:
     def used(self, name: str) -> pd.DataFrame:
         """A table with its corrections applied, as every check, measure and figure uses it."""
         return self.tables.used(name)
-
-    def left_out(self, name: str) -> pd.DataFrame:
-        """The rows of a table that its corrections exclude, each with the ``reason``."""
-        return self.tables.left_out(name)
 
     def retired(self) -> pd.DataFrame:
         """Figures and tables of former versions: ``exhibit_id name title last_version replaced_by why``, a row each."""

@@ -203,11 +203,6 @@ def rule_of(check: Callable) -> str:
     return " ".join((ast.get_docstring(next(n for n in source.body if isinstance(n, ast.FunctionDef))) or "").split())
 
 
-def tables_of(check: Callable) -> tuple[str, ...]:
-    """The tables a check needs."""
-    return tuple(name for name in parameters_of(check) if name != "published")
-
-
 def tolerance_names() -> list[str]:
     """The tolerances of all checks, as the topics name them: no check has to be imported for it."""
     return sorted({name for package in _packages() for name in getattr(import_module(package), "TOLERANCES", ())})

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from claimbook.book import Book
-from claimbook.checks import check_of, rule_of
+from claimbook.checks import check_of, contexts, rule_of
 from claimbook.data.article import context
 from claimbook.data.locators import rows_in_words
 from claimbook.numbers import digits
@@ -45,6 +45,8 @@ def explain(book: Book, claim: str, text: str | None = None) -> str:
     lines += ["", *_evidence_lines(book, claim), ""]
     if finding:
         lines += [field("Result", sentence(finding.because)), *_change_lines(book, claim)]
+    elif claim in contexts():
+        lines.append(field("Numbers", sentence(book.finding(claim).because)))
     lines.append(field("Reasoning", verdict["reasoning"]))
     if row["caveat"]:
         lines.append(field("Caveat", row["caveat"]))

@@ -18,7 +18,7 @@ ROWS = {row.correction_id: row for row in CORRECTIONS.itertuples()}
 
 
 def source_rows(row) -> pd.DataFrame:
-    return TABLES.matching(row.table, row.locator)
+    return TABLES[row.table].iloc[TABLES.finder(row.table).rows(row.locator)]
 
 
 def refused(row, frame: pd.DataFrame) -> str:
@@ -232,14 +232,6 @@ def test_a_table_as_it_is_used_is_the_written_one_with_every_correction_done(nam
     assert used["marked"].tolist() == [";".join(marked[at]) for at in kept]
     assert used["marked_as"].tolist() == [";".join(marked_as[at]) for at in kept]
     assert used[list(written)].dtypes.tolist() == written.dtypes.tolist()
-
-
-def test_rows_left_out_are_told_with_their_reasons():
-    told = TABLES.left_out("society_events")
-    rows = [row for row in of_table("society_events") if row.action == "excluded"]
-    assert told["event_id"].tolist() == [event for row in rows for event in source_rows(row)["event_id"]]
-    assert told["reason"].tolist() == [row.reason for row in rows]
-    assert TABLES.left_out("claims").empty
 
 
 def test_a_correction_that_is_dropped_lets_its_rows_in():

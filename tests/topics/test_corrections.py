@@ -21,6 +21,10 @@ CORRECTIONS = TABLES["corrections"]
 ROWS = {row.correction_id: row for row in CORRECTIONS.itertuples()}
 
 
+def rows_of(tables: Tables, name: str, locator: str) -> pd.DataFrame:
+    return tables[name].iloc[tables.finder(name).rows(locator)]
+
+
 def affected(frame: pd.DataFrame, table: str, *actions: str) -> pd.Series:
     """Which rows of a table, as it is written, corrections of these actions speak of."""
     finder = Finder(frame)
@@ -52,7 +56,7 @@ def test_remittances_drawn_are_those_used():
         zip(used["country_iso3"], used["year"], used["share_of_gdp_percent"], strict=True)
     )
     assert set(drawn.loc[drawn["estimated"], "share_of_gdp_percent"]) == set(
-        TABLES.matching("remittances", ROWS["remittances-kyrgyz-estimates"].locator)["share_of_gdp_percent"]
+        rows_of(TABLES, "remittances", ROWS["remittances-kyrgyz-estimates"].locator)["share_of_gdp_percent"]
     )
 
 

@@ -10,17 +10,7 @@ import pytest
 
 from claimbook.book import Book
 from claimbook.changes import smallest_change
-from claimbook.checks import (
-    Finding,
-    all_checks,
-    check_of,
-    contexts,
-    gives,
-    parameters_of,
-    tables_of,
-    tolerances_of,
-    topics,
-)
+from claimbook.checks import Finding, all_checks, check_of, contexts, gives, parameters_of, tolerances_of, topics
 from claimbook.data.tables import Tables
 from claimbook.words import VERDICTS
 
@@ -43,6 +33,10 @@ def inputs(claim: str, tables: Tables) -> dict:
     """What a check takes: tables with their corrections applied, and the day of publication if it asks for it."""
     given = parameters_of(check_of(claim))
     return {name: tables.published if name == "published" else tables.used(name) for name in given}
+
+
+def tables_of(check) -> list[str]:
+    return [name for name in parameters_of(check) if name != "published"]
 
 
 def finding(claim: str, tables: Tables) -> Finding:

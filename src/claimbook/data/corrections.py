@@ -67,14 +67,6 @@ def applied(tables: "Tables", name: str) -> pd.DataFrame:
     return frame.drop(frame.index[sorted(gone)]).reset_index(drop=True) if gone else frame
 
 
-def excluded(tables: "Tables", name: str) -> pd.DataFrame:
-    """The rows of a table that its corrections exclude, each with the ``reason``."""
-    frame, finder = tables[name], tables.finder(name)
-    rows = [row for row in _corrections_of(tables, name) if row.action == "excluded"]
-    parts = [frame.iloc[_found(finder, row)].assign(reason=row.reason) for row in rows]
-    return pd.concat(parts, ignore_index=True) if parts else frame.head(0).assign(reason="")
-
-
 def is_marked(frame: pd.DataFrame, *actions: str) -> pd.Series:
     """Which rows of a table with its corrections applied, or of a part of it, a correction of these actions marks."""
     if "marked_as" not in frame:

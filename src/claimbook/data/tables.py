@@ -93,19 +93,11 @@ class Tables(Mapping):
     def __len__(self) -> int:
         return len(self.resources)
 
-    def matching(self, name: str, locator: str) -> pd.DataFrame:
-        """The rows of a table that a locator picks; ValueError as for ``Finder.rows``."""
-        return self[name].iloc[self.finder(name).rows(locator)]
-
     def used(self, name: str) -> pd.DataFrame:
         """A table with its corrections applied; see ``corrections.applied``. Not to be changed."""
         if name not in self._used:
             self._used[name] = corrections.applied(self, name)
         return self._used[name]
-
-    def left_out(self, name: str) -> pd.DataFrame:
-        """The rows of a table that its corrections exclude, each with the ``reason``."""
-        return corrections.excluded(self, name)
 
     def with_table(self, name: str, frame: pd.DataFrame) -> "Tables":
         """A copy of these tables in which one is replaced."""

@@ -18,8 +18,6 @@ STATE_NAMES = {
 }
 STATES = tuple(STATE_NAMES)
 STATE_COLOURS = {"KAZ": "#1f9e89", "KGZ": "#9c2a10", "TJK": "#6a4c93", "TKM": "#4b0f3a", "UZB": "#c77800"}
-# The same hues, dark enough for small text (4.5:1).
-STATE_INKS = {"KAZ": "#147263", "KGZ": "#9c2a10", "TJK": "#6a4c93", "TKM": "#4b0f3a", "UZB": "#945800"}
 STATE_MARKERS = {"KAZ": "o", "KGZ": "s", "TJK": "^", "TKM": "D", "UZB": "v"}
 
 

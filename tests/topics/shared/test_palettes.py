@@ -8,7 +8,7 @@ from matplotlib.colors import to_rgb
 from claimbook.palette import VERDICT_COLOURS, VERDICT_EDGES
 from exhibit.legible.colour import SIGHT_DISTANCE, SIGHTS, contrast, distances
 from topics.shared.ballots import BALLOT_COLOURS
-from topics.shared.states import STATE_COLOURS, STATE_INKS
+from topics.shared.states import STATE_COLOURS
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,6 @@ def test_the_palettes_stay_apart_for_every_sight(palette):
 
 
 def test_the_palettes_stand_out_on_white():
-    for colours, least in ((STATE_COLOURS, 3), (VERDICT_EDGES, 3), (STATE_INKS, 4.5)):
+    for colours, least in ((STATE_COLOURS, 3), (VERDICT_EDGES, 3)):
         for colour in colours.values():
             assert contrast(to_rgb(colour), (1, 1, 1)) >= least, colour
