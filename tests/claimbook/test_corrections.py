@@ -34,6 +34,8 @@ def refused(row, frame: pd.DataFrame) -> str:
 
 def other_value(cells: pd.Series):
     """A value that none of the cells holds, of their kind."""
+    if cells.dtype == "bool":
+        return not cells.iloc[0]
     if pd.api.types.is_string_dtype(cells):
         return "another"
     return 1 if cells.isna().all() else cells.max() + 1
