@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from claimbook.bounded import plain, read
@@ -251,7 +252,8 @@ def _cite(options) -> int:
         known = f"there is no figure or table {options.exhibit!r}; there are {', '.join(items)}"
         raise ValueError(retirement(options.exhibit, book) or known)
     item = items[options.exhibit] if options.exhibit else package_item(release)
-    print({"text": apa, "bibtex": bibtex, "csl": dumps}[options.format](item).rstrip("\n"))
+    forms: dict[str, Callable[..., str]] = {"text": apa, "bibtex": bibtex, "csl": dumps}
+    print(forms[options.format](item).rstrip("\n"))
     return 0
 
 

@@ -404,8 +404,10 @@ def test_pages_work_without_script(visit):
         assert page.locator("button:visible").count() == 0
         assert page.locator("[data-claims]:visible").count() == page.locator("[data-claims]").count()
         if page.locator("summary").count():
+            # Some are open from the start.
+            before = page.locator("details").first.get_attribute("open")
             page.locator("summary").first.click()
-            expect(page.locator("details").first).to_have_attribute("open", "")
+            assert page.locator("details").first.get_attribute("open") != before
 
 
 def test_pages_are_light(site):

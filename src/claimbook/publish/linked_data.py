@@ -4,6 +4,7 @@ import base64
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
+from typing import Any
 
 from claimbook.book import Book
 from claimbook.data.citation import name_in_words, source_names
@@ -111,7 +112,7 @@ def claim_reviews(book: Book, release: Release) -> dict:
 
 def _review(row, claim: dict, assessed: str) -> dict:
     """The review of one claim, a row of ``Book.verdicts``."""
-    rating = {
+    rating: dict[str, Any] = {
         "@type": "Rating",
         "alternateName": VERDICT_NAMES[row.verdict],
         "additionalType": {"@id": f"#{row.verdict}"},

@@ -21,7 +21,7 @@ class _Headings(mistune.HTMLRenderer):
         return f'<h{level} id="{name}">{text}</h{level}>\n'
 
 
-_markdown = mistune.create_markdown(renderer=_Headings(), plugins=["table"])
+_TO_HTML = mistune.create_markdown(renderer=_Headings(), plugins=["table"])
 
 
 def read_notebook(content: str, stem: str, records: Mapping[str, Mapping]) -> dict:
@@ -49,7 +49,7 @@ def read_notebook(content: str, stem: str, records: Mapping[str, Mapping]) -> di
         source = "".join(cell["source"])
         made: dict = {"anchors": [], "code": "", "parts": []}
         if cell["cell_type"] == "markdown":
-            made["parts"].append({"html": _moved(_markdown(source))})
+            made["parts"].append({"html": _moved(str(_TO_HTML(source)))})
             if heading := re.match("(#+) (.+)", source):
                 section, title = made, title or heading[2]
         elif cell["cell_type"] == "code":
@@ -75,7 +75,7 @@ def _shown(output: Mapping) -> str:
     if "text/html" in data:
         return re.sub(r' style="[^"]*"', "", data["text/html"])
     if "text/markdown" in data:
-        return _markdown(data["text/markdown"])
+        return str(_TO_HTML(data["text/markdown"]))
     words = data.get("text/plain") or "".join(output.get("text", output.get("evalue", "")))
     return f"<pre>{mistune.escape(words)}</pre>"
 

@@ -88,7 +88,7 @@ def site(
     paragraphs = _paragraphs(book, claims)
     tables = [one for one in exhibits if one["id"].startswith("T") and len(one["own"]) == len(claims)]
     reviews = dumps(claim_reviews(book, release), indent=None)
-    pages = {
+    pages: dict[str, tuple[str, dict]] = {
         "figures/index.html": ("gallery.html", {"exhibits": exhibits, "notebooks": notebooks}),
         "figures/claims.html": ("claims.html", {"tables": tables}),
         "figures/article.html": ("article.html", {"paragraphs": paragraphs, "reviews": reviews}),
