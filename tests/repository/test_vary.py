@@ -69,7 +69,6 @@ def own(name: str) -> str:
     return {"timezone": "+1345", "locale": ",", "user": UID, "processors": "1"}.get(name, "")
 
 
-@pytest.mark.xfail(reason="with all variations at once the step of the pages ends without an answer; each alone holds")
 @pytest.mark.parametrize("kernels", ["warm", "ordinary"])
 def test_every_variation_reaches_the_kernels_and_what_depends_on_it_is_named(
     probed, kernels, tmp_path, monkeypatch, capsys
