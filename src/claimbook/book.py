@@ -10,11 +10,10 @@ import pandas as pd
 from claimbook.box import ClaimBox, restored
 from claimbook.changes import Change, Inputs, remembered_change
 from claimbook.checks import Finding, check_of, contexts, parameters_of, tolerance_names, tolerances_of, topics
-from claimbook.data.rules import blaming_the_descriptor, validate
+from claimbook.data.rules import ANSWER_WORDS, blaming_the_descriptor, validate
 from claimbook.data.tables import DESCRIPTOR, ROOT, DataError, Tables
 from claimbook.words import DECIDED, VERDICT_NAMES, VERDICTS, sentence, verdict_mark
 
-ANSWER_WORDS = 35
 # The columns of Book.verdicts, and of the claims' table T01.
 COLUMNS = """
     claim_id sentence paragraph start end quote kind reading verdict basis confidence because caveat second_verdict
@@ -183,14 +182,15 @@ class Book:
         DataError
             If the answer names a field that the finding does not have.
         """
-        row = self.tables["answers"].set_index("claim_id").loc[claim]
+        answers = self.tables["answers"]
+        at = answers.index[answers["claim_id"] == claim][0]
         fields = dict(self.finding(claim).fields) if claim in topics() or claim in contexts() else {}
         try:
-            return row["answer"].format_map(fields)
+            return answers["answer"][at].format_map(fields)
         except (KeyError, ValueError, IndexError) as name:
             known = ", ".join(fields) or "none"
             problem = f"{claim} asks for the field {name}, expected one of those that its check gives: {known}"
-            raise DataError(problem, file=self.tables.file("answers"), column="answer") from None
+            raise DataError(problem, file=self.tables.file("answers"), row=at + 2, column="answer") from None
 
     def validate_answers(self) -> None:
         """Fill in every answer; DataError for the first that asks for an unknown field or grows too long."""
@@ -311,7 +311,7 @@ class Book:
             return ""
         change = self.findings.change(claim)
         then = f" (then {VERDICT_NAMES[change.verdict]})" if change.verdict else ""
-        return ("; ".join(change.moves) or "more than two changes") + then
+        return change.in_words + then
 
     def claims_table(self) -> pd.DataFrame:
         """All claims in one table (T01): one row a claim, for the CSV."""
@@ -333,12 +333,10 @@ class Book:
         rows = []
         for claim in [claim for claim in self.findings if claims is None or claim in claims]:
             finding, change = self.findings[claim], self.findings.change(claim)
-            words = "; ".join(change.moves) or "more than two changes"
             numbers = [finding.value, finding.unit, finding.distance, finding.distance_percent]
-            held = list(finding.definitions.values()).count(finding.verdict)
-            rows.append(
-                [claim, len(change.moves) or 3, words, change.verdict, *numbers, len(finding.definitions), held]
-            )
+            tried = list(finding.definitions.values())
+            numbers += [len(tried), tried.count(finding.verdict)]
+            rows.append([claim, len(change.moves) or 3, change.in_words, change.verdict, *numbers])
         columns = """claim_id moves change changed_verdict value unit distance distance_percent definitions
             definitions_holding""".split()
         frame = pd.DataFrame(rows, columns=columns)

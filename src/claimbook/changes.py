@@ -37,6 +37,11 @@ class Change:
     moves: list[str]
     verdict: str
 
+    @property
+    def in_words(self) -> str:
+        """The moves in a phrase."""
+        return "; ".join(self.moves) or "more than two changes"
+
 
 @dataclass(frozen=True)
 class _Step:
@@ -166,8 +171,7 @@ def remembered_change(
         beside.write_text(json.dumps({"key": key, **asdict(change)}), encoding="utf-8")
         beside.replace(file)
     except OSError:
-        # Without the right to write it is computed again next time.
-        pass
+        pass  # Without the right to write it is computed again next time.
     return change
 
 

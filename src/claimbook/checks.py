@@ -241,11 +241,9 @@ def origins_of(source_ids: Iterable[str], sources: pd.DataFrame) -> list[str]:
     found: dict[str, None] = {}
     for source in dict.fromkeys(source for cell in source_ids for source in cell.split(";")):
         if not origins.get(source):
-            row = sources.index[sources["source_id"] == source]
+            at = next((index + 2 for index in sources.index[sources["source_id"] == source]), None)
             problem = f"found no origin of {source}, expected one: its reports are counted by origin"
-            raise DataError(
-                problem, file="data/sources.csv", row=int(row[0]) + 2 if len(row) else None, column="origin"
-            )
+            raise DataError(problem, file="data/sources.csv", row=at, column="origin")
         found[origins[source]] = None
     return list(found)
 

@@ -105,7 +105,7 @@ def test_definitions_hold_the_rule_itself(tables):
     for claim in topics():
         found = finding(claim, tables)
         if found.definitions:
-            assert len(found.definitions) >= 2, claim
+            assert len(found.definitions) >= 3, claim
             assert found.verdict in found.definitions.values(), claim
 
 
@@ -148,6 +148,11 @@ def test_numbers_beside_a_judged_claim_have_no_verdict(book):
     for claim in contexts():
         assert claim in set(judged)
         assert book.finding(claim).verdict == "" and book.finding(claim).because
+
+
+def test_every_computed_quantity_has_definitions(book):
+    verdicts = book.verdicts().query("kind == 'quantity' and basis == 'computed'")
+    assert all(book.finding(claim).definitions for claim in verdicts["claim_id"])
 
 
 def test_every_measured_quantity_has_its_distance(tables):

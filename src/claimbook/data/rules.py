@@ -1,7 +1,6 @@
 """What no table schema can say about the data: each rule raises a DataError for the first row that breaks it."""
 
 import re
-from calendar import month_name
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
@@ -10,16 +9,17 @@ from claimbook.data.article import MAX_QUOTE_WORDS, sha256
 from claimbook.data.citation import citation_agrees
 from claimbook.data.corrections import corrections_hold
 from claimbook.data.tables import DESCRIPTOR, DataError, Tables, check_keys, first_repeated, shown
-from claimbook.dates import begins_after, bounds, first_day, last_day
+from claimbook.dates import MONTHS, begins_after, bounds, first_day, last_day
 from claimbook.paths import ARTICLE
 from claimbook.words import NUMBERS
 
+ANSWER_WORDS = 35
 WORD_LIMITS = (
     ("claims", "quote", MAX_QUOTE_WORDS),
     ("verdicts", "reasoning", 60),
     ("verdicts", "caveat", 30),
     ("second_readings", "because", 25),
-    ("answers", "answer", 35),
+    ("answers", "answer", ANSWER_WORDS),
     ("answers", "scope", 15),
     ("evidence_links", "finding", 20),
 )
@@ -289,12 +289,8 @@ def successors_of_retired(tables: Tables) -> None:
 
 
 # What an answer may count without a field: days and years of the calendar.
-CALENDAR = re.compile(
-    r"\b(?:[0-9]{1,2} )?(?:" + "|".join(month_name[1:]) + r")(?: [0-9]{4})?\b|\b(?:1[89]|20)[0-9]{2}\b"
-)
-COUNTED = re.compile(
-    r"[0-9]+|\b(?:" + "|".join(NUMBERS[2:]) + r"|dozens?|hundreds?|thousands?|[mb]illions?|percent)\b", re.I
-)
+CALENDAR = re.compile(r"\b(?:\d{1,2} )?(?:" + "|".join(MONTHS) + r")(?: \d{4})?\b|\b(?:1[89]|20)\d\d\b")
+COUNTED = re.compile(rf"\d+|\b(?:{'|'.join(NUMBERS[2:])}|dozens?|hundreds?|thousands?|[mb]illions?|percent)\b", re.I)
 
 
 def answers_without_numbers(tables: Tables) -> None:

@@ -15,8 +15,7 @@ def _ordered(rows: pd.DataFrame) -> pd.Series:
 
 
 @gives(
-    "supported",
-    "not_enough_evidence",
+    *("supported", "not_enough_evidence"),
     moves=[Drop("removals", "without the reports that go back to {origin}", where=_ordered, origin=True)],
 )
 def c07(removals: pd.DataFrame, sources: pd.DataFrame, published: str) -> Finding:
@@ -36,10 +35,7 @@ def c07(removals: pd.DataFrame, sources: pd.DataFrame, published: str) -> Findin
 
 
 @gives(
-    "supported",
-    "mixed",
-    "contradicted",
-    "not_enough_evidence",
+    *("supported", "mixed", "contradicted", "not_enough_evidence"),
     moves=[
         Add(
             "removals",
@@ -78,10 +74,7 @@ def c10(migrant_counts: pd.DataFrame) -> Finding:
 
 
 @gives(
-    "supported",
-    "mixed",
-    "contradicted",
-    "not_enough_evidence",
+    *("supported", "mixed", "contradicted", "not_enough_evidence"),
     moves=[
         Drop(
             "migrant_counts",
@@ -173,10 +166,7 @@ def c12(migrant_counts: pd.DataFrame) -> Finding:
 
 
 @gives(
-    "supported_with_correction",
-    "mixed",
-    "contradicted",
-    "not_enough_evidence",
+    *("supported_with_correction", "mixed", "contradicted", "not_enough_evidence"),
     moves=[
         Drop(
             "russian_arrivals",
@@ -228,9 +218,7 @@ def c22(russian_arrivals: pd.DataFrame, *, closed_share: float = 0.5) -> Finding
 
 
 @gives(
-    "supported",
-    "contradicted",
-    "not_enough_evidence",
+    *("supported", "contradicted", "not_enough_evidence"),
     moves=[
         Drop(
             "russian_arrivals",

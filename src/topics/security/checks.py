@@ -378,10 +378,8 @@ def c43b(summits: pd.DataFrame) -> Finding:
     moves=(Drop("summits", UNLISTED, where=lambda rows: rows["meeting_id"] == "berlin-summit-2023"),),
 )
 def c44(summits: pd.DataFrame) -> Finding:
-    """Did presidents of the region meet Scholz in Berlin in 2023? Supported if he and at least two of the five's
-    serving presidents are listed; contradicted if the meeting has another year or place, or if all five states are
-    listed and fewer than two sent their president. Gaps: without Scholz, or with fewer presidents and a state missing,
-    not enough evidence. Threshold: two, the fewest that the plural allows."""
+    """Did presidents of the region meet Scholz in Berlin in 2023? The rule of C43. Gaps: as for C43.
+    Threshold: as for C43."""
     return _summit(summits, "berlin-summit-2023", "Olaf Scholz")
 
 
@@ -426,9 +424,11 @@ def c45b(summit_topics: pd.DataFrame, sources: pd.DataFrame) -> Finding:
     green, others = "green or renewable energy", ("climate", "Afghanistan", "energy")
     origins = measures.topic_origins(summit_topics, sources, green, *others)
 
-    def verdict(meetings: int) -> str:
-        named = [kind for kind in origins if sum(map(bool, origins[kind].values())) >= meetings]
-        if not {"climate", "Afghanistan"} <= set(named) or not {green, "energy"} & set(named):
+    def verdict(meetings: int, number: int = 1) -> str:
+        """By the subjects that so many meetings have, or that so many origins name."""
+        named = {kind for kind, places in origins.items() if sum(map(bool, places.values())) >= meetings}
+        named &= {kind for kind, places in origins.items() if len(set().union(*places.values())) >= number}
+        if not {"climate", "Afghanistan"} <= named or not {green, "energy"} & named:
             return "not_enough_evidence"
         return "supported" if green in named else "supported_with_correction"
 
@@ -439,6 +439,10 @@ def c45b(summit_topics: pd.DataFrame, sources: pd.DataFrame) -> Finding:
         f"independent origins that name {because}",
         counts[green],
         "independent origins that name green energy",
-        definitions={"the meetings taken together": verdict(1), "each of the two meetings": verdict(2)},
+        definitions={
+            "the meetings taken together": verdict(1),
+            "each of the two meetings": verdict(2),
+            "two independent origins for each subject": verdict(1, 2),
+        },
         fields={"green": spell(counts[green]), "places": listed(filter(origins[green].get, origins[green]))},
     )

@@ -65,13 +65,19 @@ def _poll(polls: pd.DataFrame, claims: pd.DataFrame, claim: str, country: str, p
         return no_number(claim)
     asked = measures.blame_polls(polls, country, published)
     apart = (asked["percent"] - claimed).abs().min()
-    verdict = "contradicted" if len(asked) else "not_enough_evidence"
-    verdict = "supported_with_correction" if apart <= measures.MARGIN_POINTS else verdict
-    verdict = "supported" if apart <= measures.ROUNDING_POINTS else verdict
+    other = "contradicted" if len(asked) else "not_enough_evidence"
+    near = "supported_with_correction" if apart <= measures.MARGIN_POINTS else other
+    same = apart <= measures.ROUNDING_POINTS
+    definitions = {
+        "the same share, or one within three points": "supported" if same else near,
+        "the same share only": "supported" if same else other,
+        "any share for the same question": "supported" if len(asked) else "not_enough_evidence",
+    }
     because = f"{spell(len(asked))} polls found outside the article that ask this question in {STATE_NAMES[country]}"
     fields, harm = {"percent": f"{claimed:g}"}, measures.expected_harm(polls)
     fields |= {"harm": f"{harm[country]:g}"} if country in harm else {}
-    return Finding(verdict, because, len(asked), "polls found", fields=fields)
+    verdict = next(iter(definitions.values()))
+    return Finding(verdict, because, len(asked), "polls found", definitions=definitions, fields=fields)
 
 
 def _found(country: str, *shares: float) -> Add:
