@@ -397,14 +397,14 @@ def test_the_command_names_the_reason_and_executes_only_what_is_stale(checkout, 
     for path in checkout.glob("notebooks/*"):
         path.unlink()
     for name in ("90_reads", "91_other"):
-        (checkout / f"notebooks/{name}.py").write_text(f"# %%\nopen('data/{name}.txt').read()\n", encoding="utf-8")
-        (checkout / f"data/{name}.txt").write_text("old", encoding="utf-8")
+        (checkout / f"notebooks/{name}.py").write_text(f"# %%\nopen('{name}.txt').read()\n", encoding="utf-8")
+        (checkout / f"{name}.txt").write_text("old", encoding="utf-8")
     own = project(checkout)
     own.run(own.notebooks())
-    (checkout / "data/90_reads.txt").write_text("new", encoding="utf-8")
+    (checkout / "90_reads.txt").write_text("new", encoding="utf-8")
     main(["--root", str(checkout), "run"])
     said = capsys.readouterr().out.splitlines()
-    assert said[:2] == ["90_reads: stale because data/90_reads.txt changed", "91_other: fresh"]
+    assert said[:2] == ["90_reads: stale because 90_reads.txt changed", "91_other: fresh"]
     assert said[2].startswith("1 notebook executed: ")
 
 
