@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from claimbook import checks
 from claimbook.book import Book
 from claimbook.data.tables import ROOT, Tables
-from claimbook.new.make import book_files, sample
+from claimbook.new.make import SKELETON, book_files, described
 
 MUTATIONS = pytest.StashKey[Counter]()
 
@@ -110,7 +110,7 @@ def text(tables) -> str:
 def sample_root(tmp_path_factory) -> Path:
     """The sample book as `claimbook new --example` writes it, but without the library and git; not to be changed."""
     root = tmp_path_factory.mktemp("sample") / "garden"
-    facts, text = sample()
+    facts, text = described("sample/part.yml")["facts"], (SKELETON / "sample/article.txt").read_text(encoding="utf-8")
     for name, content in book_files({**facts, "today": "2026-11-26"}, text, "sample").items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_bytes(content)
