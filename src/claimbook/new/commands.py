@@ -1,7 +1,6 @@
 """The commands that make another book and add to one."""
 
 import re
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -97,14 +96,7 @@ def _facts(options) -> dict[str, str]:
     except InvalidLicenseExpression:
         facts["spdx"] = ""
         print(f"SPDX knows no licence {facts['licence']!r}; it stands in the book as it is written", file=sys.stderr)
-    git = subprocess.run(
-        ["git", "config", "user.name"], cwd=options.folder.absolute().parent, capture_output=True, text=True
-    )
-    return {
-        **facts,
-        "authors": git.stdout.strip() or f"The authors of {facts['name']}",
-        "copy_note": "As it was handed in",
-    }
+    return {**facts, "copy_note": "As it was handed in"}
 
 
 def _claim(options) -> int:

@@ -157,8 +157,8 @@ def _record(contents: Mapping[str, bytes]) -> bytes:
 def new(folder: Path, facts: Mapping[str, str], text: str, part: str) -> None:
     """Make a book, a git repository, in a folder that does not exist yet: beside it, and put in its place when whole.
 
-    Parameters are as for ``book_files``. A ValueError says why there can be no book, an OSError that nothing can be
-    written there; nothing is left behind then.
+    Parameters are as for ``book_files``; whose book it is, git knows, unless ``facts`` have ``authors``. A ValueError
+    says why there can be no book, an OSError that nothing can be written there; nothing is left behind then.
     """
     folder = folder.absolute()
     if os.path.lexists(folder):
@@ -169,20 +169,27 @@ def new(folder: Path, facts: Mapping[str, str], text: str, part: str) -> None:
     partial = folder.with_name(f".{folder.name}.{os.getpid()}.partial")
     try:
         partial.mkdir()
+        _git(partial, "init", "--quiet")
+        authors = _git(partial, "config", "user.name", check=False).strip() or f"The authors of {facts['name']}"
+        facts = {"authors": authors, **facts}
         for name, content in {**book_files(facts, text, part), **library, RECORD: _record(library)}.items():
             path = partial / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
             path.chmod(0o755 if content.startswith(b"#!") else 0o644)
-        message = "The book as `claimbook new` makes it"
-        for command in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "--no-verify", "-m", message]):
-            # Who has no name in git yet commits later.
-            subprocess.run(["git", *command], cwd=partial, check=command[0] != "commit", capture_output=True)
+        _git(partial, "add", "--all")
+        # Who has no name in git yet commits later.
+        _git(partial, "commit", "--quiet", "--no-verify", "-m", "The book as `claimbook new` makes it", check=False)
         partial.rename(folder)
-    except subprocess.CalledProcessError as error:
-        raise ValueError(f"git could not make a repository: {error.stderr.decode(errors='replace')}") from None
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+
+
+def _git(folder: Path, *command: str, check: bool = True) -> str:
+    done = subprocess.run(["git", *command], cwd=folder, capture_output=True, text=True)
+    if check and done.returncode:
+        raise ValueError(f"git could not make a repository: {done.stderr}")
+    return done.stdout
 
 
 def update(folder: Path) -> str:

@@ -102,7 +102,7 @@ def _described(file: Path, content: bytes, key: list[str], said: str) -> dict:
     header = next(csv.reader(StringIO(content.decode("utf-8-sig", errors="replace"))), [])
     for column in header:
         if not NAME.fullmatch(column):
-            better = _as_name(column) or "value"
+            better = re.sub(r"^(?=[\d_]|$)", "column_", _as_name(column))
             raise ValueError(f"{said}: found the column {plain(column)!r}, expected a name such as {better!r}")
     if missing := [column for column in key if column not in header]:
         raise ValueError(f"{said}: found no column {missing[0]!r} for the key, expected one of {', '.join(header)}")
