@@ -78,15 +78,7 @@ class Findings(Mapping):
 
 @dataclass(frozen=True)
 class Book:
-    """Claims, findings, evidence and sources of one data package.
-
-    Parameters
-    ----------
-    tables : Tables
-        The tables.
-    findings : Findings
-        What the checks find, by claim id.
-    """
+    """Claims, findings, evidence and sources of one data package."""
 
     tables: Tables
     findings: Findings

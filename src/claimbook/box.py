@@ -13,16 +13,11 @@ CELL = 'style="text-align: left; vertical-align: top"'
 
 @dataclass(frozen=True)
 class ClaimBox:
-    """Claims with their verdicts and answers, as a table without script in a notebook and as text in a terminal.
+    """Claims with their verdicts and answers, as a table without script in a notebook and as text in a terminal."""
 
-    Parameters
-    ----------
-    rows : list of dict
-        A claim each: ``claim_id``, ``reading``, ``quote`` (in pieces, see ``restored``), ``verdict``, ``basis``,
-        ``confidence``, ``second_verdict`` (empty if there is none or it is the same), ``answer``, ``scope`` and
-        ``change`` (what would change the verdict, in words; empty for a judged claim).
-    """
-
+    # A claim each: ``claim_id``, ``reading``, ``quote`` (in pieces, see ``restored``), ``verdict``, ``basis``,
+    # ``confidence``, ``second_verdict`` (empty if there is none or it is the same), ``answer``, ``scope`` and
+    # ``change`` (what would change the verdict, in words; empty for a judged claim).
     rows: list[dict]
 
     def _repr_html_(self) -> str:
@@ -39,14 +34,7 @@ class ClaimBox:
 def restored(quote: str, start: int, replaced: Iterable[Mapping]) -> list[tuple[str, str]]:
     """A quote in pieces: the words of the copy, each with what was meant where a word was replaced ('' elsewhere).
 
-    Parameters
-    ----------
-    quote : str
-        The words of the copy.
-    start : int
-        The place of the first character, as in ``substitutions``.
-    replaced : iterable of mapping
-        Rows of ``substitutions`` in the order of the text.
+    ``start`` is the place of its first character; ``replaced`` are rows of ``substitutions`` in the order of the text.
     """
     pieces, at = [], 0
     for word in replaced:

@@ -25,14 +25,9 @@ CACHE = Path("build/changes")
 
 @dataclass(frozen=True)
 class Change:
-    """The smallest change that brings another verdict.
+    """The smallest change that brings another verdict: one or two moves in words, and the verdict then.
 
-    Parameters
-    ----------
-    moves : list of str
-        One or two moves in words; none if it takes more than two.
-    verdict : str
-        The verdict then; empty if it takes more than two.
+    Both are empty if it takes more than two.
     """
 
     moves: list[str]
