@@ -22,7 +22,7 @@ class ClaimBox:
 
     def _repr_html_(self) -> str:
         heads = "".join(f"<th {CELL}>{head}</th>" for head in ("What is claimed", "Verdict", "In short"))
-        rows = "\n".join(f"<tr>{_claimed(row)}{_verdict(row)}{_answer(row)}</tr>" for row in self.rows)
+        rows = "\n".join(_table_row(row) for row in self.rows)
         table = f'<table class="claim">\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>'
         # JupyterLab would typeset what stands between two dollar signs.
         return table.replace("$", "<span>$</span>")
@@ -54,22 +54,15 @@ def _decided(row: Mapping) -> str:
     return f"{DECIDED[row['basis']]}, {row['confidence']} confidence{second}"
 
 
-def _cell(*parts: str) -> str:
-    return f"<td {CELL}>{'<br>'.join(parts)}</td>"
-
-
-def _claimed(row: Mapping) -> str:
+def _table_row(row: Mapping) -> str:
     link = f'<a href="{CARD.format(row["claim_id"])}">{row["claim_id"]}</a>'
-    return _cell(f"{link} {escape(row['reading'])}", f"<small>“{escape(_quoted(row))}”</small>")
-
-
-def _verdict(row: Mapping) -> str:
-    return _cell(f"<b>{verdict_mark(row['verdict'])}</b>", f"<small>{_decided(row)}</small>")
-
-
-def _answer(row: Mapping) -> str:
-    change = [f"<small>{CHANGE}: {escape(row['change'])}</small>"] if row["change"] else []
-    return _cell(f"{escape(row['answer'])} <small>({escape(row['scope'])})</small>", *change)
+    change = f"<br><small>{CHANGE}: {escape(row['change'])}</small>" if row["change"] else ""
+    cells = (
+        f"{link} {escape(row['reading'])}<br><small>“{escape(_quoted(row))}”</small>",
+        f"<b>{verdict_mark(row['verdict'])}</b><br><small>{_decided(row)}</small>",
+        f"{escape(row['answer'])} <small>({escape(row['scope'])})</small>{change}",
+    )
+    return f"<tr>{''.join(f'<td {CELL}>{cell}</td>' for cell in cells)}</tr>"
 
 
 def _lines(row: Mapping) -> list[str]:

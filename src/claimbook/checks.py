@@ -86,20 +86,10 @@ class Add:
 
 
 def gives(*verdicts: str, moves: Sequence[Drop | Add] = ()) -> Callable[[Callable], Callable]:
-    """Declare the verdicts that a check can give, and the moves that could change its verdict.
+    """Declare the verdicts that a check can give, and the moves that could change its verdict, the likeliest first.
 
-    Parameters
-    ----------
-    *verdicts : str
-        Every verdict that tables can bring about. Supported and contradicted are among them, unless the check's
-        docstring says "Never supported" or "Never contradicted" and why.
-    moves : sequence of Drop and Add
-        What could be otherwise, the likeliest first.
-
-    Raises
-    ------
-    ValueError
-        When the check gives another verdict.
+    The verdicts are all that tables can bring about; to give another is a ValueError. Supported and contradicted are
+    among them, unless the check's docstring says "Never supported" or "Never contradicted" and why.
     """
 
     def declare(check: Callable) -> Callable:
@@ -191,17 +181,7 @@ def claimed_number(claims: pd.DataFrame, claim: str) -> float | None:
 def origins_of(source_ids: Iterable[str], sources: pd.DataFrame) -> list[str]:
     """The origins of sources, each once: reports copied from one agency, ministry or court have one.
 
-    Parameters
-    ----------
-    source_ids : iterable of str
-        Source ids, or cells with several joined by ``;``.
-    sources : DataFrame
-        The table ``sources``.
-
-    Raises
-    ------
-    DataError
-        If one of the sources has no origin.
+    ``source_ids`` are ids, or cells with several joined by ``;``. A DataError names the first source without an origin.
     """
     origins = dict(zip(sources["source_id"], sources["origin"], strict=True))
     found = dict.fromkeys(source for cell in source_ids for source in cell.split(";"))

@@ -112,8 +112,6 @@ def anchor(text: str, claims: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    text : str
-        The copy.
     claims : DataFrame
         ``claim_id``, ``start``, ``end`` (Unicode code points, zero-based, end exclusive) and ``quote``.
 
