@@ -94,7 +94,7 @@ def _facts(options) -> dict[str, str]:
     try:
         facts["spdx"] = facts["licence"] = canonicalize_license_expression(facts["licence"].replace(" ", "-"))
     except InvalidLicenseExpression:
-        facts["spdx"] = ""
+        facts["spdx"] = "LicenseRef-Article"
         print(f"SPDX knows no licence {facts['licence']!r}; it stands in the book as it is written", file=sys.stderr)
     return {**facts, "copy_note": "As it was handed in"}
 

@@ -55,8 +55,8 @@ def book_files(facts: Mapping[str, str], text: str, part: str) -> dict[str, byte
     Parameters
     ----------
     facts : mapping of str to str
-        Of the article ``title author publisher published licence spdx url copy_note``, where ``spdx`` is the licence
-        if SPDX has it, else empty; of the book ``name authors``.
+        Of the article ``title author publisher published licence spdx url copy_note``, where ``spdx`` is how SPDX names
+        the licence, or ``LicenseRef-Article``; of the book ``name authors``.
     text : str
         The article's text.
     part : str
@@ -117,12 +117,11 @@ def _descriptor(values: Mapping) -> dict:
     own = described(f"{part.name}/part.yml")["tables"]
     optional = [table for table in known["optional"] if (part / "data" / table["path"]).exists()]
     package = yaml.safe_load(rendered(SKELETON / "package.yml.jinja", values))
-    quotes = {"name": values["spdx"]} if values["spdx"] else {}
-    quotes["title"] = f"Places, hashes and short quotes of a text under {values['licence']}, which is not included"
+    title = f"Places, hashes and short quotes of a text under {values['licence']}, which is not included"
     package["resources"] = [table | FORM for table in [*known["needed"], *optional, *own]]
     for table in package["resources"]:
         of_text = table["path"].startswith("article/") and table["name"] != "article"
-        table["licenses"] = [quotes] if of_text else package["licenses"]
+        table["licenses"] = [{"name": values["spdx"], "title": title}] if of_text else package["licenses"]
     evidence_tables(package["resources"]).extend(table["name"] for table in own)
     return package
 
