@@ -242,7 +242,10 @@ def added(fresh, tmp_path):
 def test_a_claim_has_a_row_in_every_table_that_needs_one(added, capsys):
     words = ["In 2019 it lent fewer", "In 2019  it lent\nfewer books.", "--kind", "comparison", "--time", "2019"]
     assert command("--root", added, "claim", *words) == 0
-    assert "C01 stands in S02, 42 to 63; its rows are data/article/claims.csv row 3" in capsys.readouterr().out
+    assert (
+        "C01 stands in S02, 42 to 63; it is the last row of data/article/claims.csv, data/verdicts.csv"
+        in capsys.readouterr().out
+    )
     assert command("--root", added, "claim", "It lends more each year", "It lends more each year.") == 0
     tables = fits(added)
     claim = tables["claims"].set_index("claim_id").loc["C01"]

@@ -59,8 +59,7 @@ def add_claim(root: Path, quote: str, reading: str, place: int | None, said: Map
         },
     }
     replace(root, {tables.file(name): _longer(tables, name, {"claim_id": claim, **row}) for name, row in rows.items()})
-    places = ", ".join(f"{tables.file(name)} row {len(tables[name]) + 2}" for name in rows)
-    return f"{claim} stands in {sentence}, {start} to {end}; its rows are {places}"
+    return f"{claim} stands in {sentence}, {start} to {end}; it is the last row of {', '.join(map(tables.file, rows))}"
 
 
 def _longer(tables: Tables, name: str, row: Mapping[str, object]) -> bytes:
@@ -168,6 +167,12 @@ def remove_example(root: Path) -> str:
     resources[:] = [one for one in resources if one["name"] != "words"]
     evidence_tables(resources).remove("words")
     gone = [path for place in ("src/topics", "tests/topics") for path in (root / place / "example").rglob("*.py")]
-    gone += [*root.glob("notebooks/*_example.*"), root / tables.file("words")]
+    places = (
+        "notebooks/*_example.*",
+        "figures/**/*_example.*",
+        "figures/F01_sentence_lengths.*",
+        "data/evidence/words.csv",
+    )
+    gone += [path for place in places for path in root.glob(place)]
     replace(root, {**contents, DESCRIPTOR: written(tables.package)}, [str(path.relative_to(root)) for path in gone])
-    return "the worked example is gone; `make tidy` moves its figure away"
+    return "the worked example is gone; run `make`"
