@@ -16,9 +16,9 @@ from claimbook.words import VERDICT_NAMES, VERDICTS
 # ClaimReview knows a scale; our six words are none. Four of them can be placed on one, two cannot and get no number.
 RATINGS = {"supported": 5, "supported_with_correction": 4, "mixed": 3, "contradicted": 1}
 MEANINGS = {
-    "supported": "The evidence agrees with the claim as written.",
-    "supported_with_correction": "True once a named term, date or figure is put right.",
-    "mixed": "Credible evidence both ways, or true only under some definitions.",
+    "supported": "The evidence agrees with the claim as it was meant.",
+    "supported_with_correction": "True once a named term, date or number is put right.",
+    "mixed": "Credible evidence both ways, or true only for a part that is named.",
     "contradicted": "The evidence says otherwise.",
     "not_enough_evidence": "Looked for and not found; the reasoning says what was looked for.",
     "not_checkable": "Interpretation, forecast or value judgement.",
