@@ -14,7 +14,7 @@ from claimbook.cli import main
 from claimbook.data.tables import ROOT, DataError
 from claimbook.publish.codebook import codebook
 from claimbook.publish.pages import MANY_CLAIMS
-from claimbook.publish.write import CLAIMS, MARKS, cards, readme
+from claimbook.publish.write import CLAIMS, MARKS, about_tables, cards, readme
 from claimbook.words import verdict_mark
 from exhibit.card import in_markdown
 
@@ -157,9 +157,13 @@ def test_a_readme_that_lost_a_mark_is_refused(book, before, after, said):
         readme(text.replace(before, after, 1), book, cards(ROOT))
 
 
-def test_codebook_is_that_of_the_descriptor(tables):
-    made = codebook(tables.package)
+def test_codebook_is_that_of_the_descriptor(book, tables):
+    made = codebook(tables.package, about_tables(book, cards(ROOT)))
     assert (ROOT / "data" / "README.md").read_text(encoding="utf-8") == made
+    assert (
+        f"- [un_votes](#un_votes): Roll calls of the UN General Assembly ({len(tables['un_votes']):,} rows, F0" in made
+    )
+    assert "What is done with the rows.<br>used: the rows that are used" in made
     for resource in tables.package["resources"]:
         assert f"\n## {resource['name']}\n" in made
 

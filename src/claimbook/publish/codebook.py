@@ -11,12 +11,15 @@ periods are `start/end`, `..` is an open end. Several rows for one fact are diff
 them. Licences are in [LICENSE.md](LICENSE.md)."""
 
 
-def codebook(package: dict) -> str:
+def codebook(package: dict, about: Mapping[str, str]) -> str:
     """The tables of a data package in Markdown, given its descriptor: a section per table, a row per column.
 
+    ``about`` has by the tables' names what the contents say of each: its rows, and the figures drawn from it.
     Many columns with the codes of members, as roll calls have them, are one row.
     """
-    lines = [HEAD]
+    lines = [HEAD, ""]
+    for name, title in ((resource["name"], resource["title"]) for resource in package["resources"]):
+        lines.append(f"- [{name}](#{name}): {title} ({about[name]})")
     for resource in package["resources"]:
         schema = resource["schema"]
         lines += [
@@ -51,6 +54,8 @@ def _row(field: dict, schema: dict) -> str:
     allowed = field.get("constraints", {}).get("enum")
     if allowed and len(allowed) <= 8 and not all(word in meaning for word in allowed):
         meaning += f" ({', '.join(allowed)})"
+    if allowed and all(f"{value}: " in meaning for value in allowed):
+        meaning = re.sub(rf"(?<=[.;]) (?=({'|'.join(allowed)}): )", "<br>", meaning)
     targets = [key["reference"]["resource"] for key in schema.get("foreignKeys", []) if field["name"] in key["fields"]]
     if targets:
         meaning += f" → [{targets[0]}](#{targets[0]})"

@@ -53,7 +53,7 @@ def published(book: Book, text: str | None = None) -> dict[str, str]:
     own = [package_item(release), *exhibits]
     made = {
         "README.md": readme((root / "README.md").read_text(encoding="utf-8"), book, records),
-        "data/README.md": codebook(book.tables.package),
+        "data/README.md": codebook(book.tables.package, about_tables(book, records)),
         "CITATION.cff": citation_text(citation, release),
         ".zenodo.json": dumps(zenodo(release, book.tables.package["description"])),
         "figures/references.bib": bibliography([*own, *sources]),
@@ -77,6 +77,13 @@ def cards(root: Path) -> list[dict]:
     """The records of all published figures and tables, in order."""
     paths = sorted((root / "figures").glob("[FT][0-9][0-9]_*.json"))
     return [json.loads(path.read_text(encoding="utf-8")) for path in paths]
+
+
+def about_tables(book: Book, records: list[dict]) -> dict[str, str]:
+    """How many rows every table has, and which figures and tables were made from it, in words by its name."""
+    drawn = {name: [record["id"] for record in records if name in record["tables"]] for name in book.tables}
+    rows = {name: len(book.tables[name]) for name in drawn}
+    return {name: ", ".join([f"{rows[name]:,} row{'s' * (rows[name] != 1)}", *ids]) for name, ids in drawn.items()}
 
 
 def release_of(root: Path, book: Book, records: list[dict]) -> Release:
