@@ -7,7 +7,6 @@ import hashlib
 import io
 import json
 import os
-import re
 from collections import Counter
 from dataclasses import asdict, replace
 from html import escape
@@ -20,14 +19,12 @@ from IPython.display import HTML, Image, display
 from matplotlib.figure import Figure
 
 from exhibit import legible, stamps
-from exhibit.card import FORMATS, TABLE_FORMATS, Card, Drawing
+from exhibit.card import FORMATS, TABLE_FORMATS, Card, Drawing, in_markdown
 from exhibit.catalogue import Catalogue
 from exhibit.identity import Identity, described_pdf, described_png, described_svg, picture_sha256
 from exhibit.sheet import PNG_DPI, WIDTH_INCHES, house_style, write_foot
 
 NOTEBOOK_DPI = 150
-# What Markdown, GitHub's too, reads as more than words; an underscore within a word is none of it.
-MARKUP = re.compile(r"[\\`*\[\]|~$@]|(?<![^\W_])_|_(?![^\W_])|:(?=//)|(?<=\bwww)\.", re.I)
 # What a source line names, and how long it may be: about two lines at the foot.
 MOST_NAMED, MOST_LETTERS = 4, 275
 # Stamps that the drawing library would leave in the files.
@@ -99,7 +96,7 @@ def tabulate(frame: pd.DataFrame, card: Card, catalogue: Catalogue, to: Path) ->
     files = {
         "csv": rows,
         "html": _html_page(frame, identity, note),
-        "md": f"**{_plain(identity.title)}**\n\n{_markdown(frame)}\n\n{_plain(note)}\n".encode(),
+        "md": f"**{in_markdown(identity.title)}**\n\n{_markdown(frame)}\n\n{in_markdown(note)}\n".encode(),
     }
     _publish(card, identity, catalogue, files, to)
     return Exhibit(card, show(frame), HTML(_caption(identity, catalogue, TABLE_FORMATS[:-1])))
@@ -246,12 +243,9 @@ def _caption(identity: Identity, catalogue: Catalogue, kinds: tuple[str, ...]) -
 
 
 def _markdown(frame: pd.DataFrame) -> str:
-    return frame.astype("str").map(_plain).rename(columns=_plain).to_markdown(index=False, disable_numparse=True)
-
-
-def _plain(words: object) -> str:
-    """Words in one line of Markdown that stay words: no link, picture, address, emphasis, formula, code or HTML."""
-    return MARKUP.sub(r"\\\g<0>", escape(" ".join(str(words).split()), quote=False))
+    return (
+        frame.astype("str").map(in_markdown).rename(columns=in_markdown).to_markdown(index=False, disable_numparse=True)
+    )
 
 
 def _html_page(frame: pd.DataFrame, identity: Identity, note: str) -> bytes:

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from html.parser import HTMLParser
 
+import mistune
 import pytest
 import yaml
 
@@ -30,7 +31,7 @@ from claimbook.publish.citations import (
 from claimbook.publish.linked_data import RATINGS, annotations, claim_reviews, crate, dumps
 from claimbook.publish.notebooks import read_notebook
 from claimbook.publish.pages import DARK_GROUND, DARK_VERDICT_COLOURS, site
-from claimbook.publish.write import cards, published
+from claimbook.publish.write import CLAIMS, MARKS, cards, published, readme
 from claimbook.words import VERDICT_NAMES, VERDICTS
 from exhibit.card import Card
 
@@ -340,6 +341,15 @@ def test_text_from_data_stays_text_in_pages(hostile, release, name):
     assert HOSTILE.split("=HYPER")[0] in "".join(page.words)
 
 
+def test_text_from_data_stays_text_on_the_claims_page_and_in_readme(hostile, release):
+    record = {**RECORD, "title": HOSTILE}
+    asked = f"<!-- answer: C01 --><!-- end of answer -->\n\n{MARKS[0]}\n{MARKS[1]}\n"
+    for text in (site(hostile, [record], {}, release, {})[CLAIMS], readme(asked, hostile, [record])):
+        page = Page(mistune.create_markdown(plugins=["table", "url", "math"], escape=False)(text))
+        assert {"script", "img"}.isdisjoint(page.tags) and "onerror" not in dict(page.attributes)
+        assert HOSTILE.split("=HYPER")[0] in "".join(page.words)
+
+
 def test_a_notebook_links_the_published_picture_and_embeds_none():
     caption = '<p style="color: red"><b>F99. Three.</b> <a href="../figures/F99_sample.svg">SVG</a></p>'
     content = notebook(
@@ -370,7 +380,8 @@ def test_an_address_contact_and_doi_are_used_everywhere_once_they_are_given(book
     given = Release.of(known, IMPRINT, "f00d42")
     claim = book.verdicts().iloc[0]
     for one, where in ((given, "https://claims.example/book/figures/"), (release, "")):
-        pages = site(book, [RECORD], {}, one, {})
+        made = site(book, [RECORD], {}, one, {})
+        pages = {name: page for name, page in made.items() if name.endswith(".html")}
         reviews = re.search(
             r'<script type="application/ld\+json">(.*?)</script>', pages["figures/article.html"], flags=re.S
         )[1]
