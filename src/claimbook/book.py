@@ -78,15 +78,7 @@ class Findings(Mapping):
 
 @dataclass(frozen=True)
 class Book:
-    """Claims, findings, evidence and sources of one data package.
-
-    Parameters
-    ----------
-    tables : Tables
-        The tables.
-    findings : Findings
-        What the checks find, by claim id.
-    """
+    """Claims, findings, evidence and sources of one data package."""
 
     tables: Tables
     findings: Findings
@@ -95,14 +87,8 @@ class Book:
     def open(cls, root: Path | str | None = None, *, tables: Tables | None = None, **tolerances: float) -> "Book":
         """A book whose tables are read and whose checks are run when they are asked for.
 
-        Parameters
-        ----------
-        root : path, optional
-            The folder that holds ``data/``; the repository by default.
-        tables : Tables, optional
-            Tables to use instead.
-        **tolerances
-            Tolerances by name, such as ``tolerance=0.2``.
+        ``root`` is the folder that holds ``data/``, the repository by default; ``tables`` are used instead. Tolerances
+        are given by name, such as ``tolerance=0.2``.
 
         Raises
         ------
@@ -125,10 +111,7 @@ class Book:
     def validate(self) -> None:
         """Hold the data against its schema and rules, and the computed verdicts against those expected.
 
-        Raises
-        ------
-        DataError
-            For the first fault, the first verdict that flipped, or an answer that says too much.
+        A DataError names the first fault, the first verdict that flipped, or an answer that says too much.
         """
         validate(self.tables)
         flips = self.flips()
@@ -172,13 +155,7 @@ class Book:
         return self.findings.find(claim)
 
     def answer(self, claim: str) -> str:
-        """One sentence to quote on a claim, its numbers filled in from the finding.
-
-        Raises
-        ------
-        DataError
-            If the answer names a field that the finding does not have.
-        """
+        """One sentence to quote on a claim, its numbers filled in; DataError for a field the finding does not have."""
         at = self.tables.cells("answers", "claim_id").index(claim)
         fields = self.finding(claim).fields if claim in topics() or claim in contexts() else {}
         try:

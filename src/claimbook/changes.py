@@ -25,14 +25,9 @@ CACHE = Path("build/changes")
 
 @dataclass(frozen=True)
 class Change:
-    """The smallest change that brings another verdict.
+    """The smallest change that brings another verdict: one or two moves in words, and the verdict then.
 
-    Parameters
-    ----------
-    moves : list of str
-        One or two moves in words; none if it takes more than two.
-    verdict : str
-        The verdict then; empty if it takes more than two.
+    Both are empty if it takes more than two.
     """
 
     moves: list[str]
@@ -48,16 +43,8 @@ def smallest_change(check: Callable, inputs: Inputs, tolerances: Mapping[str, fl
     """The fewest moves after which a check gives another verdict.
 
     Moves are tried in the order in which the check names them, alone and then in pairs. Moves of one kind that lead
-    to the same finding count once, so a pair takes at most two of them.
-
-    Parameters
-    ----------
-    check : callable
-        A check with ``moves``.
-    inputs : dict of str to DataFrame or str
-        What the check takes, by the names of its parameters.
-    tolerances : mapping of str to float, optional
-        Its tolerances, if they are not the default.
+    to the same finding count once, so a pair takes at most two of them. ``inputs`` is what the check takes, by the
+    names of its parameters; ``tolerances`` are those that are not the default.
     """
 
     def found(*steps: tuple[str, str, Edit]) -> Finding:

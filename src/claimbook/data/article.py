@@ -50,11 +50,7 @@ class Folded:
 
     White space is one space; quotation marks, dashes and ellipses are those of ASCII; ligatures are letters; zero-width
     characters and soft hyphens (with the line break after them) are gone; letters are composed (Unicode's form NFC).
-
-    Parameters
-    ----------
-    text : str
-        The text; ``words`` is what it becomes, and every place found in it is given as a place of the text.
+    ``words`` is what the text becomes, and every place found in it is given as a place of the text.
     """
 
     def __init__(self, text: str):
@@ -116,8 +112,6 @@ def anchor(text: str, claims: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    text : str
-        The copy.
     claims : DataFrame
         ``claim_id``, ``start``, ``end`` (Unicode code points, zero-based, end exclusive) and ``quote``.
 
@@ -162,10 +156,9 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
 
 def context(text: str, start: int, end: int, characters: int = 60) -> str:
     """A quote between brackets, with about so many characters of the article around it, in one line."""
-    before = text[max(0, start - characters) : start]
-    after = text[end : end + characters]
-    if start > characters:
-        before = "..." + before.split(" ", 1)[-1]
-    if end + characters < len(text):
-        after = after.rsplit(" ", 1)[0] + " ..."
+    before, after = text[:start], text[end:]
+    if len(before) > characters:
+        before = "..." + before[-characters:].split(" ", 1)[-1]
+    if len(after) > characters:
+        after = after[:characters].rsplit(" ", 1)[0] + " ..."
     return " ".join(f"{before}[{text[start:end]}]{after}".split())

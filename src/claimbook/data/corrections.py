@@ -26,13 +26,6 @@ ASSERTING = (*ABSENT, "used")
 def applied(tables: "Tables", name: str) -> pd.DataFrame:
     """A table with its corrections applied, as checks, measures and figures use it.
 
-    Parameters
-    ----------
-    tables : Tables
-        The tables.
-    name : str
-        The table asked for.
-
     Returns
     -------
     DataFrame

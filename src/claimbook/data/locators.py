@@ -31,16 +31,8 @@ class Finder:
     def rows(self, locator: str) -> list[int]:
         """The rows that a locator picks, counted from 0 and in their order; not to be changed.
 
-        Parameters
-        ----------
-        locator : str
-            ``column=value`` terms joined by '; ', alternatives by '|', all terms hold; ``column=`` picks the rows in
-            which the column is empty.
-
-        Raises
-        ------
-        ValueError
-            If a term has no '=' or names a column that is not there.
+        ``column=`` picks the rows in which the column is empty. A ValueError gives the first term that has no '=' or
+        names a column that is not there.
         """
         if locator not in self._found:
             picked = []

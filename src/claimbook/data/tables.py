@@ -27,6 +27,12 @@ DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 LARGEST_INTEGER = 2**53
 # As text editors, spreadsheets and Python write them; spreadsheets that speak other languages have other words.
 TRUTHS = {"true": True, "TRUE": True, "True": True, "false": False, "FALSE": False, "False": False}
+EXPECTED = {
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "date": "a day of the calendar as YYYY-MM-DD",
+}
 # How a cell of each type is read, and the type of a column without and with missing values.
 PARSED = {
     "integer": (int, "int64", "Int64"),
@@ -40,12 +46,7 @@ UTF8 = "utf-8-sig"
 class Tables(Mapping):
     """The tables of a data package, read and held against ``datapackage.json`` when first asked for.
 
-    Parameters
-    ----------
-    root : path, optional
-        The folder that holds ``data/``; the repository by default.
-    replaced : mapping of str to DataFrame, optional
-        Tables to use instead of those on disk.
+    ``root`` is the folder that holds ``data/``; ``replaced`` are tables to use instead of those on disk.
     """
 
     def __init__(self, root: Path | str = ROOT, replaced: Mapping[str, pd.DataFrame] | None = None):
@@ -132,16 +133,7 @@ def first_repeated(columns: Sequence[list]) -> int | None:
 
 
 def read_table(path: Path, schema: dict, *, file: str) -> pd.DataFrame:
-    """Read one CSV file and hold it against its Table Schema.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    schema : dict
-        A Table Schema: ``fields`` with ``type`` and ``constraints``, and ``primaryKey``.
-    file : str
-        The name that errors give the file.
+    """Read one CSV file and hold it against its Table Schema; ``file`` is the name that errors give it.
 
     Returns
     -------
@@ -312,14 +304,9 @@ def _expectation(field: dict) -> str:
     constraints, kind = field.get("constraints", {}), field["type"]
     if "enum" in constraints:
         return "one of " + ", ".join(constraints["enum"])
-    if kind in ("integer", "number"):
-        words = "a whole number" if kind == "integer" else "a number"
-        if "maximum" in constraints:
-            return f"{words} from {constraints['minimum']} to {constraints['maximum']}"
-        return words + (f" of at least {constraints['minimum']}" if "minimum" in constraints else "")
-    if kind == "date":
-        return "a day of the calendar as YYYY-MM-DD"
-    if kind == "boolean":
-        return "true or false"
-    words = field.get("description", "text")
+    words = EXPECTED.get(kind) or field.get("description", "text")
+    if "maximum" in constraints:
+        return f"{words} from {constraints['minimum']} to {constraints['maximum']}"
+    if "minimum" in constraints:
+        return f"{words} of at least {constraints['minimum']}"
     return words[0].lower() + words[1:]
