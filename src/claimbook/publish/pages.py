@@ -71,6 +71,8 @@ def site(
     for exhibit in exhibits:
         exhibit["own"] = [claims[claim] for claim in exhibit["claims"]]
         exhibit["made_in"] = notebooks.get(exhibit["notebook"])
+    # A picture of all claims leads.
+    exhibits.sort(key=lambda one: not (one["area"] and one["number"] == len(claims)))
     credit = book.tables["article"].iloc[0].to_dict()
     common = {
         "release": release,
