@@ -84,7 +84,7 @@ def site(
         "credit": credit,
         "published_by": in_words(credit["published_by"]),
         "altered": "substitutions" in book.tables and len(book.tables["substitutions"]) > 0,
-        "copy_url": cited.get(credit["source_id"], {"url": ""})["url"],
+        "copy_url": cited.get(credit.get("source_id"), {"url": ""})["url"],
         "areas": areas,
     }
     paragraphs = _paragraphs(book, claims.values())
