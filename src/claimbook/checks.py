@@ -187,7 +187,7 @@ def origins_of(source_ids: Iterable[str], sources: pd.DataFrame) -> list[str]:
     found = dict.fromkeys(source for cell in source_ids for source in cell.split(";"))
     for source in found:
         if not origins.get(source):
-            at = list(origins).index(source) + 2 if source in origins else None
+            at = next((index + 2 for index in sources.index[sources["source_id"] == source]), None)
             problem = f"found no origin of {source}, expected one: its reports are counted by origin"
             raise DataError(problem, file="data/sources.csv", row=at, column="origin")
     return list(dict.fromkeys(origins[source] for source in found))

@@ -100,8 +100,8 @@ def export(drawing: Drawing, *, tables: Tables | None = None, to: Path | None = 
     return publish(drawing, *_place(tables, to))
 
 
-def tabulate(frame: pd.DataFrame, card: Card, *, tables: Tables | None = None, to: Path | None = None):
-    """Publish a table as CSV, HTML and Markdown, or refuse it; parameters as for ``export``."""
+def tabulate(frame: pd.DataFrame, card: Card, preview=None, *, tables: Tables | None = None, to: Path | None = None):
+    """Publish a table as CSV, HTML and Markdown, or refuse it, as ``export``; a notebook shows ``preview`` of it."""
     from exhibit.export import tabulate as publish
 
-    return publish(frame, card, *_place(tables, to))
+    return publish(frame, card, *_place(tables, to), preview)

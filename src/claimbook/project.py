@@ -65,9 +65,7 @@ def make_pages(root: Path) -> Iterator[dict[str, bytes] | None]:
 def reference_text(root: Path, tables) -> str | None:
     """The article's text, if the copy in place is the one that the offsets refer to."""
     path = root / ARTICLE
-    if not path.exists():
-        return None
-    content = path.read_bytes()
+    content = path.read_bytes() if path.exists() else b""
     return content.decode("utf-8") if sha256(content) == tables["article"]["text_sha256"].iloc[0] else None
 
 

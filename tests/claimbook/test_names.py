@@ -240,6 +240,13 @@ def test_another_book_has_its_own_name_and_no_altered_copy_unless_words_were_sub
     assert "The verdicts of power" in said and f"Claims of power {own.version}" in said
     assert f"power {own.version}, fingerprint f00d42" in json.dumps(crate(plain.tables, [], own, []))
     pages = site(plain, [], {}, own, {}, "x" * 10_000)
+    assert all(" - power</title>" in page for page in pages.values())
     for text in (said, *pages.values()):
-        for word in ("of claimbook", "one altered copy", "words are not the author's", "had altered by"):
+        for word in (
+            "of claimbook",
+            "one altered copy",
+            "words are not the author's",
+            "Altered quote",
+            "had altered by",
+        ):
             assert word not in text, word

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from html.parser import HTMLParser
 
+import mistune
 import pytest
 import yaml
 
@@ -30,7 +31,7 @@ from claimbook.publish.citations import (
 from claimbook.publish.linked_data import RATINGS, annotations, claim_reviews, crate, dumps
 from claimbook.publish.notebooks import read_notebook
 from claimbook.publish.pages import DARK_GROUND, DARK_VERDICT_COLOURS, site
-from claimbook.publish.write import cards, published
+from claimbook.publish.write import CLAIMS, MARKS, cards, published, readme
 from claimbook.words import VERDICT_NAMES, VERDICTS
 from exhibit.card import Card
 
@@ -303,8 +304,8 @@ def test_reading_view_has_the_whole_text_once_and_stays_out_of_the_repository(bo
 
 
 def test_meanings_are_never_merged_into_a_quote(book, release):
-    words = "".join(Page(site(book, [RECORD], {}, release, {})["figures/article.html"]).words)
-    merged = 0
+    page = site(book, [RECORD], {}, release, {})["figures/article.html"]
+    words, merged = "".join(Page(page).words), 0
     for row in book.verdicts().itertuples():
         inside = book.tables["substitutions"].query("start >= @row.start and end <= @row.end and meaning_changed")
         restored = row.quote
@@ -313,7 +314,7 @@ def test_meanings_are_never_merged_into_a_quote(book, release):
         if len(inside):
             merged += 1
             assert f"“{restored}”" not in words and restored not in words, row.claim_id
-            assert all(f"(meant: {word.restored}" in words for word in inside.itertuples())
+            assert all(f'data-meant="{word.restored}"' in page for word in inside.itertuples())
     assert merged > 40
 
 
@@ -338,6 +339,15 @@ def test_text_from_data_stays_text_in_pages(hostile, release, name):
     assert "onerror" not in dict(page.attributes)
     assert all(not str(value).lower().startswith("javascript:") for _, value in page.attributes)
     assert HOSTILE.split("=HYPER")[0] in "".join(page.words)
+
+
+def test_text_from_data_stays_text_on_the_claims_page_and_in_readme(hostile, release):
+    record = {**RECORD, "title": HOSTILE}
+    asked = f"<!-- answer: C01 --><!-- end of answer -->\n\n{MARKS[0]}\n{MARKS[1]}\n"
+    for text in (site(hostile, [record], {}, release, {})[CLAIMS], readme(asked, hostile, [record])):
+        page = Page(mistune.create_markdown(plugins=["table", "url", "math"], escape=False)(text))
+        assert {"script", "img"}.isdisjoint(page.tags) and "onerror" not in dict(page.attributes)
+        assert HOSTILE.split("=HYPER")[0] in "".join(page.words)
 
 
 def test_a_notebook_links_the_published_picture_and_embeds_none():
@@ -370,7 +380,8 @@ def test_an_address_contact_and_doi_are_used_everywhere_once_they_are_given(book
     given = Release.of(known, IMPRINT, "f00d42")
     claim = book.verdicts().iloc[0]
     for one, where in ((given, "https://claims.example/book/figures/"), (release, "")):
-        pages = site(book, [RECORD], {}, one, {})
+        made = site(book, [RECORD], {}, one, {})
+        pages = {name: page for name, page in made.items() if name.endswith(".html")}
         reviews = re.search(
             r'<script type="application/ld\+json">(.*?)</script>', pages["figures/article.html"], flags=re.S
         )[1]
@@ -485,7 +496,7 @@ def test_cite_prints_all_formats_and_names_what_there_is(capsys):
         assert sign in capsys.readouterr().out
     assert main(["cite"]) == 0 and "[Data set]" in capsys.readouterr().out
     assert main(["cite", "F77"]) == 1
-    assert "there is no figure or table 'F77'; there are F02" in capsys.readouterr().err
+    assert "there is no figure or table 'F77'; there are F03" in capsys.readouterr().err
 
 
 def test_readme_without_marks_is_refused(root, capsys):

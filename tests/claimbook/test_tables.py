@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from frictionless import Package, system
 
+from claimbook import __version__
 from claimbook.cli import main
 from claimbook.data.citation import citation_agrees
 from claimbook.data.rules import dense_ids, nothing_undeclared, text_agrees, validate
@@ -433,7 +434,7 @@ def test_another_copy_in_place_is_not_asked(root, text):
 CFF = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
 DISAGREEING = {
     "title": ("claimbook: claims of an", "claimbook: Claims of an", "found the title 'claimbook: Claims"),
-    "version": ("version: 0.1.0", "version: 0.1.1", r"found the version '0\.1\.1', expected '0\.1\.0'"),
+    "version": (f"version: {__version__}", "version: 0.0.1", rf"found the version '0\.0\.1', expected '{__version__}'"),
     "author": ("name: The claimbook authors", "name: Claimbook authors", "found the authors 'Claimbook authors'"),
     "person": (
         "name: The claimbook authors",

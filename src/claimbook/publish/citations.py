@@ -23,10 +23,9 @@ LATEX = str.maketrans({sign: f"\\text{name}{{}}" for sign, name in NAMED.items()
 class Release:
     """What a citation says about the package as a whole.
 
-    ``name`` is the book's short name, ``authors`` are CSL-JSON names, ``license`` is an SPDX identifier such as
-    ``CC-BY-4.0``; ``fingerprint`` has six hex digits, which change when the data or a figure changes; ``urls`` are the
-    authors' addresses, ``url`` is where the repository's files stand, ``contacts`` are names with addresses: as far as
-    given.
+    ``name`` is the book's short name, ``authors`` are CSL-JSON names, ``license`` is as ``CC-BY-4.0``; ``fingerprint``
+    has six hex digits, which change when the data or a figure changes. As far as given: ``urls``, the authors'
+    addresses, ``url``, where the repository's files stand, and ``contacts``, names with addresses.
     """
 
     name: str

@@ -1,5 +1,6 @@
 """The codebook for readers, made from ``datapackage.json``: every table with its columns, units and terms."""
 
+import re
 from collections.abc import Mapping
 from itertools import groupby
 
@@ -11,12 +12,15 @@ periods are `start/end`, `..` is an open end. Several rows for one fact are diff
 them. Licences are in [LICENSE.md](LICENSE.md)."""
 
 
-def codebook(package: dict) -> str:
+def codebook(package: dict, about: Mapping[str, str]) -> str:
     """The tables of a data package in Markdown, given its descriptor: a section per table, a row per column.
 
+    ``about`` has by the tables' names what the contents say of each: its rows, and the figures drawn from it.
     Neighbours whose descriptions are the same from the colon on are one row.
     """
-    lines = [HEAD]
+    lines = [HEAD, ""]
+    for name, title in ((resource["name"], resource["title"]) for resource in package["resources"]):
+        lines.append(f"- [{name}](#{name}): {title} ({about[name]})")
     for resource in package["resources"]:
         schema, path = resource["schema"], resource["path"]
         lines += ["", f"## {resource['name']}", "", f"[`{path}`]({path}). {resource['title']}."]
@@ -46,6 +50,8 @@ def _row(fields: list[dict], schema: dict) -> str:
     allowed = first.get("constraints", {}).get("enum", [])
     if len(allowed) <= 8 and not all(word in meaning for word in allowed):
         meaning += f" ({', '.join(allowed)})"
+    if allowed and all(f"{value}: " in meaning for value in allowed):
+        meaning = re.sub(rf"(?<=[.;]) (?=({'|'.join(allowed)}): )", "<br>", meaning)
     for key in schema.get("foreignKeys", []):
         if first["name"] in key["fields"]:
             target = key["reference"]["resource"]

@@ -34,22 +34,28 @@ def claim_reviews(book: Book, release: Release) -> dict:
     gives one for the repository's files.
     """
     article, authors = book.tables["article"].iloc[0], _authors(release)
-    title, day, paper = (
-        article["title"],
-        article["published_by"],
-        {"@type": "Organization", "name": article["publisher"]},
-    )
+    paper, day = {"@type": "Organization", "name": article["publisher"]}, article["published_by"]
     writers = _one_or_all([{"@type": "Person", "name": name["literal"]} for name in source_names(article["authors"])])
-    graph = [
-        *authors,
-        _node("#article", "NewsArticle", headline=title, author=writers, publisher=paper, datePublished=day),
-        _verdicts(release),
-    ]
+    scale = ", ".join(f"{VERDICT_NAMES[verdict]} {value}" for verdict, value in RATINGS.items())
+    verdicts = _node(
+        "#verdicts",
+        "DefinedTermSet",
+        name=f"The verdicts of {release.name}",
+        description=f"alternateName is the verdict. ratingValue places it between 1 and 5: {scale}. The other verdicts "
+        "have no place on a scale from false to true and carry no ratingValue. The claims are of unequal weight, so an "
+        "average of ratings means nothing.",
+        version=f"{release.version}, fingerprint {release.fingerprint}",
+        license=release.licence_url,
+    )
+    published = _node(
+        "#article", "NewsArticle", headline=article["title"], author=writers, publisher=paper, datePublished=day
+    )
+    graph = [*authors, published, verdicts]
     claims = book.verdicts().merge(book.tables["claims"][["claim_id", "speaker"]])
     for row in claims.merge(book.tables["verdicts"][["claim_id", "assessed_on"]]).itertuples():
         said_by = {"author": writers} if row.speaker == "author" else {"creditText": row.speaker}
         claim = _node(f"#claim-{row.claim_id}", "Claim", identifier=row.claim_id, appearance=_link("#article"))
-        rating = {"@type": "Rating", "alternateName": VERDICT_NAMES[row.verdict]}
+        rating: dict = {"@type": "Rating", "alternateName": VERDICT_NAMES[row.verdict]}
         if row.verdict in RATINGS:
             rating |= {"ratingValue": RATINGS[row.verdict], "bestRating": 5, "worstRating": 1}
         review = _node(
@@ -66,21 +72,6 @@ def claim_reviews(book: Book, release: Release) -> dict:
         )
         graph.append(review)
     return {"@context": "https://schema.org", "@graph": graph}
-
-
-def _verdicts(release: Release) -> dict:
-    """What the verdicts mean, and which of them have a place on a scale."""
-    scale = ", ".join(f"{VERDICT_NAMES[verdict]} {value}" for verdict, value in RATINGS.items())
-    return _node(
-        "#verdicts",
-        "DefinedTermSet",
-        name=f"The verdicts of {release.name}",
-        description=f"alternateName is the verdict. ratingValue places it between 1 and 5: {scale}. The other verdicts "
-        "have no place on a scale from false to true and carry no ratingValue. The claims are of unequal weight, so an "
-        "average of ratings means nothing.",
-        version=f"{release.version}, fingerprint {release.fingerprint}",
-        license=release.licence_url,
-    )
 
 
 def annotations(book: Book, release: Release) -> dict:
@@ -149,18 +140,7 @@ def crate(tables: Tables, records: Iterable[Mapping], release: Release, files: I
         file(f"figures/{stem}.json", name=f"Record of {record['id']}", license=own)
         for path, digest in record["inputs"].items():
             file(path, sha256=digest)
-        notebook = f"notebooks/{record['notebook']}.py"
-        action = _node(
-            f"#making-{record['id']}",
-            "CreateAction",
-            name=f"Making {stem}",
-            description=record["caption"],
-            object=_one_or_all([_link(path) for path in record["inputs"]]),
-            result=[_link(path) for path in results],
-            instrument=_link(notebook) if notebook in parts else None,
-            agent=by,
-        )
-        actions.append(action)
+        actions.append(_making(record, results, parts) | {"agent": by})
     ordered = [parts[path] for path in sorted(parts)]
     root = _node(
         "./",
@@ -184,6 +164,20 @@ def crate(tables: Tables, records: Iterable[Mapping], release: Release, files: I
         "@context": [standard["@id"] + "/context", {"sha256": "http://schema.org/sha256"}],
         "@graph": [about, root, *authors, *licences.values(), *ordered, *actions],
     }
+
+
+def _making(record: Mapping, results: Iterable[str], parts: Mapping[str, dict]) -> dict:
+    """How a figure or table was made: from which tables, by which notebook."""
+    notebook = f"notebooks/{record['notebook']}.py"
+    return _node(
+        f"#making-{record['id']}",
+        "CreateAction",
+        name=f"Making {record['id']}_{record['name']}",
+        description=record["caption"],
+        object=_one_or_all([_link(path) for path in record["inputs"]]),
+        result=[_link(path) for path in results],
+        instrument=_link(notebook) if notebook in parts else None,
+    )
 
 
 def _node(identifier: str, kind: object, /, **properties: object) -> dict:

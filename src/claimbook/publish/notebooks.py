@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 import mistune
+from mistune.toc import add_toc_hook
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers.python import PythonLexer
@@ -13,15 +14,9 @@ from pygments.lexers.python import PythonLexer
 PUBLISHED = re.compile(r'href="[^"]*figures/(([FT]\d\d)_\w+)\.')
 
 
-class _Headings(mistune.HTMLRenderer):
-    """Markdown as HTML in which headings can be linked to; HTML inside it stays text."""
-
-    def heading(self, text: str, level: int, **attributes) -> str:
-        name = re.sub(r"\W+", "-", re.sub("<.*?>", "", text)).strip("-").lower()
-        return f'<h{level} id="{name}">{text}</h{level}>\n'
-
-
-_TO_HTML = mistune.create_markdown(renderer=_Headings(), plugins=["table"])
+# HTML inside it stays text; headings can be linked to.
+_TO_HTML = mistune.create_markdown(escape=True, plugins=["table"])
+add_toc_hook(_TO_HTML, heading_id=lambda token, _: re.sub(r"\W+", "-", token["text"]).strip("-").lower())
 
 
 def read_notebook(content: str, stem: str, records: Mapping[str, Mapping]) -> dict:
@@ -31,7 +26,8 @@ def read_notebook(content: str, stem: str, records: Mapping[str, Mapping]) -> di
     tables, by id and name (``F06_ten_million``). Each cell has ``anchors`` (ids of the figures that its section shows),
     ``code`` (as HTML) and ``parts``: ``html``, or ``stem`` and ``alt`` of a published picture.
     """
-    cells, title, section = [], "", {"anchors": []}
+    cells, title = [], ""
+    section: dict = {"anchors": []}
     for cell in json.loads(content)["cells"]:
         source = "".join(cell["source"])
         made: dict = {"anchors": [], "code": "", "parts": []}

@@ -1,6 +1,6 @@
-"""The pages for a browser, as strings: figures, claims, the article claim by claim, notebooks, and a reading view.
+"""The pages as strings: figures, claims, the article claim by claim, notebooks, and a reading view.
 
-Each page is one file with its style and script inside, and a policy that lets nothing else run or load.
+Each page for a browser is one file with its style and script inside, and a policy that lets nothing else run or load.
 """
 
 import base64
@@ -20,7 +20,8 @@ from claimbook.palette import VERDICT_EDGES
 from claimbook.paths import READING_VIEW
 from claimbook.publish.citations import Release, apa, bibtex, claim_item, exhibit_item, package_item, source_item
 from claimbook.publish.linked_data import claim_reviews, dumps
-from claimbook.words import CHANGE, DECIDED, VERDICT_GLYPHS, VERDICT_NAMES, VERDICTS, listed, sentence
+from claimbook.words import CHANGE, DECIDED, MEANINGS, VERDICT_GLYPHS, VERDICT_NAMES, VERDICTS, listed, sentence
+from exhibit.card import in_markdown
 
 # The figures' verdict colours are too dark for a dark ground; these have 3:1 there.
 DARK_GROUND = "#15181c"
@@ -38,14 +39,15 @@ FORMATS = ("svg", "pdf", "png", "html", "csv", "md")
 TEMPLATES = Path(__file__).parent / "templates"
 ENVIRONMENT = Environment(
     loader=FileSystemLoader(TEMPLATES),
-    autoescape=True,
+    autoescape=lambda name: not name.endswith(".md"),
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
     keep_trailing_newline=True,
 )
 ENVIRONMENT.globals |= {"glyphs": VERDICT_GLYPHS, "names": VERDICT_NAMES, "verdict_order": VERDICTS}
-ENVIRONMENT.globals |= {"decided": DECIDED, "change": CHANGE, "formats": FORMATS}
+ENVIRONMENT.globals |= {"decided": DECIDED, "change": CHANGE, "formats": FORMATS, "meanings": MEANINGS}
+ENVIRONMENT.filters["in_markdown"] = in_markdown
 
 
 def site(
@@ -56,7 +58,7 @@ def site(
     notebooks: Mapping,
     text: str | None = None,
 ) -> dict[str, str]:
-    """All pages, as HTML by path.
+    """All pages, HTML or Markdown, by path.
 
     ``records`` are those of figures and tables, in order; ``areas`` says by id what of each picture is drawing, in CSS
     pixels: ``width`` and ``height`` of all, ``top`` and ``bottom`` of what lies between title and source line, which
@@ -69,6 +71,8 @@ def site(
     for exhibit in exhibits:
         exhibit["own"] = [claims[claim] for claim in exhibit["claims"]]
         exhibit["made_in"] = notebooks.get(exhibit["notebook"])
+    # A picture of all claims leads.
+    exhibits.sort(key=lambda one: not (one["area"] and one["number"] == len(claims)))
     credit = book.tables["article"].iloc[0].to_dict()
     common = {
         "release": release,
@@ -80,7 +84,7 @@ def site(
         "credit": credit,
         "published_by": in_words(credit["published_by"]),
         "altered": "substitutions" in book.tables and len(book.tables["substitutions"]) > 0,
-        "copy_url": cited.get(credit["source_id"], {"url": ""})["url"],
+        "copy_url": cited.get(credit.get("source_id"), {"url": ""})["url"],
         "areas": areas,
     }
     paragraphs = _paragraphs(book, claims.values())
@@ -90,6 +94,7 @@ def site(
         "figures/index.html": ("gallery.html", {"exhibits": exhibits, "notebooks": notebooks}),
         "figures/claims.html": ("claims.html", {"tables": tables}),
         "figures/article.html": ("article.html", {"paragraphs": paragraphs, "reviews": reviews}),
+        "docs/claims.md": ("claims.md", {"paragraphs": paragraphs}),
     }
     for stem, notebook in notebooks.items():
         values = {"stem": stem, "notebook": notebook, "others": notebooks.values(), "areas": {}}
@@ -118,7 +123,7 @@ def _exhibit(book: Book, record: Mapping, cited: Mapping[str, dict], release: Re
 
 def _render(template: str, place: str, *, areas: Mapping, **values) -> str:
     # From the page to the folder of the figures.
-    up = {"figures": "", "build": "../figures/"}.get(str(Path(place).parent), "../")
+    up = {"figures": "", "build": "../figures/", "docs": "../figures/"}.get(str(Path(place).parent), "../")
     colours = {"light": VERDICT_EDGES, "dark": DARK_VERDICT_COLOURS, "dark_ground": DARK_GROUND}
     style = ENVIRONMENT.get_template("style.css").render(**colours, up=up, areas=areas)
     code = (TEMPLATES / "site.js").read_text(encoding="utf-8")
