@@ -289,7 +289,7 @@ def test_a_table_is_described_with_the_types_that_its_cells_have(added, tmp_path
     fields = tables.resources["book_loans"]["schema"]["fields"]
     assert [field["type"] for field in fields] == ["integer", "string", "number", "boolean", "date", "string"]
     assert [("constraints" in field) for field in fields] == [True, False, True, True, True, True]
-    assert "book_loans" in make.evidence_tables(tables.package["resources"])
+    assert "book_loans" in make.evidence_tables(tables.package)
     assert tables["book_loans"]["year"].tolist() == [2019, 2020]
 
 
@@ -353,7 +353,7 @@ def test_the_worked_example_goes_once_there_is_a_claim(added, capsys):
 def made(tmp_path_factory):
     """A book with its library, not to be changed."""
     folder = tmp_path_factory.mktemp("made") / "book"
-    make.new(folder, FACTS, TEXT, "start")
+    make.make(folder, FACTS, TEXT, "start")
     return folder
 
 

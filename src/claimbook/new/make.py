@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -13,17 +14,20 @@ from pathlib import Path
 
 import yaml
 from jinja2 import Environment, StrictUndefined
+from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 
 from claimbook import __version__
-from claimbook.data.article import MAX_QUOTE_WORDS, sha256
+from claimbook.bounded import plain
+from claimbook.data.article import sha256
 from claimbook.data.citation import source_names
 from claimbook.data.tables import DESCRIPTOR
-from claimbook.dates import in_words
-from claimbook.new.text import sentences
+from claimbook.dates import begins_after, in_words
+from claimbook.new.commands import FACTS
+from claimbook.new.text import read_text, sentences
 from claimbook.paths import ARTICLE, ROOT
-from claimbook.publish.codebook import codebook
 from claimbook.words import listed
 from sealbook import files, seal
+from sealbook.signals import end_orderly
 
 SKELETON = Path(__file__).parent / "skeleton"
 # The library, which is never edited in a book; and files that a book gets once and may change.
@@ -44,9 +48,54 @@ FILTERS = {
 }
 
 
+def today() -> str:
+    """The day, as tables have it."""
+    return datetime.now(UTC).date().isoformat()
+
+
 def described(file: str) -> dict:
     """A description of the skeleton: ``tables.yml``, or the ``part.yml`` of a part."""
     return yaml.safe_load((SKELETON / file).read_text(encoding="utf-8"))
+
+
+def new(options) -> str:
+    """The command ``new``; in a sentence, what was done."""
+    end_orderly()
+    if options.update:
+        return update(options.folder)
+    if options.example:
+        text = read_text(SKELETON / "sample/article.txt")
+        make(options.folder, described("sample/part.yml")["facts"], text, "sample")
+    else:
+        if lacking := [name for name in ("text", *FACTS) if not getattr(options, name)]:
+            raise ValueError(f"a book needs --{', --'.join(lacking)} (or --example, for the sample book)")
+        make(options.folder, _facts(options), read_text(options.text), "start")
+    return f"made {options.folder}; go there and run `make`"
+
+
+def _facts(options) -> dict[str, str]:
+    """What is said of article and book, each in one line that no spreadsheet runs."""
+    facts = {name: " ".join(getattr(options, name).split()) for name in (*FACTS, "url", "name")}
+    for name, words in facts.items():
+        if not words.isprintable() or words.startswith(("=", "+", "-", "@")):
+            raise ValueError(f"--{name} is {plain(words)!r}, expected words that begin with none of = + - @")
+    try:
+        late = re.fullmatch(r"\d{4}(-\d\d){0,2}", facts["published"])[0] and begins_after(facts["published"], today())
+    except (TypeError, ValueError):
+        problem = f"--published is {facts['published']!r}, expected a date such as 2024-09-14, 2024-09 or 2024"
+        raise ValueError(problem) from None
+    if late:
+        raise ValueError(f"--published is {facts['published']}, which is still to come")
+    if facts["url"] and not re.fullmatch(r"https?://\S+", facts["url"]):
+        raise ValueError(f"--url is {facts['url']!r}, expected an address that begins with https://")
+    name = (facts["name"] or options.folder.absolute().name).lower()
+    facts["name"] = re.sub(r"[^a-z0-9]+", "-", name).strip("-") or "book"
+    try:
+        facts["spdx"] = facts["licence"] = canonicalize_license_expression(facts["licence"].replace(" ", "-"))
+    except InvalidLicenseExpression:
+        facts["spdx"] = "LicenseRef-Article"
+        print(f"SPDX knows no licence {facts['licence']!r}; it stands in the book as it is written", file=sys.stderr)
+    return {**facts, "copy_note": "As it was handed in"}
 
 
 def book_files(facts: Mapping[str, str], text: str, part: str) -> dict[str, bytes]:
@@ -62,25 +111,18 @@ def book_files(facts: Mapping[str, str], text: str, part: str) -> dict[str, byte
     part : str
         What it begins with: ``start``, a worked example on any text, or ``sample``.
     """
+    cut = sentences(text).to_dict("records")
+    first = next(row for row in cut if row["kind"] == "sentence")
     values = {
-        **facts,
-        "today": datetime.now(UTC).date().isoformat(),
-        "text": text,
-        "part": part,
+        **{"today": today(), "text": text, "part": part, "sentences": cut, **facts},
+        "first": first | {"word": re.compile(r"\w+").search(text, first["start"])},
         "book_title": f"Claims of \u201c{facts['title']}\u201d, with evidence and verdicts",
-        "sentences": sentences(text).to_dict("records"),
         "project": tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"],
     }
-    values["first"] = _first_words(text, next(row for row in values["sentences"] if row["kind"] == "sentence"))
-    package = _descriptor(values)
     environment = (ROOT / "environment.yml").read_text(encoding="utf-8")
-    made = {name: (ROOT / name).read_bytes() for name in ONCE} | {
-        ARTICLE: text.encode(),
-        DESCRIPTOR: written(package),
-        # With the codebook in place the first run finds all of data/ as it leaves it.
-        "data/README.md": codebook(package).encode(),
-        "environment.yml": re.sub(r"(?m)^name: .*", f"name: {facts['name']}", environment).encode(),
-    }
+    made = {name: (ROOT / name).read_bytes() for name in ONCE}
+    made |= {ARTICLE: text.encode(), DESCRIPTOR: written(_descriptor(values))}
+    made["environment.yml"] = re.sub(r"(?m)^name: .*", f"name: {facts['name']}", environment).encode()
     for folder in (SKELETON / "book", SKELETON / part):
         for name, path in _within(folder).items():
             # What stands beside the folders of a part is said of it, not for the book.
@@ -89,9 +131,9 @@ def book_files(facts: Mapping[str, str], text: str, part: str) -> dict[str, byte
     return made
 
 
-def written(package: Mapping) -> bytes:
-    """A descriptor as its file has it."""
-    return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()
+def written(content: Mapping) -> bytes:
+    """A descriptor, or another record, as its file has it."""
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def rendered(path: Path, values: Mapping) -> bytes:
@@ -101,15 +143,6 @@ def rendered(path: Path, values: Mapping) -> bytes:
     environment = Environment(undefined=StrictUndefined, trim_blocks=True, keep_trailing_newline=True)
     environment.filters |= FILTERS
     return environment.from_string(path.read_text(encoding="utf-8")).render(**values).encode()
-
-
-def _first_words(text: str, sentence: Mapping) -> dict:
-    """A sentence, with as many of its words as may be quoted: those of a stretch that prints."""
-    own = text[sentence["start"] : sentence["end"]]
-    line = max("".join(letter if letter.isprintable() else "\n" for letter in own).split("\n"), key=len)
-    quote = re.match(rf"[-=+@\s]*((?:\S+\s+){{0,{MAX_QUOTE_WORDS - 1}}}\S+)", line)[1]
-    start = sentence["start"] + own.index(quote)
-    return {**sentence, "start": start, "end": start + len(quote), "quote": quote}
 
 
 def _descriptor(values: Mapping) -> dict:
@@ -122,13 +155,13 @@ def _descriptor(values: Mapping) -> dict:
     for table in package["resources"]:
         of_text = table["path"].startswith("article/") and table["name"] != "article"
         table["licenses"] = [{"name": values["spdx"], "title": title}] if of_text else package["licenses"]
-    evidence_tables(package["resources"]).extend(table["name"] for table in own)
+    evidence_tables(package).extend(table["name"] for table in own)
     return package
 
 
-def evidence_tables(resources: list[dict]) -> list[str]:
-    """The names of the tables that evidence may rest on, as the descriptor's resources list them, to be changed."""
-    links = next(one for one in resources if one["name"] == "evidence_links")["schema"]["fields"]
+def evidence_tables(package: Mapping) -> list[str]:
+    """The names of the tables that evidence may rest on, in the descriptor's own list."""
+    links = next(one for one in package["resources"] if one["name"] == "evidence_links")["schema"]["fields"]
     return next(field for field in links if field["name"] == "table")["constraints"]["enum"]
 
 
@@ -145,43 +178,41 @@ def _library(root: Path) -> dict[str, bytes]:
     return {name: path.read_bytes() for name, path in (inside | alone).items()}
 
 
-def _recorded(contents: Mapping[str, bytes]) -> dict[str, str]:
+def _digests(contents: Mapping[str, bytes]) -> dict[str, str]:
     return {name: seal.sha256(content) for name, content in contents.items()}
 
 
-def _record(contents: Mapping[str, bytes]) -> bytes:
-    return written({"version": __version__, "files": _recorded(contents)})
-
-
-def new(folder: Path, facts: Mapping[str, str], text: str, part: str) -> None:
+def make(folder: Path, facts: Mapping[str, str], text: str, part: str) -> None:
     """Make a book, a git repository, in a folder that does not exist yet: beside it, and put in its place when whole.
 
     Parameters are as for ``book_files``; whose book it is, git knows, unless ``facts`` have ``authors``. A ValueError
     says why there can be no book, an OSError that nothing can be written there; nothing is left behind then.
     """
-    folder = folder.absolute()
+    folder, library = folder.absolute(), _library(ROOT)
     if os.path.lexists(folder):
         raise ValueError(f"{folder} exists already, expected the name of a new folder")
     if folder.resolve().is_relative_to(ROOT):
         raise ValueError(f"{folder} is inside the repository {ROOT}, expected a folder outside")
-    library = _library(ROOT)
-    partial = folder.with_name(f".{folder.name}.{os.getpid()}.partial")
+    beside = folder.with_name(f".{folder.name}.{os.getpid()}.partial")
     try:
-        partial.mkdir()
-        _git(partial, "init", "--quiet")
-        authors = _git(partial, "config", "user.name", check=False).strip() or f"The authors of {facts['name']}"
-        facts = {"authors": authors, **facts}
-        for name, content in {**book_files(facts, text, part), **library, RECORD: _record(library)}.items():
-            path = partial / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-            path.chmod(0o755 if content.startswith(b"#!") else 0o644)
-        _git(partial, "add", "--all")
+        beside.mkdir()
+        _git(beside, "init", "--quiet")
+        authors = _git(beside, "config", "user.name", check=False).strip() or f"The authors of {facts['name']}"
+        record = written({"version": __version__, "files": _digests(library)})
+        for name, content in {
+            **book_files({"authors": authors, **facts}, text, part),
+            **library,
+            RECORD: record,
+        }.items():
+            (beside / name).parent.mkdir(parents=True, exist_ok=True)
+            (beside / name).write_bytes(content)
+            (beside / name).chmod(0o755 if content.startswith(b"#!") else 0o644)
+        _git(beside, "add", "--all")
         # Who has no name in git yet commits later.
-        _git(partial, "commit", "--quiet", "--no-verify", "-m", "The book as `claimbook new` makes it", check=False)
-        partial.rename(folder)
+        _git(beside, "commit", "--quiet", "--no-verify", "-m", "The book as `claimbook new` makes it", check=False)
+        beside.rename(folder)
     finally:
-        shutil.rmtree(partial, ignore_errors=True)
+        shutil.rmtree(beside, ignore_errors=True)
 
 
 def _git(folder: Path, *command: str, check: bool = True) -> str:
@@ -201,11 +232,11 @@ def update(folder: Path) -> str:
         version, recorded = known["version"], dict(known["files"])
     except (OSError, ValueError, KeyError, TypeError):
         raise ValueError(f"{folder} has no readable {RECORD}, so it is no book that `claimbook new` made") from None
-    there = _recorded(_library(folder))
+    there, library = _digests(_library(folder)), _library(ROOT)
     if edited := sorted(name for name in there | recorded if there.get(name) != recorded.get(name)):
         raise ValueError(f"the library in {folder} was edited, so nothing is copied: {listed(edited)}")
-    library = _library(ROOT)
-    now = _recorded(library)
+    now = _digests(library)
     changed = sum(now.get(name) != recorded.get(name) for name in now | recorded)
-    files.replace(folder, {**library, RECORD: _record(library)}, removed=recorded.keys() - now.keys())
+    record = written({"version": __version__, "files": now})
+    files.replace(folder, {**library, RECORD: record}, removed=recorded.keys() - now.keys())
     return f"library {version} -> {__version__}: {changed} file{'' if changed == 1 else 's'} changed"
