@@ -346,7 +346,7 @@ def test_the_worked_example_goes_once_there_is_a_claim(added, capsys):
     assert command("--root", added, "topic", "example", "--remove") == 0
     tables = fits(added)
     assert list(tables["claims"]["claim_id"]) == ["C01"] and list(tables["sources"]["source_id"]) == ["article"]
-    assert not list(added.rglob("*example*.py")) and "words" not in tables
+    assert not list(added.rglob("*example*")) and "words" not in tables
 
 
 @pytest.fixture(scope="module")

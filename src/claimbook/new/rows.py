@@ -5,6 +5,7 @@ Each command takes its options and gives a sentence on what was done; a ValueErr
 
 import csv
 import re
+import shutil
 from collections.abc import Mapping
 from io import StringIO
 from pathlib import Path
@@ -23,8 +24,7 @@ UNDESCRIBED = "Not described yet"
 # What is the worked example's in the tables, and its files.
 EXAMPLE = {"claim_id": "C00", "source_id": "own-count"}
 EXAMPLE_FILES = """
-    src/topics/example/*.py tests/topics/example/*.py notebooks/*_example.* data/evidence/words.csv
-    figures/**/*_example.* figures/F01_sentence_lengths.*""".split()
+    notebooks/*_example.* data/evidence/words.csv figures/**/*_example.* figures/F01_sentence_lengths.*""".split()
 
 
 def claim(options) -> str:
@@ -160,4 +160,7 @@ def _remove_example(root: Path) -> str:
     evidence_tables(package).remove("words")
     gone = [path.relative_to(root).as_posix() for pattern in EXAMPLE_FILES for path in root.glob(pattern)]
     replace(root, {**contents, DESCRIPTOR: written(package)}, gone)
+    # The names in src/topics are an input of every notebook.
+    for place in ("src/topics/example", "tests/topics/example"):
+        shutil.rmtree(root / place, ignore_errors=True)
     return "the worked example is gone; run `make`"
