@@ -6,7 +6,6 @@ Each page for a browser is one file with its style and script inside, and a poli
 import base64
 import hashlib
 from collections.abc import Mapping, Sequence
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -38,6 +37,17 @@ DARK_VERDICT_COLOURS = {
 MANY_CLAIMS = 14
 FORMATS = ("svg", "pdf", "png", "html", "csv", "md")
 TEMPLATES = Path(__file__).parent / "templates"
+ENVIRONMENT = Environment(
+    loader=FileSystemLoader(TEMPLATES),
+    autoescape=lambda name: not name.endswith(".md"),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+)
+ENVIRONMENT.globals |= {"glyphs": VERDICT_GLYPHS, "names": VERDICT_NAMES, "verdict_order": VERDICTS}
+ENVIRONMENT.globals |= {"decided": DECIDED, "change": CHANGE, "formats": FORMATS, "meanings": MEANINGS}
+ENVIRONMENT.filters["in_markdown"] = in_markdown
 
 
 def site(
@@ -120,27 +130,10 @@ def _exhibit(book: Book, record: Mapping, cited: Mapping[str, dict], release: Re
     }
 
 
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=lambda name: not name.endswith(".md"),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.globals |= {"glyphs": VERDICT_GLYPHS, "names": VERDICT_NAMES, "verdict_order": VERDICTS}
-    environment.globals |= {"decided": DECIDED, "change": CHANGE, "formats": FORMATS, "meanings": MEANINGS}
-    environment.filters["in_markdown"] = in_markdown
-    return environment
-
-
 def _render(template: str, place: str, *, areas: Mapping, **values) -> str:
-    environment = _environment()
     # From the page to the folder of the figures.
     up = {"figures": "", "build": "../figures/", "docs": "../figures/"}.get(str(Path(place).parent), "../")
-    style = environment.get_template("style.css").render(
+    style = ENVIRONMENT.get_template("style.css").render(
         light=VERDICT_EDGES, dark=DARK_VERDICT_COLOURS, dark_ground=DARK_GROUND, up=up, areas=areas
     )
     code = (TEMPLATES / "site.js").read_text(encoding="utf-8")
@@ -149,7 +142,7 @@ def _render(template: str, place: str, *, areas: Mapping, **values) -> str:
         f"script-src '{_digest(code)}'; base-uri 'none'; form-action 'none'"
     )
     own = {"style": style, "code": code, "policy": policy, "place": place, "up": up}
-    return environment.get_template(template).render(**own, **values)
+    return ENVIRONMENT.get_template(template).render(**own, **values)
 
 
 def _digest(text: str) -> str:
