@@ -235,10 +235,9 @@ def test_every_check_has_a_rule_in_its_source():
         assert rule_of(check) == " ".join(check.__doc__.split()) != ""
 
 
-def test_the_book_knows_which_tolerances_were_asked_for(tables):
-    names = tolerance_names()
-    own = Book.open(tables=tables, **dict.fromkeys(names, 1))
-    assert own.findings.unused() == names
+def test_a_finding_is_made_when_it_is_asked_for_and_knows_the_tolerances_that_were_set(tables):
     claim, taken = next((claim, tolerances_of(check)) for claim, check in all_checks().items() if tolerances_of(check))
-    own.finding(claim)
-    assert own.findings.unused() == [name for name in names if name not in taken]
+    own = Book.open(tables=tables, **dict.fromkeys(tolerance_names(), 1))
+    assert own.findings.known == {} and set(own.findings.tolerances) == set(tolerance_names()) >= set(taken)
+    found = own.finding(claim)
+    assert own.findings.known == {claim: found}

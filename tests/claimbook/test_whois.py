@@ -13,11 +13,12 @@ from PIL import Image
 
 from claimbook.book import Book
 from claimbook.cli import main
-from claimbook.data.tables import ROOT
-from claimbook.exhibits import IMPRINT, BookCatalogue
+from claimbook.data.tables import ROOT, Tables
+from claimbook.exhibits import BookCatalogue, imprint
 from claimbook.publish.whois import STILL, retirement, whois
 from exhibit.identity import PICTURES, ForeignFile, Identity, described_svg, rdf, read_identity
 
+IMPRINT = imprint(Tables())
 BARE_SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><g/></svg>'
 
 

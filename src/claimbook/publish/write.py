@@ -12,6 +12,7 @@ from pathlib import Path
 from claimbook.book import Book
 from claimbook.data.citation import read_citation
 from claimbook.data.tables import DataError
+from claimbook.exhibits import imprint
 from claimbook.paths import DESCRIBED, described
 from claimbook.publish import pages
 from claimbook.publish.citations import (
@@ -96,7 +97,7 @@ def release_of(root: Path, book: Book, records: list[dict]) -> Release:
     """
     names = ["data/datapackage.json", *(book.tables.file(name) for name in book.tables)]
     inputs = {name: hashlib.sha256((root / name).read_bytes()).hexdigest() for name in names}
-    return Release.of(read_citation(root), fingerprint(inputs, records))
+    return Release.of(read_citation(root), imprint(book.tables), fingerprint(inputs, records))
 
 
 def notebooks(root: Path, records: list[dict]) -> dict[str, dict]:
