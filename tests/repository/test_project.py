@@ -57,7 +57,7 @@ def test_commands_that_are_told_are_there_and_all_of_make_are_told(capsys):
     with pytest.raises(SystemExit):
         main(["--help"])
     commands = set(re.findall(r"^    ([a-z]+)\b", capsys.readouterr().out, flags=re.M))
-    used = set(re.findall(r"bin/claimbook ([a-z]+)", told))
+    used = set(re.findall(r"`(?:\.venv/bin/)?claimbook ([a-z]+)", told))
     assert used and used <= commands, used - commands
 
 
