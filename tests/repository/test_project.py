@@ -56,7 +56,7 @@ def test_commands_that_are_told_are_there_and_all_of_make_are_told(capsys):
     assert named <= targets and targets - named <= {"all", "setup"}, named ^ targets
     with pytest.raises(SystemExit):
         main(["--help"])
-    commands = set(re.findall(r"^    ([a-z]+)\b", capsys.readouterr().out, flags=re.M))
+    commands = set(re.findall(r"^ {2,4}([a-z]+)\b", capsys.readouterr().out, flags=re.M))
     used = set(re.findall(r"`(?:\.venv/bin/)?claimbook ([a-z]+)", told))
     assert used and used <= commands, used - commands
 
