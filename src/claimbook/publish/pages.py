@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from claimbook.book import Book
 from claimbook.box import restored
@@ -39,7 +39,7 @@ FORMATS = ("svg", "pdf", "png", "html", "csv", "md")
 TEMPLATES = Path(__file__).parent / "templates"
 ENVIRONMENT = Environment(
     loader=FileSystemLoader(TEMPLATES),
-    autoescape=lambda name: not name.endswith(".md"),
+    autoescape=select_autoescape(disabled_extensions=["md"], default=True),
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
