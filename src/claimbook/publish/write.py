@@ -97,7 +97,7 @@ def release_of(root: Path, book: Book, records: list[dict]) -> Release:
     """
     names = ["data/datapackage.json", *(book.tables.file(name) for name in book.tables)]
     inputs = {name: hashlib.sha256((root / name).read_bytes()).hexdigest() for name in names}
-    return Release.of(read_citation(root), imprint(book.tables), fingerprint(inputs, records))
+    return Release(read_citation(root), imprint(book.tables), fingerprint(inputs, records))
 
 
 def notebooks(root: Path, records: list[dict]) -> dict[str, dict]:
