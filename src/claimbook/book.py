@@ -114,8 +114,8 @@ class Book:
         A DataError names the first fault, the first verdict that flipped, or an answer that says too much.
         """
         validate(self.tables)
-        flips = self.flips()
-        for claim, said in flips.items():
+        if flips := self.flips():
+            claim, said = next(iter(flips.items()))
             row = self.tables.cells("verdicts", "claim_id").index(claim) + 2
             more = f" ({len(flips) - 1} more changed)" if len(flips) > 1 else ""
             raise DataError(said + more, file=self.tables.file("verdicts"), row=row, column="verdict")

@@ -3,7 +3,6 @@
 import hashlib
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -23,18 +22,15 @@ def imprint(tables: Tables) -> Imprint:
     return Imprint(name, _licence_words(licence), address, namespace="urn:x-claimbook:figure#")
 
 
-@dataclass
 class BookCatalogue(Catalogue):
     """What ``exhibit`` asks a book, answered from its tables."""
 
-    tables: Tables
-    notebook: str = field(default_factory=lambda: os.environ.get("SEALBOOK_NOTEBOOK", ""))
-    draft: bool = False
     folder, notebooks, pages = "figures", "notebooks", ("README.md", "figures/index.html")
     sources_file = "data/sources.csv"
 
-    def __post_init__(self) -> None:
-        self.imprint = imprint(self.tables)
+    def __init__(self, tables: Tables, draft: bool = False):
+        self.tables, self.draft, self.imprint = tables, draft, imprint(tables)
+        self.notebook = os.environ.get("SEALBOOK_NOTEBOOK", "")
 
     def knows(self, claim: str) -> bool:
         return claim in self.tables.cells("claims", "claim_id")

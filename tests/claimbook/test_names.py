@@ -77,7 +77,7 @@ def person(request):
 
 
 def release(*authors, **more) -> Release:
-    return Release.of({**CITATION, "authors": list(authors), **more}, IMPRINT, "f00d42")
+    return Release({**CITATION, "authors": list(authors), **more}, IMPRINT, "f00d42")
 
 
 def test_a_name_goes_whole_through_every_form(person):
@@ -184,7 +184,7 @@ def test_what_looks_like_a_number_or_a_truth_value_stays_text(tmp_path):
         "authors:\n  - family-names: No\n  - given-names: On\n    family-names: Null\n",
         encoding="utf-8",
     )
-    own = Release.of(read_citation(tmp_path), IMPRINT, "f00d42")
+    own = Release(read_citation(tmp_path), IMPRINT, "f00d42")
     assert (own.title, own.version, own.released.isoformat()) == ("1984", "1.10", "2026-01-02")
     assert [name_in_words(name) for name in own.authors] == ["No", "On Null"]
 
@@ -195,7 +195,7 @@ def test_a_citation_file_with_an_empty_value_lacks_it(tmp_path, field):
     parts = yaml.safe_load(text)
     (tmp_path / "CITATION.cff").write_text(yaml.safe_dump({**parts, field: None}).replace("null", ""), encoding="utf-8")
     with pytest.raises(DataError, match=f"the field '{field}' is missing"):
-        Release.of(read_citation(tmp_path), IMPRINT, "f00d42")
+        Release(read_citation(tmp_path), IMPRINT, "f00d42")
 
 
 LICENCES = {
@@ -213,7 +213,7 @@ LICENCES = {
 def test_a_licence_is_printed_as_it_is_called(book, identifier):
     words, url = LICENCES[identifier]
     package = {"name": "book", "licenses": [{"name": identifier, "path": url}]}
-    own = Release.of({**CITATION, "license": identifier}, imprint(SimpleNamespace(package=package)), "f00d42")
+    own = Release({**CITATION, "license": identifier}, imprint(SimpleNamespace(package=package)), "f00d42")
     assert (licence_words(identifier), own.licence_words, own.licence_url) == (words, words, url)
     assert words in package_item(own)["note"]
     nodes = {node["@id"]: node for node in crate(book.tables, [], own, [])["@graph"]}
@@ -232,7 +232,7 @@ def test_another_book_has_its_own_name_and_no_altered_copy_unless_words_were_sub
     package["resources"] = [one for one in package["resources"] if one["name"] != "substitutions"]
     path.write_text(json.dumps(package), encoding="utf-8")
     plain = Book.open(root)
-    own = Release.of({**CITATION, "authors": [{"name": "An office"}]}, imprint(plain.tables), "f00d42")
+    own = Release({**CITATION, "authors": [{"name": "An office"}]}, imprint(plain.tables), "f00d42")
     record = {"id": "F01", "name": "x", "title": "T", "licence": "CC BY 4.0", "fingerprint": "0"}
     assert bibtex(package_item(own)).startswith("@misc{power,")
     assert "F01 of power, version" in apa(exhibit_item(record, own))

@@ -61,7 +61,7 @@ RECORD = {
 
 @pytest.fixture(scope="module")
 def release() -> Release:
-    return Release.of(CITATION, IMPRINT, "f00d42")
+    return Release(CITATION, IMPRINT, "f00d42")
 
 
 @pytest.fixture(scope="module")
@@ -186,11 +186,11 @@ def test_latex_keeps_no_command_of_the_text():
 
 def test_a_citation_file_that_lost_something_is_refused():
     with pytest.raises(DataError, match=r"CITATION\.cff: the field 'date-released' is missing"):
-        Release.of({key: value for key, value in CITATION.items() if key != "date-released"}, IMPRINT, "abc123")
+        Release({key: value for key, value in CITATION.items() if key != "date-released"}, IMPRINT, "abc123")
     with pytest.raises(DataError, match=r"CITATION\.cff: is no citation file"):
-        Release.of({**CITATION, "date-released": "soon"}, IMPRINT, "abc123")
+        Release({**CITATION, "date-released": "soon"}, IMPRINT, "abc123")
     with pytest.raises(DataError, match="', fingerprint ' are missing"):
-        citation_text("title: x\n", Release.of(CITATION, IMPRINT, "abc123"))
+        citation_text("title: x\n", Release(CITATION, IMPRINT, "abc123"))
 
 
 def test_fingerprint_changes_with_data_and_figures():
@@ -377,7 +377,7 @@ def test_an_address_contact_and_doi_are_used_everywhere_once_they_are_given(book
         "doi": "10.5555/x",
         "contact": [{"name": "The desk", "email": "desk@claims.example"}],
     }
-    given = Release.of(known, IMPRINT, "f00d42")
+    given = Release(known, IMPRINT, "f00d42")
     claim = book.verdicts().iloc[0]
     for one, where in ((given, "https://claims.example/book/figures/"), (release, "")):
         made = site(book, [RECORD], {}, one, {})
@@ -394,7 +394,7 @@ def test_an_address_contact_and_doi_are_used_everywhere_once_they_are_given(book
         assert all(("mailto:desk@claims.example" in page) == bool(where) for page in pages.values())
         assert all(("https://doi.org/10.5555/x" in page) == bool(where) for page in pages.values())
     with pytest.raises(DataError, match="url is 'javascript:alert"):
-        Release.of({**known, "url": "javascript:alert(1)"}, IMPRINT, "f00d42")
+        Release({**known, "url": "javascript:alert(1)"}, IMPRINT, "f00d42")
 
 
 def test_text_from_data_stays_text_in_linked_data_and_citations(hostile, release):

@@ -29,10 +29,9 @@ UNEVEN = re.compile(
     rf"(?P<spaces>[\s{UNSEEN}]{{2,}}|[{UNSEEN}])|(?P<dashes>[{DASHES}]{{2,}})|(?P<marks>[{''.join(EXPANDED)}])"
     rf"|(?P<letters>[!-\x7e]?[^\x00-\x7f\s{UNSEEN}{DASHES}{''.join(EXPANDED)}]+)"
 )
-SPACES = "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"
 PLAIN = str.maketrans(
     {
-        **dict.fromkeys([*SPACES, *map(chr, range(0x2000, 0x200B))], " "),
+        **dict.fromkeys((mark for mark in map(chr, range(0x3001)) if mark.isspace()), " "),
         **dict.fromkeys("\u2018\u2019\u201a\u201b\u2039\u203a\u02bc\u2032\u00b4`", "'"),
         **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033", '"'),
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),

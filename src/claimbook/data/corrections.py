@@ -104,19 +104,14 @@ def corrections_hold(tables: "Tables") -> None:
     A DataError names the first correction whose table, locator or column does not exist, whose values do not fit its
     action, which has become needless, or whose rows are no longer what it expects.
     """
-    corrections = _corrections(tables)
-    spoken_of: dict[str, set[int]] = {}
-    for row in corrections:
+    for row in _corrections(tables):
         if row.table not in tables or row.table == "corrections":
             raise _refusal(row, "table", f"found {row.table!r}, expected the name of another table")
         rows = _found(tables, row)
         _values_fit(row)
         _rows_fit(row, rows, tables)
         if row.action == "used":
-            if row.table not in spoken_of:
-                own = [_found(tables, other) for other in corrections if other.table == row.table]
-                spoken_of[row.table] = set().union(*own)
-            _rest_is_spoken_of(row, spoken_of[row.table], tables)
+            _rest_is_spoken_of(row, tables)
 
 
 def _values_fit(row) -> None:
@@ -155,15 +150,16 @@ def _rows_fit(row, rows: list[int], tables: "Tables") -> None:
     raise _refusal(row, column, f"{made} expected {problem} in {where}; look again and change or drop this row")
 
 
-def _rest_is_spoken_of(row, spoken_of: set[int], tables: "Tables") -> None:
+def _rest_is_spoken_of(row, tables: "Tables") -> None:
     """Beside the rows used, none counts the same thing without a correction that says why it is not used."""
     places = tables.finder(row.table).places(row.column)
-    same = [index for value in set(row.expected.split("|")) for index in places.get(value, [])]
-    rest = min((index for index in same if index not in spoken_of), default=None)
-    if rest is not None:
+    same = [at for value in row.expected.split("|") for at in places.get(value, ())]
+    others = [other for other in _corrections(tables) if other.table == row.table]
+    rest = set(same).difference(*(_found(tables, other) for other in others))
+    if rest:
         problem = (
             f"{row.correction_id} (used: {row.reason}) expected a correction for every other row with such a "
-            f"{row.column}, found none for {tables.file(row.table)}, row {rest + 2}; look again and say there what is "
-            "done with that row"
+            f"{row.column}, found none for {tables.file(row.table)}, row {min(rest) + 2}; look again and say there "
+            "what is done with that row"
         )
         raise _refusal(row, "expected", problem)

@@ -8,7 +8,7 @@ from claimbook.checks import all_checks, topic_rules
 from claimbook.data.article import MAX_QUOTE_WORDS, sha256
 from claimbook.data.citation import citation_agrees
 from claimbook.data.corrections import corrections_hold
-from claimbook.data.tables import DESCRIPTOR, DataError, Tables, check_keys, first_repeated, shown
+from claimbook.data.tables import DESCRIPTOR, DataError, Tables, check_keys, shown
 from claimbook.dates import MONTHS, begins_after, bounds, first_day, last_day
 from claimbook.paths import ARTICLE
 from claimbook.words import NUMBERS
@@ -99,10 +99,9 @@ def columns_of(tables: Tables, name: str, *columns: str) -> Iterator[tuple]:
 def no_row_twice(tables: Tables) -> None:
     """No row stands twice in a table: it would be counted twice. A primary key has seen to that already."""
     for name, resource in tables.resources.items():
-        if "primaryKey" not in resource["schema"]:
-            at = first_repeated([tables.cells(name, column) for column in tables[name]])
-            if at is not None:
-                raise DataError("found a row a second time, expected it once", file=tables.file(name), row=at + 2)
+        if "primaryKey" not in resource["schema"] and (repeated := tables[name].duplicated().to_numpy()).any():
+            problem = "found a row a second time, expected it once"
+            raise DataError(problem, file=tables.file(name), row=int(repeated.argmax()) + 2)
 
 
 def no_formulas(tables: Tables) -> None:

@@ -4,7 +4,7 @@ import csv
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
 from io import StringIO
@@ -122,16 +122,6 @@ class Tables(Mapping):
         return self._finders[name]
 
 
-def first_repeated(columns: Sequence[list]) -> int | None:
-    """The first row, counted from 0, that stands in a row above it, given column by column; None if there is none."""
-    above: set[tuple] = set()
-    for at, row in enumerate(zip(*columns, strict=True)):
-        if row in above:
-            return at
-        above.add(row)
-    return None
-
-
 def read_table(path: Path, schema: dict, *, file: str) -> pd.DataFrame:
     """Read one CSV file and hold it against its Table Schema; ``file`` is the name that errors give it.
 
@@ -149,9 +139,9 @@ def read_table(path: Path, schema: dict, *, file: str) -> pd.DataFrame:
     fields = schema["fields"]
     rows = _rows(path, [field["name"] for field in fields], file)
     columns = {field["name"]: typed([row[at] for row in rows], field, file) for at, field in enumerate(fields)}
-    frame, key = pd.DataFrame(columns, copy=False), schema.get("primaryKey", [])
-    at = first_repeated([plain(frame[column]) for column in key])
-    if at is not None:
+    frame, key = pd.DataFrame(columns, copy=False), schema.get("primaryKey")
+    if key and (repeated := frame.duplicated(key).to_numpy()).any():
+        at = int(repeated.argmax())
         value = ", ".join(str(frame[column].iloc[at]) for column in key)[:200]
         raise DataError(f"found {value} a second time, expected it once", file=file, row=at + 2, column=key[0])
     return frame

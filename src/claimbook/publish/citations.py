@@ -3,7 +3,6 @@
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from html import escape
 
@@ -19,51 +18,28 @@ NAMED = {"\\": "backslash", "{": "braceleft", "}": "braceright", "^": "asciicirc
 LATEX = str.maketrans({sign: f"\\text{name}{{}}" for sign, name in NAMED.items()} | {c: "\\" + c for c in "$&#_%"})
 
 
-@dataclass(frozen=True)
 class Release:
-    """What a citation says about the package as a whole.
+    """What a ``CITATION.cff`` says about the package as a whole; DataError if it lacks something or has it wrong.
 
     ``name`` is the book's short name, ``authors`` are CSL-JSON names, ``license`` is as ``CC-BY-4.0``; ``fingerprint``
     has six hex digits, which change when the data or a figure changes. As far as given: ``urls``, the authors'
-    addresses, ``url``, where the repository's files stand, and ``contacts``, names with addresses.
+    addresses, ``url``, where the repository's files stand, ``doi``, and ``contacts``, names with addresses.
     """
 
-    name: str
-    title: str
-    authors: list[dict[str, str]]
-    version: str
-    released: date
-    license: str
-    licence_words: str
-    licence_url: str
-    keywords: list[str]
-    fingerprint: str
-    urls: list[str]
-    url: str
-    doi: str
-    contacts: list[tuple[str, str]]
-
-    @classmethod
-    def of(cls, citation: Mapping, imprint: Imprint, fingerprint: str) -> "Release":
-        """The release that a ``CITATION.cff`` describes; DataError if it lacks something or has no web address."""
+    def __init__(self, citation: Mapping, imprint: Imprint, fingerprint: str):
+        self.name, self.fingerprint = imprint.publisher, fingerprint
+        self.licence_words, self.licence_url = imprint.licence, imprint.licence_url
+        self.url, self.doi, contacts = citation.get("url", ""), citation.get("doi", ""), citation.get("contact", [])
         try:
-            authors, contacts = citation["authors"], citation.get("contact", [])
+            self.title, self.version, self.license = citation["title"], citation["version"], citation["license"]
+            self.released, self.keywords = date.fromisoformat(citation["date-released"]), citation["keywords"]
+            self.authors = names(citation["authors"])
+            self.urls = [author.get("orcid") or author.get("website") or "" for author in citation["authors"]]
             for person in (citation, *contacts):
                 for part in ("url", "website"):
                     if not re.match("https?://", person.get(part, "https://")):
                         raise ValueError(f"{part} is {person[part]!r}, expected an address on the web")
-            return cls(
-                name=imprint.publisher,
-                authors=names(authors),
-                released=date.fromisoformat(citation["date-released"]),
-                licence_words=imprint.licence,
-                licence_url=imprint.licence_url,
-                fingerprint=fingerprint,
-                urls=[author.get("orcid") or author.get("website") or "" for author in authors],
-                contacts=[(name_in_words(names(contact)[0]), _address(contact)) for contact in contacts],
-                **{part: citation[part] for part in ("title", "version", "license", "keywords")},
-                **{part: citation.get(part, "") for part in ("url", "doi")},
-            )
+            self.contacts = [(name_in_words(names(contact)[0]), _address(contact)) for contact in contacts]
         except KeyError as error:
             raise DataError(f"the field {error.args[0]!r} is missing, expected it", file=FILE) from None
         except (TypeError, AttributeError, ValueError) as error:
@@ -79,10 +55,7 @@ def _address(contact: Mapping[str, str]) -> str:
 
 
 def fingerprint(inputs: Mapping[str, str], records: Iterable[Mapping]) -> str:
-    """Six hex digits for the whole package.
-
-    ``inputs`` has the SHA-256 of each file of ``data/`` by its path, ``records`` are those of figures and tables.
-    """
+    """Six hex digits for the whole: the SHA-256 of each file of ``data/``, by path, and figures and tables."""
     digest = hashlib.sha256()
     for name, value in [*sorted(inputs.items()), *((record["id"], record["fingerprint"]) for record in records)]:
         digest.update(f"{name}\0{value}\0".encode())
@@ -163,7 +136,7 @@ def apa(item: Mapping) -> str:
     issued = item.get("issued", {})
     said = issued.get("literal") or " to ".join(map(_day, _dates(issued))) or "n.d."
     parts = [authors, f"({said})", title] if authors else [title, f"({said})"]
-    where = _where(item)
+    where = item.get("container-title", item.get("publisher", ""))
     parts += [f"In {where}"] if "number" in item else []
     parts += [item["note"]] if "note" in item else [where] if where != authors else []
     text = " ".join(part if part.endswith((".", "?", "!")) else f"{part}." for part in parts if part)
@@ -177,7 +150,7 @@ def bibtex(item: Mapping) -> str:
     fields = {
         "author": " and ".join(map(_bibtex_name, item.get("author", []))),
         "title": "{" + latex(item["title"]) + "}",
-        "howpublished": latex(_where(item)),
+        "howpublished": latex(item.get("container-title", item.get("publisher", ""))),
         "year": dates[:4],
         "date": dates,
         "version": latex(item.get("version", "")),
@@ -187,10 +160,6 @@ def bibtex(item: Mapping) -> str:
     }
     body = "".join(f"  {name} = {{{value}}},\n" for name, value in _given(fields).items())
     return f"@misc{{{item['id']},\n{body}}}\n"
-
-
-def _where(item: Mapping) -> str:
-    return item.get("container-title") or item.get("publisher", "")
 
 
 def latex(text: str) -> str:

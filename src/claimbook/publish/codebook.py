@@ -28,17 +28,14 @@ def codebook(package: dict, about: Mapping[str, str]) -> str:
         if key := schema.get("primaryKey"):
             lines += [f"Key: {', '.join(f'`{column}`' for column in key)}.", ""]
         lines += ["| column | type | unit | meaning |", "|---|---|---|---|"]
-        lines += [_row(list(alike), schema) for _, alike in groupby(schema["fields"], _same)]
+        for _, alike in groupby(schema["fields"], lambda one: one["description"].partition(": ")[2] or one["name"]):
+            lines.append(_row(list(alike), schema))
     return "\n".join(lines) + "\n"
 
 
 def terms(licence: Mapping) -> str:
     """What a licence of the descriptor is called, by whatever it gives."""
     return licence.get("title") or licence.get("name") or licence["path"]
-
-
-def _same(field: Mapping) -> str:
-    return field["description"].partition(": ")[2] or field["name"]
 
 
 def _row(fields: list[dict], schema: dict) -> str:

@@ -15,10 +15,7 @@ MEMORY_BYTES, SECONDS = 2_000_000_000, 20
 def identify(content: bytes, imprint: Imprint) -> Identity:
     """What a file says of itself, found in a process that may use so much memory and time and no more.
 
-    Raises
-    ------
-    ForeignFile
-        If the file is damaged, is not one of ours, or is made so that it takes too much.
+    A ForeignFile says that the file is damaged, is not one of ours, or is made so that it takes too much.
     """
     command = [sys.executable, "-m", "claimbook.publish.identify", *astuple(imprint)]
     try:

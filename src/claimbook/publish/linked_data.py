@@ -36,6 +36,7 @@ def claim_reviews(book: Book, release: Release) -> dict:
     article, authors = book.tables["article"].iloc[0], _authors(release)
     paper, day = {"@type": "Organization", "name": article["publisher"]}, article["published_by"]
     writers = _one_or_all([{"@type": "Person", "name": name["literal"]} for name in source_names(article["authors"])])
+    by = _one_or_all([_link(author["@id"]) for author in authors])
     scale = ", ".join(f"{VERDICT_NAMES[verdict]} {value}" for verdict, value in RATINGS.items())
     verdicts = _node(
         "#verdicts",
@@ -66,7 +67,7 @@ def claim_reviews(book: Book, release: Release) -> dict:
             datePublished=row.assessed_on,
             reviewRating=rating,
             reviewBody=book.answer(row.claim_id),
-            author=_links(authors),
+            author=by,
             inLanguage="en",
             url=release.address(f"figures/article.html#{row.claim_id}"),
         )
@@ -114,7 +115,8 @@ def crate(tables: Tables, records: Iterable[Mapping], release: Release, files: I
     parts: dict[str, dict] = {}
     licences: dict[str, dict] = {}
     authors = _authors(release)
-    by, own = _links(authors), _licence(licences, {"name": release.license, "path": release.licence_url})
+    by = _one_or_all([_link(author["@id"]) for author in authors])
+    own = _licence(licences, {"name": release.license, "path": release.licence_url})
     code = _licence(licences, {"name": "MIT", "path": "https://spdx.org/licenses/MIT"})
     # Python's own table, without what this machine adds to it.
     types = MimeTypes().types_map[True] | MEDIA_TYPES
@@ -187,10 +189,6 @@ def _node(identifier: str, kind: object, /, **properties: object) -> dict:
 
 def _link(identifier: str) -> dict[str, str]:
     return {"@id": identifier}
-
-
-def _links(nodes: Iterable[Mapping]) -> object:
-    return _one_or_all([_link(node["@id"]) for node in nodes])
 
 
 def _one_or_all(values: list) -> object:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from claimbook.book import Book
 from claimbook.box import restored
@@ -39,7 +39,7 @@ FORMATS = ("svg", "pdf", "png", "html", "csv", "md")
 TEMPLATES = Path(__file__).parent / "templates"
 ENVIRONMENT = Environment(
     loader=FileSystemLoader(TEMPLATES),
-    autoescape=lambda name: not name.endswith(".md"),
+    autoescape=select_autoescape(disabled_extensions=["md"], default=True),
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
@@ -192,12 +192,11 @@ def _rows(book: Book, table: str, locator: str) -> dict | None:
 
 def _paragraphs(book: Book, cards: Collection[Mapping]) -> list[dict]:
     """The article's paragraphs, in order, with their claims."""
-    found = []
     places = book.tables["sentences"].groupby("paragraph").agg(start=("start", "min"), end=("end", "max"))
-    for number, start, end in places.itertuples():
-        own = [card for card in cards if card["paragraph"] == number]
-        found.append({"number": number, "start": start, "end": end, "claims": own})
-    return found
+    return [
+        {"number": number, "start": start, "end": end, "claims": [one for one in cards if one["paragraph"] == number]}
+        for number, start, end in places.itertuples()
+    ]
 
 
 def _pieces(text: str, paragraph: Mapping) -> list[dict]:

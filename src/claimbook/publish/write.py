@@ -29,8 +29,8 @@ from claimbook.publish.citations import (
 from claimbook.publish.codebook import codebook
 from claimbook.publish.linked_data import annotations, claim_reviews, crate, dumps
 from claimbook.publish.notebooks import read_notebook
-from claimbook.publish.pages import MANY_CLAIMS
-from claimbook.words import MEANINGS, VERDICT_GLYPHS, VERDICT_NAMES, verdict_mark
+from claimbook.publish.pages import ENVIRONMENT, MANY_CLAIMS
+from claimbook.words import VERDICT_NAMES
 from exhibit.card import in_markdown
 
 PAGES_SEAL, CLAIMS = "figures/seals/pages.json", "docs/claims.md"
@@ -97,7 +97,7 @@ def release_of(root: Path, book: Book, records: list[dict]) -> Release:
     """
     names = ["data/datapackage.json", *(book.tables.file(name) for name in book.tables)]
     inputs = {name: hashlib.sha256((root / name).read_bytes()).hexdigest() for name in names}
-    return Release.of(read_citation(root), imprint(book.tables), fingerprint(inputs, records))
+    return Release(read_citation(root), imprint(book.tables), fingerprint(inputs, records))
 
 
 def notebooks(root: Path, records: list[dict]) -> dict[str, dict]:
@@ -156,10 +156,11 @@ def readme(text: str, book: Book, records: list[dict]) -> str:
         if claim not in verdicts.index:
             raise DataError(f"asks for the answer to {claim!r}, expected the id of a claim", file="README.md")
         # The figure on the fewest claims says most about this one.
-        figures = [_link(one) for one in shown if claim in one["claims"] and len(one["claims"]) <= MANY_CLAIMS][:1]
+        figure = next((one for one in shown if claim in one["claims"] and len(one["claims"]) <= MANY_CLAIMS), None)
+        seen = f"; figure [{figure['id']}](figures/{figure['id']}_{figure['name']}.png)" if figure else ""
         verdict = f"{VERDICT_NAMES[verdicts['verdict'][claim]]}, {verdicts['confidence'][claim]} confidence"
-        grounds = "; figure ".join([f"Claim {_claim_link(claim, claim)}: {verdict}", *figures])
-        return f"{mark[1]}\n{in_markdown(book.answer(claim))}\n{grounds}.\n{mark[3]}"
+        words = f"{in_markdown(book.answer(claim))}\nClaim [{claim}]({CLAIMS}#{claim.lower()}): {verdict}{seen}."
+        return f"{mark[1]}\n{words}\n{mark[3]}"
 
     marks = text.count("<!-- answer: ")
     text, ends = re.subn("(<!-- answer: (.*?) -->)[^<]*(<!-- end of answer -->)", answered, text)
@@ -170,7 +171,7 @@ def readme(text: str, book: Book, records: list[dict]) -> str:
     pattern = re.escape(MARKS[0]) + ".*?" + re.escape(MARKS[1])
     if not re.search(pattern, text, flags=re.S):
         raise DataError(f"the lines {MARKS[0]!r} and {MARKS[1]!r} are missing, expected both", file="README.md")
-    return re.sub(pattern, lambda _: f"{MARKS[0]}\n{findings(book, records)}\n{MARKS[1]}", text, flags=re.S)
+    return re.sub(pattern, lambda _: f"{MARKS[0]}\n{findings(book, records)}{MARKS[1]}", text, flags=re.S)
 
 
 def findings(book: Book, records: list[dict]) -> str:
@@ -178,25 +179,7 @@ def findings(book: Book, records: list[dict]) -> str:
 
     ``records`` are those of figures and tables, as ``export`` wrote them.
     """
-    verdicts, counts = book.verdicts().set_index("claim_id"), book.counts()
-    lines = ["| Verdict | Claims | Means |", "|---|--:|---|"]
-    lines += [f"| {verdict_mark(verdict)} | {number} | {MEANINGS[verdict]} |" for verdict, number in counts.items()]
-    if book.read_twice:
-        lines += ["", f"A second reading differs on {verdicts['contested'].sum()} of the {counts.sum()} claims."]
-    lines += ["", "| Figure | In short | Claims |", "|---|---|---|"]
-    for record in records:
-        glyphs = {claim: VERDICT_GLYPHS[verdicts["verdict"][claim]] for claim in record["claims"]}
-        claims = " ".join(_claim_link(claim, f"{claim}\u00a0{glyph}") for claim, glyph in glyphs.items())
-        if len(glyphs) > MANY_CLAIMS:
-            claims = f"[{len(glyphs)} claims]({CLAIMS})"
-        lines.append(f"| {_link(record)} | {in_markdown(record['title'])} | {claims} |")
-    return "\n".join(lines)
-
-
-def _claim_link(claim: str, words: str) -> str:
-    return f"[{words}]({CLAIMS}#{claim.lower()})"
-
-
-def _link(record: dict) -> str:
-    kind = "png" if record["id"].startswith("F") else "md"
-    return f"[{record['id']}](figures/{record['id']}_{record['name']}.{kind})"
+    claims = book.verdicts().set_index("claim_id")
+    values = {"claims": claims["verdict"].to_dict(), "counts": book.counts().to_dict(), "read_twice": book.read_twice}
+    values |= {"contested": claims["contested"].sum(), "records": records, "many": MANY_CLAIMS}
+    return ENVIRONMENT.get_template("findings.md").render(values)
