@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from claimbook import draw
 from claimbook.bounded import plain, read
 from claimbook.paths import ARTICLE, ROOT
 from claimbook.project import OURS, PAGES, project
@@ -98,6 +99,7 @@ def _parser() -> argparse.ArgumentParser:
         default="warm",
         help="fork kernels from a process with all libraries loaded (default, where that is safe), or start each anew",
     )
+    draw.add_to(add)
     add("publish", _publish, "make README's findings, pages, citations and linked data from data and figures")
     add("tidy", _tidy, f"move outputs that no notebook makes any more to {TIDIED}/, and make the pages without them")
     cite = add("cite", _cite, "how to cite the package, or a figure or table of it")
