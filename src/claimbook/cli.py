@@ -7,7 +7,7 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 
-from claimbook import cli_builders
+from claimbook import cli_builders, draw
 from claimbook.paths import ROOT
 from claimbook.project import OURS, project
 from claimbook.words import VERDICTS
@@ -140,4 +140,4 @@ def _verdict(words: str) -> str:
 
 
 # Whom commands are for, and the functions that add them.
-GROUPS = {"for readers": (readers_commands,), "for builders": (cli_builders.register,)}
+GROUPS = {"for readers": (readers_commands,), "for builders": (cli_builders.register, draw.register)}
