@@ -7,8 +7,8 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 
-from claimbook import cli_builders
-from claimbook.new import commands as cli_new
+from claimbook import cli_builders, draw
+from claimbook.new import commands
 from claimbook.paths import ROOT
 from claimbook.project import OURS, project
 from claimbook.words import VERDICTS
@@ -141,4 +141,4 @@ def _verdict(words: str) -> str:
 
 
 # Whom commands are for, and the functions that add them.
-GROUPS = {"for readers": (readers_commands,), "for builders": (cli_builders.register, cli_new.register)}
+GROUPS = {"for readers": (readers_commands,), "for builders": (cli_builders.register, draw.register, commands.register)}
