@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from claimbook.bounded import plain, read
@@ -39,7 +40,8 @@ def register(add: Callable) -> None:
     add("publish", _publish, "make README's findings, pages, citations and linked data from data and figures")
     add("check", _check, "say of every output whether it is stale, altered, orphaned or missing; executes nothing")
     add("validate", _validate, "check the data: schemas, keys, spans, evidence, and the computed verdicts")
-    add("tidy", _tidy, f"move outputs that no notebook makes any more to {TIDIED}/, and make the pages without them")
+    tidy = partial(_publish, tidy=True)
+    add("tidy", tidy, f"move outputs that no notebook makes any more to {TIDIED}/, and make the pages without them")
     article = add("article", _article, "put a copy of the article's text in place, or say how it differs")
     article.add_argument("file", type=Path)
     text = "say for every claim whether a copy of the article has it: kept, moved, changed, lost"
@@ -100,18 +102,6 @@ def _say_orphans(own) -> None:
         _note(f"{name}: {found[name]}")
 
 
-def _tidy(options) -> int:
-    own = project(options.root)
-    end_orderly()
-    with only_one(options.root, _note):
-        for place in own.tidy():
-            _say(place)
-        for problem in own.make(PAGES):
-            if problem:
-                raise ValueError(problem)
-    return 0
-
-
 def _execute(own, options, chosen: list[Path], **more) -> list:
     warm = options.kernels == "warm"
     more |= {"cell_seconds": options.cell_seconds, "warm": warm, "progress": _progress}
@@ -150,12 +140,14 @@ def _run_with(own, options, chosen: list[Path], parameters: dict[str, float]) ->
     return 0
 
 
-def _publish(options) -> int:
+def _publish(options, *, tidy: bool = False) -> int:
+    own = project(options.root)
     end_orderly()
     with only_one(options.root, _note):
-        for problem in project(options.root).make(PAGES):
-            if problem:
-                raise ValueError(problem)
+        for place in own.tidy() if tidy else ():
+            _say(place)
+        for problem in filter(None, own.make(PAGES)):
+            raise ValueError(problem)
     return 0
 
 
