@@ -87,7 +87,7 @@ def _run(options) -> int:
             before = published_now(options.root)
             _execute(own, options, todo, seen=seen, written=_tell)
             if before.exhibits and (lines := changes(before, published_now(options.root))):
-                _say(f"changed: {'; '.join(lines)}")
+                _say(f"changed: {'; '.join(lines)}" if len(lines) < 6 else "\n  ".join(["changed:", *lines]))
         _say_orphans(own)
     _say("see figures/index.html in a browser, or ask: .venv/bin/claimbook answer WORDS")
     return 0
