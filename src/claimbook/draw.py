@@ -16,8 +16,8 @@ LIBRARIES = ("matplotlib.backends.backend_pdf", "matplotlib.backends.backend_svg
 SECONDS_BETWEEN_LOOKS = 0.2
 
 
-def add_to(add: Callable) -> None:
-    """Add the command to the command line; ``add`` takes its name, function and help, and gives its parser."""
+def register(add: Callable) -> None:
+    """Add the command: see ``cli.parser_of_all``."""
     command = add("draw", _draw, f"draw one figure into {DRAFTS}/ without executing its notebook")
     command.add_argument("figure", help="its id, such as F04")
     command.add_argument("--watch", action="store_true", help="again whenever a module or table that it reads is saved")

@@ -1,5 +1,6 @@
 """What joins exhibit with the book: its licence, its names, and tables that are read once."""
 
+import json
 import shutil
 import subprocess
 
@@ -8,14 +9,28 @@ import pytest
 
 from claimbook import exhibits
 from claimbook.data.tables import ROOT, Tables
-from claimbook.exhibits import IMPRINT, BookCatalogue, tables_on_disk
+from claimbook.exhibits import BookCatalogue, imprint, tables_on_disk
 from exhibit.card import Card
 from exhibit.verify import faults
 
 
-def test_the_names_in_published_files_stay():
-    assert IMPRINT.identifier("F04") == "claimbook:F04" and IMPRINT.namespace == "urn:x-claimbook:figure#"
-    assert IMPRINT.rights == "claimbook, CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
+def test_the_names_in_published_files_stay(tables):
+    own = imprint(tables)
+    assert own.identifier("F04") == "claimbook:F04" and own.namespace == "urn:x-claimbook:figure#"
+    assert own.rights == "claimbook, CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
+
+
+def test_another_book_publishes_under_its_own_name_and_licence(root):
+    path = root / "data/datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    package |= {"name": "power", "licenses": [{"name": "CC-BY-SA-3.0", "path": "https://terms.example"}]}
+    package["resources"] = [one for one in package["resources"] if one["name"] != "countries"]
+    for one in package["resources"]:
+        one["schema"] = {"fields": one["schema"]["fields"]}
+    path.write_text(json.dumps(package), encoding="utf-8")
+    catalogue = BookCatalogue(Tables(root))
+    assert catalogue.imprint.rights == "power, CC BY-SA 3.0, https://terms.example"
+    assert catalogue.imprint.identifier("F04") == "power:F04" and list(catalogue.categories()) == []
 
 
 @pytest.mark.slow

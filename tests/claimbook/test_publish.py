@@ -7,13 +7,14 @@ import shutil
 import subprocess
 from html.parser import HTMLParser
 
+import mistune
 import pytest
 import yaml
 
 from claimbook.book import Book
 from claimbook.cli import main
 from claimbook.data.tables import ROOT, DataError, Tables
-from claimbook.exhibits import tabulate
+from claimbook.exhibits import imprint, tabulate
 from claimbook.palette import VERDICT_EDGES
 from claimbook.paths import READING_VIEW
 from claimbook.publish.citations import (
@@ -30,13 +31,14 @@ from claimbook.publish.citations import (
 from claimbook.publish.linked_data import RATINGS, annotations, claim_reviews, crate, dumps
 from claimbook.publish.notebooks import read_notebook
 from claimbook.publish.pages import DARK_GROUND, DARK_VERDICT_COLOURS, site
-from claimbook.publish.write import cards, published
+from claimbook.publish.write import CLAIMS, MARKS, cards, published, readme
 from claimbook.words import VERDICT_NAMES, VERDICTS
 from exhibit.card import Card
 
 CHECKERS = ROOT / "build" / "checkers" / "bin"
 HOSTILE = '<script>alert(1)</script></script><img src=x onerror=alert(1)> =HYPERLINK("x") \\input{y} {{7*7}} & "quoted" %$#_^~'
 CITATION = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+IMPRINT = imprint(Tables())
 RECORD = {
     "id": "F99",
     "name": "sample",
@@ -59,7 +61,7 @@ RECORD = {
 
 @pytest.fixture(scope="module")
 def release() -> Release:
-    return Release.of(CITATION, "f00d42")
+    return Release(CITATION, IMPRINT, "f00d42")
 
 
 @pytest.fixture(scope="module")
@@ -184,11 +186,11 @@ def test_latex_keeps_no_command_of_the_text():
 
 def test_a_citation_file_that_lost_something_is_refused():
     with pytest.raises(DataError, match=r"CITATION\.cff: the field 'date-released' is missing"):
-        Release.of({key: value for key, value in CITATION.items() if key != "date-released"}, "abc123")
+        Release({key: value for key, value in CITATION.items() if key != "date-released"}, IMPRINT, "abc123")
     with pytest.raises(DataError, match=r"CITATION\.cff: is no citation file"):
-        Release.of({**CITATION, "date-released": "soon"}, "abc123")
+        Release({**CITATION, "date-released": "soon"}, IMPRINT, "abc123")
     with pytest.raises(DataError, match="', fingerprint ' are missing"):
-        citation_text("title: x\n", Release.of(CITATION, "abc123"))
+        citation_text("title: x\n", Release(CITATION, IMPRINT, "abc123"))
 
 
 def test_fingerprint_changes_with_data_and_figures():
@@ -216,7 +218,6 @@ def test_zenodo_agrees_with_the_citation_file(made):
 def test_every_claim_has_a_review_with_our_word_and_a_documented_rating(book, release):
     graph = {node["@id"]: node for node in claim_reviews(book, release)["@graph"]}
     documented = graph["#verdicts"]["description"]
-    assert {term["termCode"] for term in graph["#verdicts"]["hasDefinedTerm"]} == set(VERDICTS)
     for row in book.verdicts().itertuples():
         rating = graph[f"#review-{row.claim_id}"]["reviewRating"]
         assert rating["alternateName"] == VERDICT_NAMES[row.verdict]
@@ -303,8 +304,8 @@ def test_reading_view_has_the_whole_text_once_and_stays_out_of_the_repository(bo
 
 
 def test_meanings_are_never_merged_into_a_quote(book, release):
-    words = "".join(Page(site(book, [RECORD], {}, release, {})["figures/article.html"]).words)
-    merged = 0
+    page = site(book, [RECORD], {}, release, {})["figures/article.html"]
+    words, merged = "".join(Page(page).words), 0
     for row in book.verdicts().itertuples():
         inside = book.tables["substitutions"].query("start >= @row.start and end <= @row.end and meaning_changed")
         restored = row.quote
@@ -313,7 +314,7 @@ def test_meanings_are_never_merged_into_a_quote(book, release):
         if len(inside):
             merged += 1
             assert f"“{restored}”" not in words and restored not in words, row.claim_id
-            assert all(f"(meant: {word.restored}" in words for word in inside.itertuples())
+            assert all(f'data-meant="{word.restored}"' in page for word in inside.itertuples())
     assert merged > 40
 
 
@@ -338,6 +339,15 @@ def test_text_from_data_stays_text_in_pages(hostile, release, name):
     assert "onerror" not in dict(page.attributes)
     assert all(not str(value).lower().startswith("javascript:") for _, value in page.attributes)
     assert HOSTILE.split("=HYPER")[0] in "".join(page.words)
+
+
+def test_text_from_data_stays_text_on_the_claims_page_and_in_readme(hostile, release):
+    record = {**RECORD, "title": HOSTILE}
+    asked = f"<!-- answer: C01 --><!-- end of answer -->\n\n{MARKS[0]}\n{MARKS[1]}\n"
+    for text in (site(hostile, [record], {}, release, {})[CLAIMS], readme(asked, hostile, [record])):
+        page = Page(mistune.create_markdown(plugins=["table", "url", "math"], escape=False)(text))
+        assert {"script", "img"}.isdisjoint(page.tags) and "onerror" not in dict(page.attributes)
+        assert HOSTILE.split("=HYPER")[0] in "".join(page.words)
 
 
 def test_a_notebook_links_the_published_picture_and_embeds_none():
@@ -367,10 +377,11 @@ def test_an_address_contact_and_doi_are_used_everywhere_once_they_are_given(book
         "doi": "10.5555/x",
         "contact": [{"name": "The desk", "email": "desk@claims.example"}],
     }
-    given = Release.of(known, "f00d42")
+    given = Release(known, IMPRINT, "f00d42")
     claim = book.verdicts().iloc[0]
     for one, where in ((given, "https://claims.example/book/figures/"), (release, "")):
-        pages = site(book, [RECORD], {}, one, {})
+        made = site(book, [RECORD], {}, one, {})
+        pages = {name: page for name, page in made.items() if name.endswith(".html")}
         reviews = re.search(
             r'<script type="application/ld\+json">(.*?)</script>', pages["figures/article.html"], flags=re.S
         )[1]
@@ -383,7 +394,7 @@ def test_an_address_contact_and_doi_are_used_everywhere_once_they_are_given(book
         assert all(("mailto:desk@claims.example" in page) == bool(where) for page in pages.values())
         assert all(("https://doi.org/10.5555/x" in page) == bool(where) for page in pages.values())
     with pytest.raises(DataError, match="url is 'javascript:alert"):
-        Release.of({**known, "url": "javascript:alert(1)"}, "f00d42")
+        Release({**known, "url": "javascript:alert(1)"}, IMPRINT, "f00d42")
 
 
 def test_text_from_data_stays_text_in_linked_data_and_citations(hostile, release):
@@ -485,7 +496,7 @@ def test_cite_prints_all_formats_and_names_what_there_is(capsys):
         assert sign in capsys.readouterr().out
     assert main(["cite"]) == 0 and "[Data set]" in capsys.readouterr().out
     assert main(["cite", "F77"]) == 1
-    assert "there is no figure or table 'F77'; there are F02" in capsys.readouterr().err
+    assert "there is no claim, figure or table 'F77'; there are F01 to F" in capsys.readouterr().err
 
 
 def test_readme_without_marks_is_refused(root, capsys):
