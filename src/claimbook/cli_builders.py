@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from claimbook.bounded import plain, read
+from claimbook.bounded import plain, read_text
 from claimbook.paths import ARTICLE
 from claimbook.project import PAGES, project
 from sealbook.files import TIDIED, only_one, write_bytes
@@ -167,7 +167,7 @@ def _article(options) -> int:
     from claimbook.data.article import sha256
     from claimbook.data.tables import Tables
 
-    text, tables = _read_text(options.file), Tables(options.root)
+    text, tables = read_text(options.file), Tables(options.root)
     report, counts = _anchored(text, tables)
     if sha256(text) == tables["article"]["text_sha256"].iloc[0]:
         print(f"{plain(options.file.name)} is the reference copy; it is in place as {ARTICLE}")
@@ -184,7 +184,7 @@ def _article(options) -> int:
 def _anchor(options) -> int:
     from claimbook.data.tables import Tables
 
-    print(_anchored(_read_text(options.file), Tables(options.root))[0])
+    print(_anchored(read_text(options.file), Tables(options.root))[0])
     return 0
 
 
@@ -201,20 +201,6 @@ def _anchored(text: str, tables) -> tuple[str, dict[str, int]]:
         lines.append(f"{row.claim_id:<5}{row.status:<9}{place:<12}{found}".rstrip())
     lines.append(", ".join(f"{number} {status}" for status, number in counts.items()))
     return "\n".join(lines), counts
-
-
-def _read_text(path: Path) -> str:
-    import codecs
-
-    raw, name = read(path), plain(path.name)
-    # Only a byte order mark tells UTF-16 for certain; other encodings would have to be guessed.
-    encoding = "utf-16" if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
-    try:
-        return raw.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise ValueError(
-            f"{name}: found the byte 0x{error.object[error.start]:02x} at {error.start}, expected UTF-8 text"
-        ) from None
 
 
 def _number(name: str, value: str) -> float:

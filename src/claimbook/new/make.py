@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -21,9 +21,9 @@ from claimbook.bounded import plain
 from claimbook.data.article import sha256
 from claimbook.data.citation import source_names
 from claimbook.data.tables import DESCRIPTOR
-from claimbook.dates import begins_after, in_words
+from claimbook.dates import begins_after, first_day, in_words
 from claimbook.new.commands import FACTS
-from claimbook.new.text import read_text, sentences
+from claimbook.new.text import read_article, sentences
 from claimbook.paths import ARTICLE, ROOT
 from claimbook.words import listed
 from sealbook import files, seal
@@ -64,12 +64,12 @@ def new(options) -> str:
     if options.update:
         return update(options.folder)
     if options.example:
-        text = read_text(SKELETON / "sample/article.txt")
+        text = read_article(SKELETON / "sample/article.txt")
         make(options.folder, described("sample/part.yml")["facts"], text, "sample")
     else:
         if lacking := [name for name in ("text", *FACTS) if not getattr(options, name)]:
             raise ValueError(f"a book needs --{', --'.join(lacking)} (or --example, for the sample book)")
-        make(options.folder, _facts(options), read_text(options.text), "start")
+        make(options.folder, _facts(options), read_article(options.text), "start")
     return f"made {options.folder}; go there and run `make`"
 
 
@@ -79,13 +79,15 @@ def _facts(options) -> dict[str, str]:
     for name, words in facts.items():
         if not words.isprintable() or words.startswith(("=", "+", "-", "@")):
             raise ValueError(f"--{name} is {plain(words)!r}, expected words that begin with none of = + - @")
+    published = facts["published"]
     try:
-        late = re.fullmatch(r"\d{4}(-\d\d){0,2}", facts["published"])[0] and begins_after(facts["published"], today())
-    except (TypeError, ValueError):
-        problem = f"--published is {facts['published']!r}, expected a date such as 2024-09-14, 2024-09 or 2024"
-        raise ValueError(problem) from None
-    if late:
-        raise ValueError(f"--published is {facts['published']}, which is still to come")
+        day = re.fullmatch(r"\d{4}(-\d\d){0,2}", published) and first_day(published)
+    except ValueError:
+        day = None
+    if not day:
+        raise ValueError(f"--published is {published!r}, expected a date such as 2024-09-14, 2024-09 or 2024")
+    if begins_after(published, today()):
+        raise ValueError(f"--published is {published}, which is still to come")
     if facts["url"] and not re.fullmatch(r"https?://\S+", facts["url"]):
         raise ValueError(f"--url is {facts['url']!r}, expected an address that begins with https://")
     name = (facts["name"] or options.folder.absolute().name).lower()
@@ -124,7 +126,7 @@ def book_files(facts: Mapping[str, str], text: str, part: str) -> dict[str, byte
     made |= {ARTICLE: text.encode(), DESCRIPTOR: written(_descriptor(values))}
     made["environment.yml"] = re.sub(r"(?m)^name: .*", f"name: {facts['name']}", environment).encode()
     for folder in (SKELETON / "book", SKELETON / part):
-        for name, path in _within(folder).items():
+        for name, path in _files(folder).items():
             # What stands beside the folders of a part is said of it, not for the book.
             if folder.name == "book" or path.parent != folder:
                 made[name.removesuffix(".jinja")] = rendered(path, values)
@@ -165,17 +167,15 @@ def evidence_tables(package: Mapping) -> list[str]:
     return next(field for field in links if field["name"] == "table")["constraints"]["enum"]
 
 
-def _within(folder: Path) -> dict[str, Path]:
-    """The files in a folder, by path relative to it."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    return {path.relative_to(folder).as_posix(): path for path in paths}
+def _files(root: Path, places: Iterable[str] = (".",)) -> dict[str, Path]:
+    """The files at some places below a folder, by path relative to it."""
+    paths = sorted(path for place in places for path in [root / place, *(root / place).rglob("*")] if path.is_file())
+    return {path.relative_to(root).as_posix(): path for path in paths if "__pycache__" not in path.parts}
 
 
 def _library(root: Path) -> dict[str, bytes]:
     """The files of the library in a repository, by path."""
-    inside = {f"{place}/{name}": path for place in LIBRARY for name, path in _within(root / place).items()}
-    alone = {place: root / place for place in LIBRARY if (root / place).is_file()}
-    return {name: path.read_bytes() for name, path in (inside | alone).items()}
+    return {name: path.read_bytes() for name, path in _files(root, LIBRARY).items()}
 
 
 def _digests(contents: Mapping[str, bytes]) -> dict[str, str]:
