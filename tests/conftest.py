@@ -1,9 +1,11 @@
 """What several tests share: the real tables and book, read once, a copy of the data to damage, and a count of damages."""
 
 import hashlib
+import importlib
 import shutil
 import signal
 import stat
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,8 +14,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from claimbook import checks
 from claimbook.book import Book
 from claimbook.data.tables import ROOT, Tables
+from claimbook.new.make import book_files, sample
 
 MUTATIONS = pytest.StashKey[Counter]()
 
@@ -101,6 +105,44 @@ def text(tables) -> str:
     if hashlib.sha256(content.encode()).hexdigest() != tables["article"]["text_sha256"].iloc[0]:
         pytest.skip("needs the reference copy of the article's text; another copy is in place")
     return content
+
+
+@pytest.fixture(scope="session")
+def sample_root(tmp_path_factory) -> Path:
+    """The sample book as `claimbook new --example` writes it, but without the library and git; not to be changed."""
+    root = tmp_path_factory.mktemp("sample") / "garden"
+    facts, text = sample()
+    for name, content in book_files({**facts, "today": "2026-11-26"}, text, "sample").items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(content)
+    return root
+
+
+@pytest.fixture(scope="module")
+def sample_topics(sample_root) -> Iterator[None]:
+    """For the tests of a module the package ``topics`` is the sample's, in this process; afterwards it is as before."""
+    own = {name: sys.modules.pop(name) for name in [*sys.modules] if name.partition(".")[0] == "topics"}
+    sys.path.insert(0, str(sample_root / "src"))
+    forget_topics()
+    yield
+    sys.path.remove(str(sample_root / "src"))
+    for name in [name for name in sys.modules if name.partition(".")[0] == "topics"]:
+        del sys.modules[name]
+    sys.modules.update(own)
+    forget_topics()
+
+
+def forget_topics() -> None:
+    """Let the registry look for topics, their claims and their checks anew."""
+    importlib.invalidate_caches()
+    for remembered in (checks.topics, checks.contexts, checks.check_of):
+        remembered.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def sample_book(sample_root, sample_topics) -> Book:
+    """The sample book."""
+    return Book.open(sample_root)
 
 
 @pytest.fixture(scope="session")

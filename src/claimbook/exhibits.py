@@ -44,6 +44,8 @@ class BookCatalogue(Catalogue):
         return table in self.tables.resources
 
     def categories(self) -> list[str]:
+        if "countries" not in self.tables:
+            return []
         named = zip(self.tables.cells("countries", "name"), self.tables.cells("countries", "kind"), strict=True)
         return [name for name, kind in named if kind.endswith("state")]
 

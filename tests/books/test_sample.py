@@ -1,0 +1,33 @@
+"""The sample book: its data fit, its verdicts are of all six kinds, and it has what a book may have."""
+
+from claimbook.checks import topics
+from claimbook.words import VERDICTS
+
+
+def test_the_data_fit(sample_book):
+    sample_book.validate()
+
+
+def test_all_verdicts_occur(sample_book):
+    assert (sample_book.counts() > 0).all() and set(sample_book.counts().index) == set(VERDICTS)
+
+
+def test_its_claims_are_decided_by_its_own_topics(sample_topics):
+    assert set(topics().values()) == {"topics.garden"}
+
+
+def test_what_would_change_each_verdict_is_found(sample_book):
+    changes = sample_book.changes().set_index("claim_id")
+    assert list(changes.index) == list(topics())
+    assert changes.at["C01", "change"] == "with 2 more trees of another kind"
+    assert changes.at["C01", "changed_verdict"] == "supported"
+    assert changes.at["C03", "definitions"] == 3 and changes.at["C03", "definitions_holding"] == 1
+    assert changes.at["C04", "moves"] == 1 and changes.at["C04", "changed_verdict"] == "not_enough_evidence"
+
+
+def test_a_correction_a_substitution_and_a_second_reading(sample_book):
+    verdicts = sample_book.verdicts().set_index("claim_id")
+    assert list(verdicts.index[verdicts["contested"]]) == ["C03"]
+    hives = sample_book.used("hives")
+    assert list(hives.loc[hives["marked_as"] == "read_as", "hives"]) == [17]
+    assert "[hives]" in repr(sample_book.claim("C03"))
