@@ -1,16 +1,11 @@
 """What joins exhibit with the book: its licence, its names, and tables that are read once."""
 
-import shutil
-import subprocess
-
 import pandas as pd
-import pytest
 
 from claimbook import exhibits
-from claimbook.data.tables import ROOT, Tables
+from claimbook.data.tables import Tables
 from claimbook.exhibits import IMPRINT, BookCatalogue, tables_on_disk
 from exhibit.card import Card
-from exhibit.verify import faults
 
 
 def test_the_names_in_published_files_stay():
@@ -18,39 +13,21 @@ def test_the_names_in_published_files_stay():
     assert IMPRINT.rights == "claimbook, CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
 
 
-@pytest.mark.slow
-def test_the_published_figures_have_no_fault(tables):
-    assert faults(ROOT, BookCatalogue(tables)) == []
-
-
-@pytest.mark.slow
-def test_nu_checker_reports_no_error_in_a_published_svg():
-    jar = ROOT / "build/node_modules/vnu-jar/build/dist/vnu.jar"
-    if not jar.exists() or not shutil.which("java"):
-        pytest.skip("needs Java and the Nu checker: make browser")
-    paths = sorted((ROOT / "figures").glob("*.svg"))
-    assert paths
-    command = ["java", "-jar", jar, "--svg", "--errors-only", "--stdout", *paths]
-    run = subprocess.run(command, capture_output=True, text=True)
-    assert (run.returncode, run.stdout) == (0, "")
-
-
 def test_a_book_answers_from_its_tables(tables):
     catalogue = BookCatalogue(tables)
     assert catalogue.knows(tables["claims"]["claim_id"].iloc[0]) and not catalogue.knows("C999")
     assert catalogue.has("claims") and not catalogue.has("claim")
     sources = tables["sources"]
-    first, repost = (
-        sources[sources["original_publisher"] == ""].iloc[0],
-        sources[sources["publisher"] == "CDE News"].iloc[0],
-    )
-    named = catalogue.publishers([first["source_id"], repost["source_id"]])
-    assert named == [first["publisher"], "Reuters (reposted by CDE News)"]
+    reposted = sources.assign(original_publisher=["Another paper", *sources["original_publisher"][1:]])
+    named = BookCatalogue(tables.with_table("sources", reposted)).publishers(sources["source_id"].head(2).tolist())
+    assert named == [f"Another paper (reposted by {sources['publisher'][0]})", sources["publisher"][1]]
     assert not any(term.startswith("CC-BY") for term in catalogue.terms(list(tables)))
-    countries = tables["countries"].set_index("name")["kind"]
-    assert set(countries[catalogue.categories()]) == {"state", "former_state"} and "state" not in set(
-        countries.drop(catalogue.categories())
-    )
+
+
+def test_categories_are_the_states_if_the_book_has_countries(tables):
+    assert BookCatalogue(tables).categories() == []
+    countries = pd.DataFrame({"name": ["A", "B", "C"], "kind": ["state", "organisation", "former_state"]})
+    assert BookCatalogue(tables.with_table("countries", countries)).categories() == ["A", "C"]
 
 
 def test_what_is_drawn_outside_a_run_is_a_draft(tables, tmp_path, monkeypatch):
