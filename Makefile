@@ -54,8 +54,10 @@ test-all: ## test, then test-slow
 bench: setup ## measure beside plain scripts, papermill, nbconvert, snakemake... (ARGS='--only open --rounds 9')
 	@$(VENV)/bin/python tools/bench.py $(ARGS)
 
-lab: setup ## open JupyterLab on the pairs
-	@$(VENV)/bin/jupyter lab --ServerApp.root_dir=. --ServerApp.preferred_dir=notebooks \
+lab: setup ## open the first notebook in JupyterLab
+	@$(VENV)/bin/jupyter lab --ServerApp.root_dir=. --FileContentsManager.preferred_dir=notebooks \
+		--LabApp.default_url="/lab/tree/$$(ls notebooks/[0-9][0-9]_*.ipynb | head -n 1)" \
+		--LabApp.extra_labextensions_path=tools/lab \
 		--FileContentsManager.pre_save_hook=sealbook.pairs.before_save $(ARGS)
 
 article: setup ## put a copy of the article in place: make article FILE=path/to/text

@@ -27,10 +27,10 @@ book = Book.open()
 verdicts = book.verdicts()
 
 # %% [markdown]
-# ## The article at a glance
+# ## How do the claims fare?
 #
 # A tile is a claim. Read along a row to see where in the article a verdict falls, and down a column to see how one
-# paragraph fares. The reasons stand in the notebooks that follow and, for one claim at a time, in `claimbook explain C31`.
+# paragraph fares. The reasons stand in the notebooks that follow; `claimbook explain C31` prints them for one claim.
 
 # %%
 export(figures.verdicts_by_paragraph(book))
@@ -45,26 +45,28 @@ covered = measures.coverage(book.used("claims"), book.used("sentences"))
 Markdown(shown.claimed(covered, len(verdicts)))
 
 # %% [markdown]
-# ## What the machine did
+# ## What did the machine change?
 #
 # Each replaced word was set beside copies of the article that still have the author's wording. Where no such copy was
-# found, the wording is inferred from the sense. The question is not how many words were replaced but how often the meaning
+# found, the wording is inferred from the sense. How many words were replaced matters less than how often the meaning
 # went with them.
 
 # %%
-export(figures.lost_meaning(book))
+substitutions = book.used("substitutions")
+changed = measures.changed_meaning(substitutions, book.used("sentences"))
+Markdown(shown.meaning(changed, len(substitutions)))
 
 # %% [markdown]
 # Most replacements are clumsy synonyms or words in a wrong sense.
 
 # %%
-show(shown.substitution_kinds(book.used("substitutions")))
+show(shown.substitution_kinds(substitutions))
 
 # %% [markdown]
 # The most harmful ones turn a name or a number into another. They are shown one by one, never as a running text.
 
 # %%
-show(shown.changed_names(book.used("substitutions")))
+show(shown.changed_names(substitutions))
 
 # %% [markdown]
 # **What not to conclude.** The errors of the copy are the machine's. Every claim is judged by its restored reading, as of
@@ -72,10 +74,10 @@ show(shown.changed_names(book.used("substitutions")))
 # inference; where a verdict hangs on one word, its caveat says so.
 
 # %% [markdown]
-# ## Two claims that hang on a replaced word
+# ## Which claims hang on a replaced word?
 #
-# In one a number became another, in the other a conjunction became a time. The first is taken up in notebook 03, the
-# second in notebook 06.
+# In one a number became another number, in the other a conjunction became a word of time. Notebook 03 takes up the
+# first, notebook 06 the second.
 
 # %%
 book.claim("C22b", "C45")

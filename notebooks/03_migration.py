@@ -16,17 +16,15 @@
 #
 # The article opens with the aftermath of the attack on Crocus City Hall: a crackdown, deportations, raids, and a
 # number of labour migrants. Further on it speaks of Russians who left for Central Asia when the call-up came. This
-# notebook puts each statement next to the counts that exist, and says what each counts: people, registrations and
-# border crossings are easily taken for one another.
+# notebook puts each statement next to the counts that exist and says what each of them counts: people, registrations
+# and border crossings are easily mistaken for one another.
 
 # %% tags=["parameters"]
+# C10b is contradicted if at least half of the counts of people fall short of the claimed number by this factor:
+# official counts of all foreigners in ten years lie within a factor of two of one another.
 least_factor = 2.0
+# C22: a border counts as closed if fewer than this share of an earlier year's arrivals came.
 closed_share = 0.5
-
-# %% [markdown]
-# `least_factor` says by which factor at least half of the counts of people must fall short of the claimed number for
-# the claim to be contradicted (C10b): official counts of all foreigners in ten years lie within a factor of two of one another.
-# `closed_share` is the share of an earlier year's arrivals below which a border counts as closed (C22).
 
 # %%
 from claimbook import Book, Markdown, export, in_words, sentence, show, spell
@@ -41,9 +39,9 @@ book = Book.open(least_factor=least_factor, closed_share=closed_share)
 #
 # The article gives the interior ministry as its source for ten million Central Asian labour migrants living in
 # Russia. Whether the ministry says so (C10) is one question, whether the number is right (C10b) another. The figure
-# sets the number beside people, claims and acts. Of people from the five Central Asian states it has every dated number
-# around the article, of everything else the highest. Look at which side of the line people stand, and at which acts. Of
-# the United Nations' estimates by birthplace the latest revision is shown; older ones must not be joined to it.
+# sets the number beside people, claims and acts. For people from the five Central Asian states it has every dated number
+# around the article, for everything else the highest. Look on which side of the line the people stand, and on which the
+# acts. The United Nations' estimates by birthplace are of the latest revision; older ones must not be joined to it.
 
 # %%
 book.claim("C10b", "C10")
@@ -53,36 +51,24 @@ export(figures.ten_million(book))
 
 # %% [markdown]
 # The check takes the numbers of people from the five together that were known when the article appeared, one per
-# origin, whether counted, estimated or reported. The later ones would only confirm the finding and do not enter.
+# origin, whether counted, estimated or reported. Later numbers would only confirm the finding and do not enter.
 # A second line adds up all nationalities. Its highest estimate of those staying illegally is later than the article; it
 # is used because it can only weaken the finding.
 
 # %%
-counts = book.used("migrant_counts")
-numbers = measures.highest_numbers(counts, book.published, book.used("migrant_stock"))
-quoted = numbers[(numbers["group"] == "claims") & ~numbers["own_statement"]].iloc[0]
-share, most = measures.official_share(counts, book.published), measures.ceiling(counts)["persons"]
-acts = measures.registrations_of_three(counts)
-Markdown(
-    f"{sentence(book.finding('C10b').because)} In 2014 the five were {share:.0f} percent of all foreigners officially "
-    f"present; of the highest later count that would be {share / 100 * most[0] / 1e6:.1f} million.\n\n"
-    f"The number was in circulation before the article. In {in_words(quoted.period[:7])} the BBC wrote of "
-    f"{quoted.number_millions:.1f} million from three countries and gave the ministry as its source. No "
-    "document of the ministry with the number was found, and that is not proof that there is none. A likely origin, "
-    f"and only an inference, are acts of registration: the three countries had {acts.acts_2021 / 1e6:.1f} million in "
-    f"{measures.YEARS[0]}; if they grew the next year as all nationalities did, by {acts.growth_2022_percent:.0f} "
-    "percent, that would give "
-    f"{acts.acts_2022_if_grown_alike / 1e6:.1f} million. One person registers several times. The second "
-    "reading was of both questions together and stands with the attribution; the number was read once."
-)
+Markdown(shown.ten_million(book))
+
+# %% [markdown]
+# **What not to conclude.** It does not follow that the ministry never gave the number, or that any one estimate of the
+# number of people is right. Crossings, registrations and people must not be put on one line.
 
 # %% [markdown]
 # ## After the attack: a crackdown, and on whom? (C03, C07, C07b)
 #
 # The article says that the attack set off a crackdown on Central Asian workers, and that police rounded up and
-# deported people from all five states. First the counts between the attack and the article that are not of one
-# nationality. A case in court, an order, a removal and a refusal at the border are four different things. An activist's
-# estimates rest on that source alone.
+# deported people from all five states. The first table has the counts between the attack and the article that are not
+# of a single nationality. A case in court, an order, a removal and a refusal at the border are four different things. An
+# activist's estimates rest on that source alone.
 
 # %%
 book.claim("C03", "C07", "C07b")
@@ -104,9 +90,9 @@ Markdown(
 
 # %% [markdown]
 # Did the attack start this? The next figure marks the day of the attack in the one count that covers several years,
-# so that a trend that began earlier is not read as an effect. The other measures have single years; they follow in the
-# table. Left out are a yearly police operation, which is no effect of the attack, deportations from airports, which are
-# part of all, and counts of one nationality among all.
+# so that a trend that began earlier is not read as an effect. The other measures have single years and follow in a
+# table. It leaves out a yearly police operation, which is no effect of the attack, deportations from airports, which are
+# part of all deportations, and what Russia counted of one nationality.
 
 # %%
 export(figures.expulsions(book))
@@ -146,11 +132,11 @@ Markdown(
 )
 
 # %% [markdown]
-# ## Raids, checks of papers, harassment (C09)
+# ## Were there raids, checks of papers and harassment? (C09)
 #
 # The article says that the attack also led to large raids, checks of documents and harassment. Nobody has counted
-# raids, so "large" cannot be put on a scale. What exists are dated reports and court cases. The list is a selection
-# made for the claims, not a chronicle.
+# raids, so "large" cannot be put on a scale. There are dated reports and court cases. The list is a selection made for
+# the claims, not a chronicle.
 
 # %%
 book.claim("C09")
@@ -170,9 +156,6 @@ Markdown(
 )
 
 # %% [markdown]
-# **What not to conclude.** Not that the ministry never gave the number, and not that one estimate of the number of
-# people is right. Crossings, registrations and people must not be put on one line.
-#
 # ## Did the war cause the shortage of labour? (C11)
 #
 # The article takes Russia's lack of workers as a result of conscription and the war. One survey asked industrial
@@ -191,19 +174,12 @@ show(shown.shortage_survey(survey))
 show(shown.drawn_off(labour_market))
 
 # %%
-jobless = measures.unemployment(labour_market, book.published)
-known = jobless[~jobless["later"]]
-Markdown(
-    f"Before the invasion {survey.firms_percent.iloc[0]:.0f} percent of the firms lacked workers; the last survey "
-    f"before the article has {survey.firms_percent.iloc[-1]:.0f} percent (its year is inferred). Early in "
-    f"{survey.period[survey.firms_percent.iloc[1:].idxmin()][:4]} it was "
-    f"{survey.firms_percent.iloc[1:].min():.0f} again, so the rise was not steady. Unemployment fell from "
-    f"{known.rate_percent.iloc[0]:g} percent ({in_words(known.period.iloc[0])}) to "
-    f"{known.rate_percent.iloc[-1]:g} ({in_words(known.period.iloc[-1])}).\n\n"
-    "The war drew people off: the rows above overlap and must not be added. Against 'cause': firms were short of "
-    "workers before, the labour force had been shrinking for years, and one analyst doubts the shortage. 'Made "
-    "worse by' would hold. The much quoted estimate of the whole shortage is extrapolated from the vacancy rate."
-)
+Markdown(shown.shortage(survey, measures.unemployment(labour_market, book.published)))
+
+# %% [markdown]
+# The war drew people off: the rows above overlap and must not be added. Some evidence speaks against "cause". Firms were
+# short of workers before, the labour force had been shrinking for years, and one analyst doubts the shortage. "Made
+# worse by" would hold. The much quoted estimate of the whole shortage is extrapolated from the vacancy rate.
 
 # %% [markdown]
 # ## An opportunity for migrants? (C12)
@@ -216,7 +192,7 @@ Markdown(
 book.claim("C12")
 
 # %%
-show(shown.entries(measures.entries_of_citizens(counts)))
+show(shown.entries(measures.entries_of_citizens(book.used("migrant_counts"))))
 
 # %%
 Markdown(
@@ -226,8 +202,8 @@ Markdown(
 )
 
 # %% [markdown]
-# What work in Russia means at home can be seen in the money sent there. The lines are one vintage of one series;
-# Russia's share is reported for unlike periods only, so it stands in words.
+# What work in Russia means at home can be seen in the money that is sent there. The lines are one edition of one
+# series. Russia's share is reported for unlike periods only, so it stands in words.
 
 # %%
 export(figures.remittances(book))
@@ -248,29 +224,16 @@ book.claim("C22", "C22b")
 export(figures.russian_arrivals(book))
 
 # %% [markdown]
-# Only Kazakhstan counted the weeks after the call-up. Were borders open? Arrivals say so only beside an earlier year.
-# Each row compares one count with itself, for the same months; 2021 was still under pandemic rules. For Kazakhstan one
-# quarter of 2022 alone exceeds nine months of 2021, while its own count of 2019 ("about three million per year") was
-# not reached again.
+# Only Kazakhstan counted the weeks after the call-up. Were borders open? Arrivals show it only beside an earlier year.
+# Each row compares one count with itself, for the same months; in 2021 pandemic rules still applied. For Kazakhstan one
+# quarter of 2022 alone exceeds nine months of 2021, but its own count of 2019 ("about three million per year") was not
+# reached again.
 
 # %%
-arrivals = book.used("russian_arrivals")
-show(shown.earlier_years(measures.against_earlier_years(arrivals)))
+show(shown.earlier_years(measures.against_earlier_years(book.used("russian_arrivals"))))
 
 # %%
-of_2022 = arrivals[arrivals["period_start"].str.startswith("2022") | (arrivals["period_start"] == "")]
-others = of_2022.set_index(["country_iso3", "measure"])["persons"].sort_values()
-kyrgyz = " or ".join(f"{number:,}" for number in others["KGZ", "entries"].unique())
-Markdown(
-    f"{sentence(book.finding('C22b').because)} So 'thousands' is true; what was counted is far more. For the other "
-    f"states there are whole months or years: Kyrgyzstan reported {kyrgyz} entries since January 2022 and "
-    f"{others['KGZ', 'arrivals-to-stay-estimate'].max():,} who came to stay, and Tajikistan's president spoke of "
-    f"{others['TJK', 'arrivals-official-statement'].max():,} arrivals.\n\n"
-    f"{sentence(book.finding('C22').because)} Kyrgyzstan's rise is reported in percent only: 91 on 2021 and 100 on "
-    "2019, third quarter. Uzbekistan's number of 2021 is given for nine months and for the whole year; both are shown. "
-    "Nothing was newly opened: travel without a visa had been possible before and stayed so, hence 'left open'. "
-    "Kazakhstan limited stays from January of the year after. Turkmenistan requires visas of everyone."
-)
+Markdown(shown.borders(book))
 
 # %% [markdown]
 # **What not to conclude.** Entries of a whole year cover all purposes and are no count of refugees. Motives were not
@@ -279,8 +242,8 @@ Markdown(
 # ## What did Moscow do about it? (C23)
 #
 # The article says that this did not go unnoticed in Moscow, where measures were brought in to reverse the movement.
-# "Immigration" stands in the text where emigration from Russia must be meant. The table lists dated events, among
-# them one rule that was Kazakhstan's own.
+# Its text has "immigration" where emigration from Russia must be meant. The table lists dated events, among them one
+# rule that was Kazakhstan's own.
 
 # %%
 book.claim("C23")
@@ -291,8 +254,8 @@ show(shown.events(moscow_measures))
 
 # %%
 Markdown(
-    "Some measures were to attract people back, such as the scheme for IT staff, which was dropped; others keep "
-    "people in, such as the exit bans, and do not bring anybody back. Nothing in the table is aimed at Central "
-    f"Asia. The press found few real incentives. Of the {spell(len(moscow_measures))} dated events "
+    "Some measures were meant to attract people back, such as the scheme for IT staff, which was dropped. Others, such "
+    "as the exit bans, keep people in and bring nobody back. Nothing in the table is aimed at Central Asia. The press "
+    f"found few real incentives. Of the {spell(len(moscow_measures))} dated events "
     f"{moscow_measures['later'].sum() or 'none'} came after the article ({in_words(book.published)})."
 )

@@ -17,9 +17,11 @@
 # The article gives two economic reasons for what it expects. The five Central Asian states are too closely tied to
 # Russia for a break, and the West has something to gain from them: energy. It also quotes Kazakhstan's president on the
 # sanctions. This notebook measures the ties, looks at goods that may go round the sanctions, and ranks the region's
-# uranium, gas, oil and coal. The ties are real but uneven, and most of the oil meant for the West runs through Russia.
+# uranium, gas, oil and coal. The ties are real but uneven, and most of the oil meant for the West crosses Russia.
 
 # %% tags=["parameters"]
+# C14b counts a state as tied to Russia if Russia's share of its trade reaches the first number, or remittances from
+# Russia as a share of its economy the second. Both are round numbers, chosen with the data in view.
 minimum_trade_percent = 10
 minimum_remittances_percent = 10
 
@@ -31,15 +33,15 @@ from topics.shared.events import events_of
 book = Book.open(minimum_trade_percent=minimum_trade_percent, minimum_remittances_percent=minimum_remittances_percent)
 
 # %% [markdown]
-# ## Intertwined economies (C14b)
+# ## Are the economies intertwined? (C14b)
 
 # %%
 book.claim("C14b")
 
 # %% [markdown]
-# First the trade: how much of it is with Russia, with China and with the European Union? The statistics offices of
-# Kazakhstan, Kyrgyzstan and Uzbekistan count it to 2023. The table of the IMF covers all five states and ends in 2020.
-# The two count differently, so they stand side by side and are never joined.
+# The first tie is trade: how much of it is with Russia, with China and with the European Union? The statistics offices
+# of Kazakhstan, Kyrgyzstan and Uzbekistan count it to 2023. The table of the IMF covers all five states and ends in
+# 2020. The two count differently, so they stand side by side and are never joined.
 
 # %%
 export(figures.trade_shares(book))
@@ -50,11 +52,9 @@ export(figures.trade_shares(book))
 # Kyrgyzstan than Kyrgyzstan does. The Kazakh table for 2023 came out after the article and the Kyrgyz one may have;
 # Russia's share was higher in 2022, so they cannot make the ties look closer.
 #
-# The second tie is money sent home by migrants. The rule for this claim counts a state as tied to Russia if Russia's
-# share of its trade, or what comes from Russia in remittances as a share of its economy, reaches a minimum. The
-# minimums are set in the first cell of this notebook: a tenth of trade, and a tenth of the economy. Both are round
-# numbers, chosen with the data in view. Where two counts of one year differ, the rule takes the lower. How much of the
-# remittances comes from Russia is known for single periods only; notebook 03 shows them.
+# The second tie is money sent home by migrants. The rule for this claim counts a state as tied to Russia if either tie
+# reaches its minimum, which the parameters at the top set. Where two counts of one year differ, the rule takes the
+# lower. How much of the remittances comes from Russia is known for single periods only; notebook 03 shows them.
 
 # %%
 trade_tables = [book.used(f"trade_partners{name}") for name in ("_national", "_other", "")]
@@ -62,22 +62,22 @@ ties = measures.ties(trade_tables, book.used("remittances"), book.used("remittan
 show(shown.readable(ties, book))
 
 # %% [markdown]
-# Would another minimum change the answer? The number of states known to be tied, for several minimums. The rule asks
-# for at least four.
+# Would another minimum change the answer? The table has the number of states known to be tied, for several minimums.
+# The rule asks for at least four.
 
 # %%
 show(shown.readable(measures.tied_by_minimum(ties), book))
 
 # %% [markdown]
-# Is the tie mutual? Russia's customs give their own count of the trade. The same trade is set against the economy on
-# either side.
+# Is the tie mutual? Russia's customs give their own count of the trade. Here the same trade is compared with the
+# economy on either side.
 
 # %%
 show(shown.readable(measures.trade_and_gdp(book.used("trade_partners_other"), book.used("gdp_population")), book))
 
 # %% [markdown]
 # The other half of the claim is nearness. Of the five only Kazakhstan has a land border with Russia, but pipelines make
-# the map matter: these are the ways that Kazakhstan's oil took abroad in 2022.
+# the map matter: these are the routes by which Kazakhstan's oil went abroad in 2022.
 
 # %%
 show(shown.readable(measures.oil_routes(book.used("energy_exports")), book))
@@ -88,7 +88,7 @@ show(shown.readable(measures.oil_routes(book.used("energy_exports")), book))
 # author's inference; no table tests it.
 
 # %% [markdown]
-# ## Dominated by Russia in the past (C47b)
+# ## Did Russia dominate the region in the past? (C47b)
 
 # %%
 book.claim("C47b")
@@ -101,8 +101,8 @@ entries = shown.readable(measures.entries(book.used("memberships")), book).set_i
 days = entries.groupby(list(entries.columns), sort=False).groups
 Markdown(
     " ".join(
-        f"{listed(states)} joined the Commonwealth of Independent States ({commonwealth}) and the United Nations "
-        f"({united_nations})."
+        f"{listed(states)} joined the Commonwealth of Independent States on {commonwealth} and the United Nations on "
+        f"{united_nations}."
         for (commonwealth, united_nations), states in days.items()
     )
 )
@@ -115,27 +115,27 @@ Markdown(
 show(shown.readable(measures.change_in_imports(book.used("trade_partners"), 2000, 2020), book))
 
 # %% [markdown]
-# Kazakhstan is the case usually told, and the only one in which the share fell. The two years are ends of a line with
-# ups and downs, not a trend.
+# Kazakhstan is the case usually cited, and the only one in which the share fell. The two years are the ends of a line
+# with ups and downs, not a trend.
 #
-# Who bought Turkmenistan's gas? The numbers come from several sources and years, so they are a list and no series.
+# Who bought Turkmenistan's gas? The numbers come from several sources and years, so they are a list, not a series.
 
 # %%
 show(shown.readable(measures.gas_buyers(book.used("energy_exports")), book))
 
 # %% [markdown]
-# **What not to conclude.** Russia lost the first rank among the buyers, not all of the trade. Having ruled once says
-# little about influence in 2024, and one buyer lost or won is not the whole of it.
+# **What not to conclude.** Russia lost the first rank among the buyers, not all of the trade. That it once ruled says
+# little about its influence in 2024, and a buyer lost or won is only part of that influence.
 
 # %% [markdown]
-# ## Helping Russia evade sanctions? (C17)
+# ## Does Kazakhstan help Russia evade sanctions? (C17)
 
 # %%
 book.claim("C17")
 
 # %% [markdown]
-# The claim is about what Kazakhstan's president said, not about what happened afterwards. Which of his statements the
-# article means is open: these are the ones on record, with what his government did and said.
+# The claim is about what Kazakhstan's president said, not about what happened afterwards. The article does not say which
+# of his statements it means. These are the ones on record, with what his government did and said.
 
 # %%
 show(shown.statements(events_of(book.used("events"), "C17", book.published), book))
@@ -156,25 +156,27 @@ Markdown(
 )
 
 # %% [markdown]
-# Amounts in euros are kept apart. They are exports from the European Union, as its statistics office counts them.
+# Amounts in euros are kept apart. They are exports from the European Union to each state, as its statistics office
+# counts them.
 
 # %%
 other_units = book.used("sanctions_trade_other_units")
 euros = measures.before_and_after(other_units[other_units["unit"] == "EUR million"], book.published, "value")
-show(shown.readable(euros[euros["source_id"] == "eurostat-exports-2024"].drop(columns="product"), book))
+euros = euros[(euros["source_id"] == "eurostat-exports-2024") & ~euros["later"]]
+show(shown.readable(euros.drop(columns=["product", "reporter_iso3", "later"]), book))
 
 # %% [markdown]
-# How large is it all?
+# How large are the detours altogether?
 
 # %%
 Markdown(shown.detours(book))
 
 # %% [markdown]
-# What was said is documented, so the claim stands; what was done is a question of its own. Looked for and not found:
-# monthly trade in sensitive goods.
+# What was said is documented, so the claim stands; what was done is a separate question. Monthly numbers on trade in
+# sensitive goods were looked for and not found.
 
 # %% [markdown]
-# ## Rich in resources (C46b)
+# ## Is the region rich in resources? (C46b)
 
 # %%
 book.claim("C46b")
@@ -191,7 +193,7 @@ show(shown.ranks(book.used("energy_resources")))
 top = measures.top_resources(book.used("energy_resources"))
 gas = book.used("energy_resources").query("country_iso3 == 'TKM' and indicator == 'gas-reserves'")["value"]
 Markdown(
-    "Would a stricter or looser line change the answer? Resources with a rank among the world's "
+    "Would a stricter or looser line change the answer? These resources rank among the world's "
     + "; ".join(f"first {row.places}: {row.which}" for row in top.itertuples())
     + ". The rule asks for two resources among the first five. The gas is the weaker of the two: estimates of "
     f"Turkmenistan's reserves run from {gas.min():.1f} to {gas.max():.1f} trillion cubic metres, and its rank is "
@@ -203,20 +205,20 @@ Markdown(
 # is a judgement that no table makes.
 
 # %% [markdown]
-# ## Energy and stability for the West (C47)
+# ## Can the West gain energy and stability? (C47)
 
 # %%
 book.claim("C47")
 
 # %% [markdown]
-# The article says that the West may gain, not that it will. As far as energy goes, this can be looked at: how much of
-# Europe's crude oil and uranium comes from the region? Russia's uranium stands beside for comparison.
+# The article says that the West may gain, not that it will. For energy, this can be looked at: how much of Europe's
+# crude oil and uranium comes from the region? Russia's uranium is there for comparison.
 
 # %%
 show(shown.readable(measures.share_to_the_eu(book.used("energy_exports"), book.published), book))
 
 # %% [markdown]
-# Now what stands against it. Gas from Turkmenistan goes mostly to China, as the list above shows, and Uzbekistan has
+# What speaks against it? Gas from Turkmenistan goes mostly to China, as the list above shows, and Uzbekistan has
 # little left to sell.
 
 # %%
@@ -224,13 +226,13 @@ exports = book.used("energy_exports")
 gas = exports.query("exporter_iso3 == 'UZB' and commodity == 'gas' and period == '2023'").set_index("indicator")
 Markdown(
     f"In 2023 Uzbekistan sold {gas.loc['exports', 'value']:.1f} billion cubic metres of gas and bought "
-    f"{gas.loc['imports', 'value']:.1f}. And the oil of Kazakhstan depends on Russia's ports. By another count than the "
-    f"one above, of oil and condensate, what went round those ports was {shown.bypass(exports)}."
+    f"{gas.loc['imports', 'value']:.1f}. The oil of Kazakhstan depends on Russia's ports. By another count than the one "
+    f"above, which includes condensate, the amount that went round those ports was {shown.bypass(exports)}."
 )
 
 # %% [markdown]
-# Where a buyer is named, say Europe and not Italy: the declared port is often only where the oil lands. More stability
-# cannot be tested: no measure of it was found.
+# Whoever names a buyer should say Europe and not Italy: the declared port is often only where the oil lands. A gain in
+# stability cannot be tested, because no measure of it was found.
 #
 # The article says only that the gain is possible. A possibility cannot be checked, so the numbers stand beside the
 # claim and do not decide it; the claim on what the republics may ask for in return (C48) is treated alike.

@@ -14,16 +14,21 @@
 # %% [markdown]
 # # So what holds?
 #
-# All verdicts in one place: how many claims hold, what would change a verdict, where two readings differ, and what cannot be
-# checked at all. The parameters below are the thresholds of the rules; run this notebook with
-# others (`make -s run ARGS='-p steep_ratio 3'`) to see which verdicts depend on them.
+# This notebook has all verdicts in one place: how many claims hold, what would change a verdict, where two readings
+# differ, and what cannot be checked at all. The parameters below are the thresholds of the rules. Run the notebook with
+# other values (`make -s run ARGS='-p steep_ratio 3'`) to see which verdicts depend on them.
 
 # %% tags=["parameters"]
+# C22: a border counts as closed if fewer than this share of an earlier year's arrivals came.
 closed_share = 0.5
+# C10b: contradicted if at least half of the counts of people fall short by this factor.
 least_factor = 2.0
+# C14b: a state is tied to Russia by remittances of this share of its economy, or by this share of its trade.
 minimum_remittances_percent = 10
 minimum_trade_percent = 10
+# C38: a price this many times that of the year before has risen steeply.
 steep_ratio = 1.5
+# C02: the number of dead may be off by so many percent of a count and still be right but for the number.
 toll_tolerance_percent = 5
 
 # %%
@@ -43,8 +48,8 @@ verdicts = book.verdicts()
 # %% [markdown]
 # ## How many claims hold?
 #
-# The numbers behind F20, the picture of all claims in notebook 01, split by how the verdict was reached: by a rule that
-# computes it from the tables, or by a person who weighed sources.
+# The table has the numbers behind F20, the picture of all claims in notebook 01, split by how the verdict was reached: by
+# a rule that computes it from the tables, or by a person who weighed sources.
 
 # %%
 show(shown.verdicts_by_basis(verdicts))
@@ -79,7 +84,7 @@ show(shown.changes(book.changes(), verdicts))
 # which. More than two changes does not mean certain: it means that no pair of the changes named would turn it.
 
 # %% [markdown]
-# ## A second reading
+# ## Do two readings agree?
 #
 # Both readings are this package's own. The second was made from the claims and the rows of evidence alone, without seeing
 # the first verdict, its reasoning or the rule. No outside fact-checker has read the claims. A claim that was split off
@@ -100,14 +105,14 @@ show(shown.agreement_of_readings(readings))
 show(shown.directions(readings))
 
 # %% [markdown]
-# The differences, with both grounds. They are shown, not settled: the first verdict stands with its rule or reasoning, and
-# the claim is marked wherever its verdict appears.
+# The table has the differences, with both grounds. They are shown, not settled: the first verdict stands with its rule or
+# reasoning, and the second is named wherever the verdict appears.
 
 # %%
 show(book.disagreements())
 
 # %% [markdown]
-# ## What cannot be checked
+# ## What cannot be checked?
 #
 # Interpretations, forecasts and value judgements belong to an article like this one. They are listed so that nobody takes
 # them for facts, or takes their absence from the other notebooks for a fault. What they rest on is checked elsewhere where
@@ -118,9 +123,13 @@ uncheckable = verdicts.loc[verdicts["verdict"] == "not_checkable", "claim_id"]
 book.claim(*uncheckable)
 
 # %% [markdown]
-# ## The table of all claims (T01)
+# ## Which claims are contradicted or lack evidence? (T01)
 #
-# The same rows are in `figures/` as CSV, HTML and Markdown.
+# The table of all claims is published under the links below, and as a page to search and sort,
+# [claims.html](../figures/claims.html). Here it is cut to the claims that the evidence contradicts and those for which
+# there is not enough.
 
 # %%
-tabulate(*figures.claims(book))
+unproven = verdicts.loc[verdicts["verdict"].isin(["contradicted", "not_enough_evidence"]), "claim_id"]
+table, card = figures.claims(book)
+tabulate(table, card, table[table["Claim"].isin(unproven)])

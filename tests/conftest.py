@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from claimbook import checks
 from claimbook.book import Book
 from claimbook.data.tables import ROOT, Tables
-from claimbook.new.make import book_files, sample
+from sample_files import FILES
 
 MUTATIONS = pytest.StashKey[Counter]()
 
@@ -109,10 +109,9 @@ def text(tables) -> str:
 
 @pytest.fixture(scope="session")
 def sample_root(tmp_path_factory) -> Path:
-    """The sample book as `claimbook new --example` writes it, but without the library and git; not to be changed."""
+    """A folder with the sample book but the library; not to be changed."""
     root = tmp_path_factory.mktemp("sample") / "garden"
-    facts, text = sample()
-    for name, content in book_files({**facts, "today": "2026-11-26"}, text, "sample").items():
+    for name, content in FILES.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_bytes(content)
     return root

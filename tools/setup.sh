@@ -57,7 +57,9 @@ if [ -z "$uv" ] || ! with_uv --compile-bytecode --require-hashes -r requirements
     $pip --require-hashes -r requirements.lock
     $pip --no-build-isolation --editable .
 fi
-ls -d "$venv"/lib/python*/site-packages/claimbook-*.dist-info >/dev/null 2>&1 || {
+# The project as installers name it.
+project=$(sed -n 's/^name = "\(.*\)"$/\1/p' pyproject.toml 2>/dev/null | head -n 1 | tr - _)
+ls -d "$venv"/lib/python*/site-packages/"${project:-claimbook}"-*.dist-info >/dev/null 2>&1 || {
     say "the packages are not in $venv: a configuration file of pip or uv puts them elsewhere (target, prefix, root, dry-run)"
     exit 1
 }

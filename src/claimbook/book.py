@@ -27,49 +27,44 @@ class Findings(Mapping):
     """What the checks find, by claim id: each is computed, and its tables are read, when it is first asked for."""
 
     def __init__(self, tables: Tables, tolerances: Mapping[str, float]):
-        self._tables, self._tolerances = tables, dict(tolerances)
-        self._known: dict[str, Finding] = {}
+        self.tolerances = dict(tolerances)
+        # What was asked for so far.
+        self.known: dict[str, Finding] = {}
+        self._tables = tables
         self._digests: dict[str, bytes] = {}
 
     def __getitem__(self, claim: str) -> Finding:
         if claim not in topics():
             raise KeyError(claim)
-        if claim not in self._known:
+        return self.find(claim)
+
+    def find(self, claim: str) -> Finding:
+        """The finding on a computed claim, or the numbers beside a judged claim."""
+        if claim not in self.known:
             check = check_of(claim)
-            needed = self.inputs(claim, check)
+            inputs, tolerances = self._given(claim, check)
             try:
-                self._known[claim] = check(*needed.values(), **self._set(check))
+                self.known[claim] = check(*inputs.values(), **tolerances)
             except Exception:
                 # A broken key or rule says more about the data than the check that stumbled over it.
                 validate(self._tables)
                 with blaming_the_descriptor(f"the check of {claim}"):
                     raise
-        return self._known[claim]
-
-    def inputs(self, claim: str, check: Callable) -> Inputs:
-        """What a function of the claim takes, by the names of its parameters."""
-        return {name: self._needed(claim, name) for name in parameters_of(check)}
+        return self.known[claim]
 
     def change(self, claim: str) -> Change:
         """What would change the verdict of a computed claim."""
-        check = check_of(claim)
-        return remembered_change(claim, self.inputs(claim, check), self._set(check), self._tables.root, self._digests)
+        return remembered_change(claim, *self._given(claim, check_of(claim)), self._tables.root, self._digests)
 
-    def _set(self, check: Callable) -> dict[str, float]:
-        return {name: self._tolerances[name] for name in tolerances_of(check) if name in self._tolerances}
-
-    def _needed(self, claim: str, name: str) -> pd.DataFrame | str:
-        if name == "published":
-            return self._tables.published
-        if name not in self._tables:
-            problem = f"describes no table {name!r}, expected one: the check of {claim} reads it"
-            raise DataError(problem, file=DESCRIPTOR)
-        return self._tables.used(name)
-
-    def unused(self) -> list[str]:
-        """The tolerances that were set and that no check asked so far takes."""
-        used = {name for claim in self._known for name in tolerances_of(check_of(claim))}
-        return [name for name in self._tolerances if name not in used]
+    def _given(self, claim: str, check: Callable) -> tuple[Inputs, dict[str, float]]:
+        """What a check is given, by the names of its parameters: tables, and the tolerances that were set."""
+        inputs: Inputs = {}
+        for name in parameters_of(check):
+            if name != "published" and name not in self._tables:
+                problem = f"describes no table {name!r}, expected one: the check of {claim} reads it"
+                raise DataError(problem, file=DESCRIPTOR)
+            inputs[name] = self._tables.published if name == "published" else self._tables.used(name)
+        return inputs, {name: self.tolerances[name] for name in tolerances_of(check) if name in self.tolerances}
 
     def __contains__(self, claim: object) -> bool:
         return claim in topics()
@@ -83,34 +78,17 @@ class Findings(Mapping):
 
 @dataclass(frozen=True)
 class Book:
-    """Claims, findings, evidence and sources of one data package.
-
-    Parameters
-    ----------
-    tables : Tables
-        The tables.
-    findings : mapping of str to Finding
-        What the checks find, by claim id; each is computed, and its tables are read, when it is first asked for.
-    tolerances : dict of str to float
-        The tolerances that were set for this reading.
-    """
+    """Claims, findings, evidence and sources of one data package."""
 
     tables: Tables
     findings: Findings
-    tolerances: dict[str, float]
 
     @classmethod
     def open(cls, root: Path | str | None = None, *, tables: Tables | None = None, **tolerances: float) -> "Book":
         """A book whose tables are read and whose checks are run when they are asked for.
 
-        Parameters
-        ----------
-        root : path, optional
-            The folder that holds ``data/``; the repository by default.
-        tables : Tables, optional
-            Tables to use instead.
-        **tolerances
-            Tolerances by name, such as ``tolerance=0.2``.
+        ``root`` is the folder that holds ``data/``, the repository by default; ``tables`` are used instead. Tolerances
+        are given by name, such as ``tolerance=0.2``.
 
         Raises
         ------
@@ -128,23 +106,19 @@ class Book:
                 raise ValueError(f"no check has a tolerance named {name!r}; there are {', '.join(known)}")
             if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < float("inf"):
                 raise ValueError(f"the tolerance {name} is {value!r}, expected a number of at least 0")
-        return cls(tables, Findings(tables, tolerances), dict(tolerances))
+        return cls(tables, Findings(tables, tolerances))
 
     def validate(self) -> None:
         """Hold the data against its schema and rules, and the computed verdicts against those expected.
 
-        Raises
-        ------
-        DataError
-            For the first fault, the first verdict that flipped, or an answer that says too much.
+        A DataError names the first fault, the first verdict that flipped, or an answer that says too much.
         """
         validate(self.tables)
-        flips = self.flips()
-        if flips:
-            claim = next(iter(flips))
-            row = int((self.tables["verdicts"]["claim_id"] == claim).to_numpy().argmax()) + 2
+        if flips := self.flips():
+            claim, said = next(iter(flips.items()))
+            row = self.tables.cells("verdicts", "claim_id").index(claim) + 2
             more = f" ({len(flips) - 1} more changed)" if len(flips) > 1 else ""
-            raise DataError(flips[claim] + more, file=self.tables.file("verdicts"), row=row, column="verdict")
+            raise DataError(said + more, file=self.tables.file("verdicts"), row=row, column="verdict")
         # The answer to a claim whose verdict flipped may lack its numbers.
         self.validate_answers()
 
@@ -156,7 +130,17 @@ class Book:
     @property
     def read_twice(self) -> bool:
         """Whether there are second readings."""
-        return "second_readings" in self.tables and len(self.tables["second_readings"]) > 0
+        return len(self._optional("second_readings")) > 0
+
+    @property
+    def replaced(self) -> list[dict]:
+        """The substitutions that changed the meaning, in the order of the text."""
+        rows = self._optional("substitutions", "start", "meaning_changed")
+        return rows[rows["meaning_changed"].astype("bool")].sort_values("start").to_dict("records")
+
+    def _optional(self, name: str, *columns: str) -> pd.DataFrame:
+        """A table that a book may lack: if it does, without rows."""
+        return self.tables[name] if name in self.tables else pd.DataFrame(columns=columns)
 
     def used(self, name: str) -> pd.DataFrame:
         """A table with its corrections applied, as every check, measure and figure uses it."""
@@ -164,29 +148,18 @@ class Book:
 
     def retired(self) -> pd.DataFrame:
         """Figures and tables of former versions: ``exhibit_id name title last_version replaced_by why``, a row each."""
-        name = "retired_exhibits"
-        return self.tables[name] if name in self.tables else pd.DataFrame({"exhibit_id": []}, dtype="str")
+        return self._optional("retired_exhibits", "exhibit_id")
 
     def finding(self, claim: str) -> Finding:
         """What the check of a computed claim found, or the numbers beside a judged claim."""
-        if claim in contexts():
-            context = check_of(claim)
-            return context(*self.findings.inputs(claim, context).values())
-        return self.findings[claim]
+        return self.findings.find(claim)
 
     def answer(self, claim: str) -> str:
-        """One sentence to quote on a claim, its numbers filled in from the finding.
-
-        Raises
-        ------
-        DataError
-            If the answer names a field that the finding does not have.
-        """
-        answers = self.tables["answers"]
-        at = answers.index[answers["claim_id"] == claim][0]
-        fields = dict(self.finding(claim).fields) if claim in topics() or claim in contexts() else {}
+        """One sentence to quote on a claim, its numbers filled in; DataError for a field the finding does not have."""
+        at = self.tables.cells("answers", "claim_id").index(claim)
+        fields = self.finding(claim).fields if claim in topics() or claim in contexts() else {}
         try:
-            return answers["answer"][at].format_map(fields)
+            return self.tables.cells("answers", "answer")[at].format_map(fields)
         except (KeyError, ValueError, IndexError) as name:
             known = ", ".join(fields) or "none"
             problem = f"{claim} asks for the field {name}, expected one of those that its check gives: {known}"
@@ -194,7 +167,7 @@ class Book:
 
     def validate_answers(self) -> None:
         """Fill in every answer; DataError for the first that asks for an unknown field or grows too long."""
-        for index, claim in enumerate(self.tables["answers"]["claim_id"]):
+        for index, claim in enumerate(self.tables.cells("answers", "claim_id")):
             words = len(self.answer(claim).split())
             if words > ANSWER_WORDS:
                 problem = f"found {words} words once the numbers are filled in, expected at most {ANSWER_WORDS}"
@@ -202,11 +175,11 @@ class Book:
 
     def flips(self) -> dict[str, str]:
         """The computed verdicts that differ from the expected ones: a sentence each, by claim id."""
-        expected = self.tables["verdicts"].set_index("claim_id")["verdict"]
+        expected = dict(zip(*(self.tables.cells("verdicts", name) for name in ("claim_id", "verdict")), strict=True))
         return {
             claim: f"{claim}: {expected[claim]} -> {finding.verdict}, because {finding.because}"
             for claim, finding in self.findings.items()
-            if claim in expected.index and finding.verdict != expected[claim]
+            if finding.verdict != expected.get(claim, finding.verdict)
         }
 
     def verdicts(self, claims: Collection[str] | None = None) -> pd.DataFrame:
@@ -225,14 +198,15 @@ class Book:
             ``because`` (the finding, or the reasoning of a judged claim), ``caveat``, ``second_verdict`` (empty for
             a claim that was read once) and ``contested`` (whether the second reading differs).
         """
-        if claims is not None:
-            return self._with_verdicts(self._joined[self._joined["claim_id"].isin(list(claims))])
-        # pandas copies a column only when somebody changes it.
-        return self._judged.copy(deep=False)
-
-    @cached_property
-    def _judged(self) -> pd.DataFrame:
-        return self._with_verdicts(self._joined)
+        frame = self._joined if claims is None else self._joined[self._joined["claim_id"].isin(list(claims))]
+        found = [self.findings.get(claim) for claim in frame["claim_id"]]
+        frame = frame.assign(
+            verdict=[one.verdict if one else word for one, word in zip(found, frame["verdict"], strict=True)],
+            because=[one.because if one else words for one, words in zip(found, frame["reasoning"], strict=True)],
+        )
+        # A claim without a second reading is not contested.
+        frame["contested"] = (frame["second_verdict"] != "") & (frame["verdict"] != frame["second_verdict"])
+        return frame[COLUMNS].reset_index(drop=True)
 
     @cached_property
     def _joined(self) -> pd.DataFrame:
@@ -242,22 +216,10 @@ class Book:
         if len(frame) < len(self.tables["claims"]):
             # A claim without sentence or verdict must not be missed.
             validate(self.tables)
-        second = self.tables["second_readings"] if self.read_twice else frame.head(0).assign(because="")
-        second = second[["claim_id", "verdict", "because"]]
-        second = second.set_axis(["claim_id", "second_verdict", "second_because"], axis=1)
+        second = self._optional("second_readings", "claim_id", "verdict", "because")[["claim_id", "verdict", "because"]]
+        second = second.set_axis(["claim_id", "second_verdict", "second_because"], axis=1).astype("str")
         frame = frame.merge(second, on="claim_id", how="left").fillna({"second_verdict": "", "second_because": ""})
         return frame.sort_values(["start", "end"], kind="stable").reset_index(drop=True)
-
-    def _with_verdicts(self, frame: pd.DataFrame) -> pd.DataFrame:
-        found = {claim: self.findings[claim] for claim in frame["claim_id"] if claim in self.findings}
-        rows = list(zip(frame["claim_id"], frame["verdict"], frame["reasoning"], strict=True))
-        frame = frame.assign(
-            verdict=[found[claim].verdict if claim in found else verdict for claim, verdict, _ in rows],
-            because=[found[claim].because if claim in found else reasoning for claim, _, reasoning in rows],
-        )
-        # A claim without a second reading is not contested.
-        frame["contested"] = (frame["second_verdict"] != "") & (frame["verdict"] != frame["second_verdict"])
-        return frame[COLUMNS].reset_index(drop=True)
 
     def sources(self) -> pd.DataFrame:
         """How many sources stand behind each claim.
@@ -280,24 +242,26 @@ class Book:
 
     def summary(self, claims: list[str]) -> pd.DataFrame:
         """The verdicts of some claims, as a notebook shows them: Claim, What is claimed, Verdict, Decided, Why."""
-        frame = self.verdicts(claims).set_index("claim_id").loc[list(claims)].reset_index()
+        frame = self._some(claims)
         second = frame["second_verdict"].where(frame["contested"], "")
         return pd.DataFrame(
             {
                 "Claim": frame["claim_id"],
                 "What is claimed": frame["reading"],
-                "Verdict": [verdict_mark(*pair) for pair in zip(frame["verdict"], second, strict=True)],
+                "Verdict": list(map(verdict_mark, frame["verdict"], second)),
                 "Decided": frame["basis"].map(DECIDED),
-                "Why": [sentence(words) for words in frame["because"]],
+                "Why": frame["because"].map(sentence),
             }
         )
+
+    def _some(self, claims: Collection[str]) -> pd.DataFrame:
+        """Some rows of ``verdicts``, in the order asked for; KeyError if there is no such claim."""
+        return self.verdicts(claims).set_index("claim_id").loc[list(claims)].reset_index()
 
     def claim(self, *claims: str) -> ClaimBox:
         """The box that a section of a notebook opens with: what is claimed, the verdict and the answer."""
         scopes = self.tables["answers"].set_index("claim_id")["scope"]
-        rows = self.verdicts(claims).set_index("claim_id").loc[list(claims)].reset_index().to_dict("records")
-        replaced = self.tables["substitutions"]
-        replaced = replaced[replaced["meaning_changed"]].sort_values("start").to_dict("records")
+        rows, replaced = self._some(claims).to_dict("records"), self.replaced
         for row in rows:
             claim = row["claim_id"]
             row["quote"] = restored(row["quote"], row["start"], replaced)
@@ -310,8 +274,7 @@ class Book:
         if claim not in self.findings:
             return ""
         change = self.findings.change(claim)
-        then = f" (then {VERDICT_NAMES[change.verdict]})" if change.verdict else ""
-        return change.in_words + then
+        return change.in_words + (f" (then {VERDICT_NAMES[change.verdict]})" if change.verdict else "")
 
     def claims_table(self) -> pd.DataFrame:
         """All claims in one table (T01): one row a claim, for the CSV."""
@@ -331,10 +294,10 @@ class Book:
             the same).
         """
         rows = []
-        for claim in [claim for claim in self.findings if claims is None or claim in claims]:
+        for claim in self.findings if claims is None else [claim for claim in self.findings if claim in claims]:
             finding, change = self.findings[claim], self.findings.change(claim)
-            numbers = [finding.value, finding.unit, finding.distance, finding.distance_percent]
             tried = list(finding.definitions.values())
+            numbers = [finding.value, finding.unit, finding.distance, finding.distance_percent]
             numbers += [len(tried), tried.count(finding.verdict)]
             rows.append([claim, len(change.moves) or 3, change.in_words, change.verdict, *numbers])
         columns = """claim_id moves change changed_verdict value unit distance distance_percent definitions
@@ -344,18 +307,17 @@ class Book:
 
     def counts(self) -> pd.Series:
         """The number of claims under each verdict, in the order of the verdicts."""
-        return self.verdicts()["verdict"].value_counts().reindex(list(VERDICTS)).fillna(0).astype("int64")
+        return self.verdicts()["verdict"].value_counts().reindex(list(VERDICTS), fill_value=0)
 
-    def disagreements(self, claims: Collection[str] | None = None) -> pd.DataFrame:
-        """The claims, all or some, on which the second reading differs: both verdicts with both grounds."""
-        frame = self.verdicts(claims)
-        frame = frame[frame["contested"]]
+    def disagreements(self) -> pd.DataFrame:
+        """The claims on which the second reading differs: both verdicts with both grounds."""
+        frame = self.verdicts().query("contested")
         return pd.DataFrame(
             {
                 "Claim": frame["claim_id"],
                 "First verdict": frame["verdict"].map(VERDICT_NAMES),
-                "Its ground": [sentence(words) for words in frame["because"]],
+                "Its ground": frame["because"].map(sentence),
                 "Second verdict": frame["second_verdict"].map(VERDICT_NAMES),
-                "Its ground ": [sentence(words) for words in frame["second_because"]],
+                "Its ground ": frame["second_because"].map(sentence),
             }
         )

@@ -13,21 +13,16 @@ CELL = 'style="text-align: left; vertical-align: top"'
 
 @dataclass(frozen=True)
 class ClaimBox:
-    """Claims with their verdicts and answers, as a table without script in a notebook and as text in a terminal.
+    """Claims with their verdicts and answers, as a table without script in a notebook and as text in a terminal."""
 
-    Parameters
-    ----------
-    rows : list of dict
-        A claim each: ``claim_id``, ``reading``, ``quote`` (in pieces, see ``restored``), ``verdict``, ``basis``,
-        ``confidence``, ``second_verdict`` (empty if there is none or it is the same), ``answer``, ``scope`` and
-        ``change`` (what would change the verdict, in words; empty for a judged claim).
-    """
-
+    # A claim each: ``claim_id``, ``reading``, ``quote`` (in pieces, see ``restored``), ``verdict``, ``basis``,
+    # ``confidence``, ``second_verdict`` (empty if there is none or it is the same), ``answer``, ``scope`` and
+    # ``change`` (what would change the verdict, in words; empty for a judged claim).
     rows: list[dict]
 
     def _repr_html_(self) -> str:
         heads = "".join(f"<th {CELL}>{head}</th>" for head in ("What is claimed", "Verdict", "In short"))
-        rows = "\n".join(f"<tr>{_claimed(row)}{_verdict(row)}{_answer(row)}</tr>" for row in self.rows)
+        rows = "\n".join(_table_row(row) for row in self.rows)
         table = f'<table class="claim">\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>'
         # JupyterLab would typeset what stands between two dollar signs.
         return table.replace("$", "<span>$</span>")
@@ -39,14 +34,7 @@ class ClaimBox:
 def restored(quote: str, start: int, replaced: Iterable[Mapping]) -> list[tuple[str, str]]:
     """A quote in pieces: the words of the copy, each with what was meant where a word was replaced ('' elsewhere).
 
-    Parameters
-    ----------
-    quote : str
-        The words of the copy.
-    start : int
-        The place of the first character, as in ``substitutions``.
-    replaced : iterable of mapping
-        Rows of ``substitutions`` in the order of the text.
+    ``start`` is the place of its first character; ``replaced`` are rows of ``substitutions`` in the order of the text.
     """
     pieces, at = [], 0
     for word in replaced:
@@ -66,22 +54,15 @@ def _decided(row: Mapping) -> str:
     return f"{DECIDED[row['basis']]}, {row['confidence']} confidence{second}"
 
 
-def _cell(*parts: str) -> str:
-    return f"<td {CELL}>{'<br>'.join(parts)}</td>"
-
-
-def _claimed(row: Mapping) -> str:
+def _table_row(row: Mapping) -> str:
     link = f'<a href="{CARD.format(row["claim_id"])}">{row["claim_id"]}</a>'
-    return _cell(f"{link} {escape(row['reading'])}", f"<small>“{escape(_quoted(row))}”</small>")
-
-
-def _verdict(row: Mapping) -> str:
-    return _cell(f"<b>{verdict_mark(row['verdict'])}</b>", f"<small>{_decided(row)}</small>")
-
-
-def _answer(row: Mapping) -> str:
-    change = [f"<small>{CHANGE}: {escape(row['change'])}</small>"] if row["change"] else []
-    return _cell(f"{escape(row['answer'])} <small>({escape(row['scope'])})</small>", *change)
+    change = f"<br><small>{CHANGE}: {escape(row['change'])}</small>" if row["change"] else ""
+    cells = (
+        f"{link} {escape(row['reading'])}<br><small>“{escape(_quoted(row))}”</small>",
+        f"<b>{verdict_mark(row['verdict'])}</b><br><small>{_decided(row)}</small>",
+        f"{escape(row['answer'])} <small>({escape(row['scope'])})</small>{change}",
+    )
+    return f"<tr>{''.join(f'<td {CELL}>{cell}</td>' for cell in cells)}</tr>"
 
 
 def _lines(row: Mapping) -> list[str]:

@@ -2,10 +2,10 @@
 
 import hashlib
 import json
-import os
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
-from functools import partial
 from importlib import import_module
 from inspect import getfile
 from itertools import combinations, product
@@ -19,19 +19,15 @@ from claimbook.checks import Add, Drop, Finding
 
 # A table by each name, and the day of publication as text.
 Inputs = dict[str, Any]
+Edit = Callable[[pd.DataFrame], pd.DataFrame]
 CACHE = Path("build/changes")
 
 
 @dataclass(frozen=True)
 class Change:
-    """The smallest change that brings another verdict.
+    """The smallest change that brings another verdict: one or two moves in words, and the verdict then.
 
-    Parameters
-    ----------
-    moves : list of str
-        One or two moves in words; none if it takes more than two.
-    verdict : str
-        The verdict then; empty if it takes more than two.
+    Both are empty if it takes more than two.
     """
 
     moves: list[str]
@@ -43,108 +39,84 @@ class Change:
         return "; ".join(self.moves) or "more than two changes"
 
 
-@dataclass(frozen=True)
-class _Step:
-    """One move on certain rows, and what it makes of the tables."""
-
-    move: Drop | Add
-    words: str
-    apply: Callable[[Inputs], Inputs]
-
-
 def smallest_change(check: Callable, inputs: Inputs, tolerances: Mapping[str, float] | None = None) -> Change:
     """The fewest moves after which a check gives another verdict.
 
     Moves are tried in the order in which the check names them, alone and then in pairs. Moves of one kind that lead
-    to the same finding count once, so a pair takes at most two of them.
-
-    Parameters
-    ----------
-    check : callable
-        A check with ``moves``.
-    inputs : dict of str to DataFrame or str
-        What the check takes, by the names of its parameters.
-    tolerances : mapping of str to float, optional
-        Its tolerances, if they are not the default.
+    to the same finding count once, so a pair takes at most two of them. ``inputs`` is what the check takes, by the
+    names of its parameters; ``tolerances`` are those that are not the default.
     """
 
-    def found(changed: Inputs) -> Finding:
+    def found(*steps: tuple[str, str, Edit]) -> Finding:
+        changed = dict(inputs)
+        for _, table, edit in steps:
+            changed[table] = edit(changed[table])
         return check(*changed.values(), **(tolerances or {}))
 
-    now = found(inputs)
-    alike: dict[tuple, list[_Step]] = {}
-    for step in _steps(check, inputs):
-        then = found(step.apply(inputs))
+    now, alike = found(), defaultdict(list)
+    for at, move in enumerate(getattr(check, "moves", ())):
+        for words, edit in _steps(move, inputs):
+            step = (words, move.table, edit)
+            then = found(step)
+            if then.verdict != now.verdict:
+                return Change([words], then.verdict)
+            alike[at, then.because, then.value].append(step)
+    for pair in combinations([step for steps in alike.values() for step in steps[:2]], 2):
+        then = found(*pair)
         if then.verdict != now.verdict:
-            return Change([step.words], then.verdict)
-        alike.setdefault((id(step.move), then.because, then.value), []).append(step)
-    for first, second in combinations([step for steps in alike.values() for step in steps[:2]], 2):
-        then = found(second.apply(first.apply(inputs)))
-        if then.verdict != now.verdict:
-            return Change([first.words, second.words], then.verdict)
+            return Change([words for words, _, _ in pair], then.verdict)
     return Change([], "")
 
 
-def _steps(check: Callable, inputs: Inputs) -> Iterator[_Step]:
-    for move in getattr(check, "moves", ()):
-        if isinstance(move, Add):
-            yield from _additions(move)
-        elif move.origin:
-            yield from _origins(move, inputs)
-        else:
-            yield from _omissions(move, inputs[move.table])
+def _steps(move: Drop | Add, inputs: Inputs) -> Iterator[tuple[str, Edit]]:
+    """Every single change that a move stands for: its words, and what it makes of the table."""
+    if isinstance(move, Add):
+        steps = _additions(move)
+    else:
+        frame = inputs[move.table]
+        chosen = frame if move.where is None else frame[move.where(frame)]
+        steps = _origins(chosen, inputs["sources"]) if move.origin else _omissions(move, chosen)
+    for cells, edit in steps:
+        yield move.words(cells) if callable(move.words) else move.words.format_map(cells), edit
 
 
-def _worded(move: Drop | Add, cells: Mapping) -> str:
-    return move.words(cells) if callable(move.words) else move.words.format_map(cells)
-
-
-def _additions(move: Add) -> Iterator[_Step]:
+def _additions(move: Add) -> Iterator[tuple[Mapping, Edit]]:
     for values in product(*move.cells.values()):
         cells = dict(zip(move.cells, values, strict=True))
 
-        def apply(inputs: Inputs, cells=cells) -> Inputs:
-            frame = inputs[move.table]
+        def with_row(frame: pd.DataFrame, cells=cells) -> pd.DataFrame:
             row = pd.DataFrame({name: pd.Series([cells.get(name)]) for name in frame})
             empty = {name: "" for name in frame if name not in cells and pd.api.types.is_string_dtype(frame[name])}
             row = row.assign(**empty).astype({name: frame[name].dtype for name in cells})
-            return inputs | {move.table: pd.concat([frame, row], ignore_index=True)}
+            return pd.concat([frame, row], ignore_index=True)
 
-        yield _Step(move, _worded(move, cells), apply)
+        yield cells, with_row
 
 
-def _omissions(move: Drop, frame: pd.DataFrame) -> Iterator[_Step]:
-    chosen = frame if move.where is None else frame[move.where(frame)]
-    groups = [[label] for label in chosen.index]
-    if move.alike:
-        by = list(zip(*(chosen[column].map(str) for column in move.alike), strict=True))
-        by = pd.Series(by, index=chosen.index, dtype="object")
-        groups = list(chosen.groupby(by, sort=False).groups.values()) if len(chosen) else []
-    for labels in groups:
+def _omissions(move: Drop, chosen: pd.DataFrame) -> Iterator[tuple[Mapping, Edit]]:
+    groups = defaultdict(list)
+    alike = [chosen[column].map(str) for column in move.alike] or [chosen.index]
+    for label, *cells in zip(chosen.index, *alike, strict=True):
+        groups[tuple(cells)].append(label)
+    for labels in groups.values():
         # Two rows of those that are alike: a pair of moves may take both.
-        for gone in [list(labels)] if move.whole else [[label] for label in list(labels)[:2]]:
-            yield _Step(move, _worded(move, frame.loc[gone[0]]), partial(_without, move, gone))
+        for gone in [labels] if move.whole else [[label] for label in labels[:2]]:
+            yield chosen.loc[gone[0]], lambda frame, gone=gone: frame.drop(gone, errors="ignore")
 
 
-def _without(move: Drop, labels: list, inputs: Inputs) -> Inputs:
-    return inputs | {move.table: inputs[move.table].drop(labels, errors="ignore")}
-
-
-def _origins(move: Drop, inputs: Inputs) -> Iterator[_Step]:
+def _origins(chosen: pd.DataFrame, sources: pd.DataFrame) -> Iterator[tuple[Mapping, Edit]]:
     """All that one origin says: its ids leave the cells, and rows left without a source go."""
-    frame, sources = inputs[move.table], inputs["sources"].set_index("source_id")["origin"]
-    chosen = frame if move.where is None else frame[move.where(frame)]
-    ids = dict.fromkeys(source for cell in chosen["source_id"] for source in cell.split(";"))
-    for origin in dict.fromkeys(sources.get(source, "") for source in ids):
-        own = {source for source in ids if sources.get(source, "") == origin}
+    known, groups = dict(zip(sources["source_id"], sources["origin"], strict=True)), defaultdict(set)
+    for source in ";".join(chosen["source_id"]).split(";"):
+        groups[known.get(source, "")].add(source)
+    for origin, own in groups.items():
 
-        def apply(inputs: Inputs, own=own) -> Inputs:
-            frame = inputs[move.table]
+        def without(frame: pd.DataFrame, own=own) -> pd.DataFrame:
             left = [";".join(s for s in cell.split(";") if s not in own) for cell in frame["source_id"]]
             frame = frame.assign(source_id=pd.Series(left, index=frame.index, dtype=frame["source_id"].dtype))
-            return inputs | {move.table: frame[frame["source_id"] != ""]}
+            return frame[frame["source_id"] != ""]
 
-        yield _Step(move, _worded(move, {"origin": origin}), apply)
+        yield {"origin": origin}, without
 
 
 def remembered_change(
@@ -163,15 +135,12 @@ def remembered_change(
         if kept.pop("key") == key:
             return Change(**kept)
     except (OSError, ValueError, KeyError, TypeError):
-        pass
+        pass  # A file that is missing or half written is made again.
     change = smallest_change(check, inputs, tolerances)
-    beside = file.with_name(f"{file.name}.{os.getpid()}")
-    try:
+    # Without the right to write it is computed again next time.
+    with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(json.dumps({"key": key, **asdict(change)}), encoding="utf-8")
-        beside.replace(file)
-    except OSError:
-        pass  # Without the right to write it is computed again next time.
+        file.write_text(json.dumps({"key": key, **asdict(change)}), encoding="utf-8")
     return change
 
 
@@ -184,11 +153,8 @@ def _digest(value: pd.DataFrame | str) -> bytes:
 def _key(claim: str, inputs: Mapping[str, bytes], tolerances: Mapping[str, float]) -> str:
     digest = hashlib.sha256(repr(sorted(tolerances.items())).encode())
     folder = Path(getfile(import_module(checks.topics()[claim]))).parent
-    for file in [
-        Path(__file__),
-        Path(checks.__file__),
-        *sorted([*folder.glob("*.py"), *folder.parent.glob("shared/*.py")]),
-    ]:
+    code = [Path(__file__), Path(checks.__file__), *folder.glob("*.py"), *folder.parent.glob("shared/*.py")]
+    for file in sorted(code):
         digest.update(file.read_bytes())
     for name, content in inputs.items():
         digest.update(name.encode() + content)

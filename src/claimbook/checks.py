@@ -28,32 +28,20 @@ from claimbook.data.errors import DataError
 
 @dataclass(frozen=True)
 class Finding:
-    """What a check found.
+    """What a check found."""
 
-    Parameters
-    ----------
-    verdict : str
-        One of the six verdicts; empty for the numbers beside a judged claim.
-    because : str
-        One sentence with the numbers that decide.
-    value : float, optional
-        The number that decides, for rules that turn on a number.
-    unit : str
-        What the value counts.
-    flips_at : tuple of float
-        For a measured quantity: the nearest values, below and above, at which the verdict would be another.
-    definitions : mapping of str to str
-        The verdict under each reasonable definition of what the claim says, the rule's own among them.
-    fields : mapping of str to str
-        Numbers and names in words, for the ``{fields}`` of the claim's answer.
-    """
-
+    # One of the six verdicts; empty for the numbers beside a judged claim.
     verdict: str
+    # One sentence with the numbers that decide.
     because: str
+    # The number that decides, for rules that turn on a number, and what it counts.
     value: float | None = None
     unit: str = ""
+    # For a measured quantity: the nearest values, below and above, at which the verdict would be another.
     flips_at: tuple[float, ...] = ()
+    # The verdict under each reasonable definition of what the claim says, the rule's own among them.
     definitions: Mapping[str, str] = field(default_factory=dict)
+    # Numbers and names in words, for the ``{fields}`` of the claim's answer.
     fields: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -71,68 +59,37 @@ class Finding:
 
 @dataclass(frozen=True)
 class Drop:
-    """A move of a check: rows of a table that could be missing.
-
-    Parameters
-    ----------
-    table : str
-        The table.
-    words : str or callable
-        The move in words, such as ``without the vote of {date}``: the row's cells fill the braces. A function gets the
-        row as a mapping instead.
-    alike : tuple of str
-        Rows that are alike in these columns have the same effect and count once; without columns every row counts.
-    where : callable, optional
-        Which rows could be missing, as a mask over the table; all by default.
-    whole : bool
-        Drop all rows that are alike at once, rather than one of them.
-    origin : bool
-        Drop all that one origin says, by the column ``source_id``, instead of a row; ``{origin}`` names it in
-        ``words``. The check has to take ``sources``.
-    """
+    """A move of a check: rows of a table that could be missing."""
 
     table: str
+    # Such as ``without the vote of {date}``: the row's cells fill the braces. A function gets the row as a mapping.
     words: str | Callable[[Mapping], str]
+    # Rows that are alike in these columns have the same effect and count once; without columns every row counts.
     alike: tuple[str, ...] = ()
+    # Which rows could be missing, as a mask over the table; all by default.
     where: Callable[[pd.DataFrame], pd.Series] | None = None
+    # Drop all rows that are alike at once, rather than one of them.
     whole: bool = False
+    # Drop all that one origin says, by the column ``source_id``, instead of a row; ``{origin}`` names it in ``words``.
+    # The check has to take ``sources``.
     origin: bool = False
 
 
 @dataclass(frozen=True)
 class Add:
-    """A move of a check: one row more in a table, made of values that the check names.
-
-    Parameters
-    ----------
-    table : str
-        The table.
-    words : str or callable
-        As for ``Drop``.
-    cells : mapping of str to sequence
-        The values that each column may take; all combinations are tried. Columns that are not named stay empty.
-    """
+    """A move of a check: one row more in a table, made of values that the check names."""
 
     table: str
     words: str | Callable[[Mapping], str]
+    # The values that each column may take; all combinations are tried. Columns that are not named stay empty.
     cells: Mapping[str, Sequence]
 
 
 def gives(*verdicts: str, moves: Sequence[Drop | Add] = ()) -> Callable[[Callable], Callable]:
-    """Declare the verdicts that a check can give, and the moves that could change its verdict.
+    """Declare the verdicts that a check can give, and the moves that could change its verdict, the likeliest first.
 
-    Parameters
-    ----------
-    *verdicts : str
-        Every verdict that tables can bring about. Supported and contradicted are among them, unless the check's
-        docstring says "Never supported" or "Never contradicted" and why.
-    moves : sequence of Drop and Add
-        What could be otherwise, the likeliest first.
-
-    Raises
-    ------
-    ValueError
-        When the check gives another verdict.
+    The verdicts are all that tables can bring about; to give another is a ValueError. Supported and contradicted are
+    among them, unless the check's docstring says "Never supported" or "Never contradicted" and why.
     """
 
     def declare(check: Callable) -> Callable:
@@ -155,12 +112,22 @@ def _packages() -> list[str]:
     return [f"topics.{found.name}" for found in pkgutil.iter_modules(import_module("topics").__path__)]
 
 
+def _named(what: str) -> list[tuple[str, str]]:
+    """What the topics name in their ``__init__``, with the topic that names it."""
+    return [(one, package) for package in _packages() for one in getattr(import_module(package), what, ())]
+
+
 @cache
 def topics() -> dict[str, str]:
     """The topic that decides each computed claim, by claim id in the order of the article."""
-    claims = {claim: name for name in _packages() for claim in getattr(import_module(name), "CLAIMS", ())}
     # C100 comes after C99b.
-    return dict(sorted(claims.items(), key=lambda item: (int(re.findall(r"[0-9]+", item[0])[0]), item[0])))
+    return dict(sorted(_named("CLAIMS"), key=lambda item: (int(re.findall(r"[0-9]+", item[0])[0]), item[0])))
+
+
+@cache
+def contexts() -> dict[str, str]:
+    """The topic that gives the numbers beside a judged claim, by claim id."""
+    return dict(_named("CONTEXT"))
 
 
 @cache
@@ -174,22 +141,11 @@ def all_checks() -> dict[str, Callable]:
     return {claim: check_of(claim) for claim in topics()}
 
 
-@cache
-def contexts() -> dict[str, str]:
-    """The topic that gives the numbers beside a judged claim, by claim id."""
-    return {claim: name for name in _packages() for claim in getattr(import_module(name), "CONTEXT", ())}
-
-
 def topic_rules() -> list[Callable]:
     """What the topics demand of their tables: the functions of the modules ``topics.*.rules``, in their order."""
     names = [f"{package}.rules" for package in _packages() if find_spec(f"{package}.rules")]
-    modules = [import_module(name) for name in names]
-    return [
-        value
-        for module in modules
-        for value in vars(module).values()
-        if inspect.isfunction(value) and value.__module__ == module.__name__
-    ]
+    found = [one for name in names for one in vars(import_module(name)).values() if inspect.isfunction(one)]
+    return [one for one in found if one.__module__ in names]
 
 
 def parameters_of(check: Callable) -> tuple[str, ...]:
@@ -197,21 +153,21 @@ def parameters_of(check: Callable) -> tuple[str, ...]:
     return tuple(name for name, p in inspect.signature(check).parameters.items() if p.kind is not p.KEYWORD_ONLY)
 
 
-def rule_of(check: Callable) -> str:
-    """The rule of a check: its docstring, read from the source, since Python drops it when told to optimise."""
-    source = ast.parse(textwrap.dedent(inspect.getsource(check)))
-    return " ".join((ast.get_docstring(next(n for n in source.body if isinstance(n, ast.FunctionDef))) or "").split())
-
-
-def tolerance_names() -> list[str]:
-    """The tolerances of all checks, as the topics name them: no check has to be imported for it."""
-    return sorted({name for package in _packages() for name in getattr(import_module(package), "TOLERANCES", ())})
-
-
 def tolerances_of(check: Callable) -> dict[str, float]:
     """The tolerances of a check with their defaults."""
     parameters = inspect.signature(check).parameters.items()
     return {name: p.default for name, p in parameters if p.kind is p.KEYWORD_ONLY}
+
+
+def tolerance_names() -> list[str]:
+    """The tolerances of all checks, as the topics name them: no check has to be imported for it."""
+    return sorted({name for name, _ in _named("TOLERANCES")})
+
+
+def rule_of(check: Callable) -> str:
+    """The rule of a check: its docstring, read from the source, since Python drops it when told to optimise."""
+    source = ast.parse(textwrap.dedent(inspect.getsource(check)))
+    return " ".join((ast.get_docstring(next(n for n in source.body if isinstance(n, ast.FunctionDef))) or "").split())
 
 
 def claimed_number(claims: pd.DataFrame, claim: str) -> float | None:
@@ -225,27 +181,16 @@ def claimed_number(claims: pd.DataFrame, claim: str) -> float | None:
 def origins_of(source_ids: Iterable[str], sources: pd.DataFrame) -> list[str]:
     """The origins of sources, each once: reports copied from one agency, ministry or court have one.
 
-    Parameters
-    ----------
-    source_ids : iterable of str
-        Source ids, or cells with several joined by ``;``.
-    sources : DataFrame
-        The table ``sources``.
-
-    Raises
-    ------
-    DataError
-        If one of the sources has no origin.
+    ``source_ids`` are ids, or cells with several joined by ``;``. A DataError names the first source without an origin.
     """
     origins = dict(zip(sources["source_id"], sources["origin"], strict=True))
-    found: dict[str, None] = {}
-    for source in dict.fromkeys(source for cell in source_ids for source in cell.split(";")):
+    found = dict.fromkeys(source for cell in source_ids for source in cell.split(";"))
+    for source in found:
         if not origins.get(source):
             at = next((index + 2 for index in sources.index[sources["source_id"] == source]), None)
             problem = f"found no origin of {source}, expected one: its reports are counted by origin"
             raise DataError(problem, file="data/sources.csv", row=at, column="origin")
-        found[origins[source]] = None
-    return list(found)
+    return list(dict.fromkeys(origins[source] for source in found))
 
 
 def no_number(claim: str) -> Finding:

@@ -5,13 +5,14 @@ import sys
 from pathlib import Path
 
 from claimbook import cli_builders, cli_readers
+from claimbook.new import commands
 from claimbook.paths import ROOT
 from claimbook.project import OURS, project
 from sealbook.files import in_a_line
 from sealbook.signals import end_with_parent
 
 # Whom a group of commands is for, and the modules whose ``register`` adds its commands.
-GROUPS = {"for readers": (cli_readers,), "for builders": (cli_builders,)}
+GROUPS = {"for readers": (cli_readers,), "for builders": (cli_builders, commands)}
 EXAMPLES = """examples:
   claimbook explain C01
   claimbook cite F04 --format bibtex

@@ -3,7 +3,6 @@
 import hashlib
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,24 +14,23 @@ from claimbook.words import licence_words, published_by
 from exhibit.card import Card, Drawing
 from exhibit.catalogue import Catalogue, Imprint
 
-IMPRINT = Imprint(
-    publisher="claimbook",
-    licence="CC BY 4.0",
-    licence_url="https://creativecommons.org/licenses/by/4.0/",
-    namespace="urn:x-claimbook:figure#",
-)
+
+def imprint(tables: Tables) -> Imprint:
+    """Who publishes a book's figures: its short name and licence; the terms inside the files are this library's."""
+    licence = tables.package["licenses"][0]
+    name, address = tables.package["name"], licence.get("path", "")
+    return Imprint(name, _licence_words(licence), address, namespace="urn:x-claimbook:figure#")
 
 
-@dataclass
 class BookCatalogue(Catalogue):
     """What ``exhibit`` asks a book, answered from its tables."""
 
-    tables: Tables
-    notebook: str = field(default_factory=lambda: os.environ.get("SEALBOOK_NOTEBOOK", ""))
-    draft: bool = False
-    imprint = IMPRINT
     folder, notebooks, pages = "figures", "notebooks", ("README.md", "figures/index.html")
     sources_file = "data/sources.csv"
+
+    def __init__(self, tables: Tables, draft: bool = False):
+        self.tables, self.draft, self.imprint = tables, draft, imprint(tables)
+        self.notebook = os.environ.get("SEALBOOK_NOTEBOOK", "")
 
     def knows(self, claim: str) -> bool:
         return claim in self.tables.cells("claims", "claim_id")
@@ -44,10 +42,10 @@ class BookCatalogue(Catalogue):
         return table in self.tables.resources
 
     def categories(self) -> list[str]:
-        if "countries" not in self.tables:
+        if not self.has("countries"):
             return []
-        named = zip(self.tables.cells("countries", "name"), self.tables.cells("countries", "kind"), strict=True)
-        return [name for name, kind in named if kind.endswith("state")]
+        rows = self.tables["countries"]
+        return list(rows.loc[rows["kind"].str.endswith("state"), "name"])
 
     def inputs(self, tables: Sequence[str]) -> dict[str, str]:
         paths = [self.tables.file(name) for name in tables]
@@ -62,8 +60,11 @@ class BookCatalogue(Catalogue):
         return [published_by(*pair) for pair in zip(rows["publisher"], rows["original_publisher"], strict=True)]
 
     def terms(self, tables: Sequence[str]) -> list[str]:
-        licences = [licence for name in tables for licence in self.tables.resources[name]["licenses"]]
-        return [licence_words(one.get("name") or one.get("title") or one["path"]) for one in licences]
+        return [_licence_words(one) for name in tables for one in self.tables.resources[name]["licenses"]]
+
+
+def _licence_words(licence: dict) -> str:
+    return licence_words(licence.get("name") or licence.get("title") or licence["path"])
 
 
 def tables_on_disk(root: Path = ROOT) -> Tables:
@@ -86,27 +87,17 @@ def _place(tables: Tables | None, to: Path | None) -> tuple[BookCatalogue, Path]
 def export(drawing: Drawing, *, tables: Tables | None = None, to: Path | None = None):
     """Publish a figure in all formats, or refuse it; gives picture and caption for the notebook.
 
-    Parameters
-    ----------
-    drawing : Drawing
-        A figure on an ``exhibit.sheet``, with its card.
-    tables : Tables, optional
-        Where claims, sources and licences are looked up; those on disk by default.
-    to : Path, optional
-        The folder; by default the one of the run, and outside a run ``build/draft/``, and the caption says so.
-
-    Raises
-    ------
-    CardError
-        If the card or the drawing breaks the contract; nothing is written then.
+    ``drawing`` is a figure on an ``exhibit.sheet`` with its card. Claims, sources and licences are looked up in
+    ``tables``, by default those on disk. ``to`` is the folder; by default the one of the run, and outside a run
+    ``build/draft/``, and the caption says so. A CardError says what breaks the contract; nothing is written then.
     """
     from exhibit.export import export as publish
 
     return publish(drawing, *_place(tables, to))
 
 
-def tabulate(frame: pd.DataFrame, card: Card, *, tables: Tables | None = None, to: Path | None = None):
-    """Publish a table as CSV, HTML and Markdown, or refuse it; parameters as for ``export``."""
+def tabulate(frame: pd.DataFrame, card: Card, preview=None, *, tables: Tables | None = None, to: Path | None = None):
+    """Publish a table as CSV, HTML and Markdown, or refuse it, as ``export``; a notebook shows ``preview`` of it."""
     from exhibit.export import tabulate as publish
 
-    return publish(frame, card, *_place(tables, to))
+    return publish(frame, card, *_place(tables, to), preview)

@@ -4,9 +4,9 @@ from math import floor, isnan, log10
 
 
 def digits(number: float, significant: int = 3) -> str:
-    """A number with so many digits that count, but none of a whole one left out: 0.245, 21.4, 6,902; or 'no figure'."""
+    """A number with so many digits that count, but none of a whole one left out: 0.245, 21.4, 6,902; or 'no number'."""
     if isnan(number):
-        return "no figure"
+        return "no number"
     places = max(0, significant - 1 - floor(log10(abs(number)))) if number else 0
     written = f"{number:,.{places}f}"
     return written.rstrip("0").rstrip(".") if "." in written else written

@@ -8,17 +8,10 @@ ARTICLE, READING_VIEW = "data/article/article.txt", "build/article.html"
 # Where a notebook draws to that is run by anything but ``make``.
 DRAFTS = "build/draft"
 # What an RO-Crate describes beside the tables and the figures.
-DESCRIBED = (
-    *("CITATION.cff", "LICENSE", "Makefile", "README.md", "environment.yml", "pyproject.toml", "requirements.lock"),
-    *("data/LICENSE.md", "data/README.md", "data/datapackage.json"),
-    *(
-        "notebooks/jupytext.toml",
-        "notebooks/[0-9][0-9]_*.py",
-        "notebooks/[0-9][0-9]_*.ipynb",
-        "src/*/**/*.py",
-        "figures/seals/*.json",
-    ),
-)
+DESCRIBED = """
+    CITATION.cff LICENSE Makefile README.md environment.yml pyproject.toml requirements.lock data/LICENSE.md
+    data/README.md data/datapackage.json notebooks/jupytext.toml notebooks/[0-9][0-9]_*.py notebooks/[0-9][0-9]_*.ipynb
+    src/*/**/*.py figures/seals/*.json""".split()
 
 
 def described(root: Path) -> set[str]:

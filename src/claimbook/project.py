@@ -4,12 +4,12 @@ What is needed to tell that nothing is to do is imported at once, everything els
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from claimbook.paths import ARTICLE, READING_VIEW, ROOT, described
 from sealbook import Project, Step
-from sealbook.seal import Digests, changed_inputs, in_short, load, sha256
+from sealbook.seal import Digests, sha256
 
 OURS = ("claimbook", "topics", "exhibit", "sealbook")
 PAGES = "pages"
@@ -45,20 +45,8 @@ def listed(root: Path) -> set[str]:
 def make_pages(root: Path) -> Iterator[dict[str, bytes] | None]:
     """Validate the data, and then make the pages from the same reading of them; see ``sealbook.Step``.
 
-    Parameters
-    ----------
-    root : Path
-        The repository.
-
-    Yields
-    ------
-    None, then dict of str to bytes
-        README's findings, codebook, pages, citations, linked data; the reading view if the article's text is at hand.
-
-    Raises
-    ------
-    ValueError
-        If the data are not valid, or README.md or CITATION.cff has lost what is renewed in it.
+    Yields None, and then what ``published`` gives, with the reading view if the article's text is at hand. A ValueError
+    says that the data are not valid, or that README.md or CITATION.cff has lost what is renewed in it.
     """
     from claimbook.book import Book
     from claimbook.data.tables import DataError
@@ -77,25 +65,15 @@ def make_pages(root: Path) -> Iterator[dict[str, bytes] | None]:
 def reference_text(root: Path, tables) -> str | None:
     """The article's text, if the copy in place is the one that the offsets refer to."""
     path = root / ARTICLE
-    if not path.exists():
-        return None
-    content = path.read_bytes()
+    content = path.read_bytes() if path.exists() else b""
     return content.decode("utf-8") if sha256(content) == tables["article"]["text_sha256"].iloc[0] else None
 
 
 def faults(root: Path) -> list[str]:
-    """Whether every output is what data, code and notebooks give, and whole: everything that is not, without executing.
+    """Every output that is not what data, code and notebooks give, or not whole, found without executing.
 
-    Parameters
-    ----------
-    root : Path
-        The repository.
-
-    Returns
-    -------
-    list of str
-        One sentence a fault, beginning with the file: stale, altered by hand, orphaned, missing, or what a stranger
-        who opens it would find. Empty if all is well.
+    One sentence a fault, beginning with the file: stale, altered by hand, orphaned, missing, or what a stranger who
+    opens it would find.
     """
     from claimbook.book import Book
     from claimbook.data.tables import DataError
@@ -105,35 +83,21 @@ def faults(root: Path) -> list[str]:
     from sealbook import sealing
 
     own, digests = project(root), Digests(root)
-    notebooks = [path.stem for path in own.notebooks()]
-    found = sealing.faults(own, digests, notebooks)
+    found = sealing.faults(own, digests, [*(path.stem for path in own.notebooks()), PAGES])
     try:
         book = Book.open(root)
         book.validate()
         made = published(book)
     except DataError as error:
         # No page can be made from such data, so all that can be told of pages and insides is what the seals say.
-        found = sealing.faults(own, digests, [*notebooks, PAGES])
-        return [str(error), *_lines(found | own.orphans())]
-    found |= _page_faults(own, made, digests) | own.orphans(made)
+        made, inside = {}, [str(error)]
+    else:
+        inside = verify.faults(root, BookCatalogue(book.tables))
+    # Pages are made again in memory, so their seal is asked only for the reason.
+    wrong = {name for name, content in made.items() if digests[name] != sha256(content.encode("utf-8"))}
+    found = {name: what for name, what in found.items() if name in wrong or name not in made} | own.orphans(made)
+    found |= dict.fromkeys(wrong - found.keys(), "is not what data and figures give; run `make`")
     # What a seal says of a file need not be said of its insides as well.
     named = {Path(name).name for name in found}
-    inside = verify.faults(root, BookCatalogue(book.tables))
-    return _lines(found) + [line for line in inside if line.partition(": ")[0] not in named]
-
-
-def _lines(found: Mapping[str, str]) -> list[str]:
-    return [f"{name}: {what}" for name, what in sorted(found.items())]
-
-
-def _page_faults(own: Project, made: Mapping[str, str], digests: Digests) -> dict[str, str]:
-    """Pages are made again in memory, so their seal is asked only for the reason."""
-    seal, found = load(own, PAGES), {}
-    causes = changed_inputs(seal, digests) if seal else ["it has no seal"]
-    for name, content in made.items():
-        if not digests[name]:
-            found[name] = "missing: data and figures give it; run `make publish`"
-        elif digests[name] != sha256(content.encode("utf-8")):
-            why = f"stale because {in_short(causes)}" if causes else "altered by hand"
-            found[name] = f"{why}; run `make publish`"
-    return found
+    lines = [line for line in inside if line.partition(": ")[0] not in named]
+    return lines + [f"{name}: {what}" for name, what in sorted(found.items())]

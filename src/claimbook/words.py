@@ -13,6 +13,14 @@ VERDICT_GLYPHS = {
     "not_enough_evidence": "?",
     "not_checkable": "❝",
 }
+MEANINGS = {
+    "supported": "The evidence agrees with the claim as it was meant.",
+    "supported_with_correction": "True once a named term, date or number is put right.",
+    "mixed": "Credible evidence both ways, or true only for a part that is named.",
+    "contradicted": "The evidence says otherwise.",
+    "not_enough_evidence": "Looked for and not found; the reasoning says what was looked for.",
+    "not_checkable": "Interpretation, forecast or value judgement.",
+}
 # How a verdict was reached, and the names of the parts of a card.
 DECIDED = {"computed": "decided by rule", "judged": "decided by weighing"}
 CHANGE = "What would change it"

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from html import escape
 from math import isfinite
 from string import Formatter
 from typing import TYPE_CHECKING, NamedTuple
@@ -24,6 +25,8 @@ TYPED_NUMBER = re.compile(rf"\d[\d.,]*|[\u00bc-\u00be\u2150-\u215e]|{SPELLED}", 
 FORMATS = ("svg", "pdf", "png", "csv", "json")
 TABLE_FORMATS = ("csv", "html", "md", "json")
 WORDS = ("title", "subtitle", "caption", "alt")
+# What Markdown, GitHub's too, reads as more than words; an underscore within a word is none of it.
+MARKUP = re.compile(r"[\\`*\[\]|~$@]|(?<![^\W_])_|_(?![^\W_])|:(?=//)|(?<=\bwww)\.", re.I)
 
 
 class CardError(Exception):
@@ -162,3 +165,8 @@ class Drawing(NamedTuple):
 
     figure: "Figure"
     card: Card
+
+
+def in_markdown(words: object) -> str:
+    """Words in one line of Markdown that stay words: no link, picture, address, emphasis, formula, code or HTML."""
+    return MARKUP.sub(r"\\\g<0>", escape(" ".join(str(words).split()), quote=False))

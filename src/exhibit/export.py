@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from dataclasses import asdict, replace
 from html import escape
+from itertools import cycle
 from pathlib import Path
 
 import matplotlib
@@ -20,14 +21,14 @@ from IPython.display import HTML, Image, display
 from matplotlib.figure import Figure
 
 from exhibit import legible, stamps
-from exhibit.card import FORMATS, TABLE_FORMATS, Card, Drawing
+from exhibit.card import FORMATS, TABLE_FORMATS, Card, Drawing, in_markdown
 from exhibit.catalogue import Catalogue
 from exhibit.identity import Identity, described_pdf, described_png, described_svg, picture_sha256
 from exhibit.sheet import PNG_DPI, WIDTH_INCHES, house_style, write_foot
 
 NOTEBOOK_DPI = 150
-# What Markdown, GitHub's too, reads as more than words; an underscore within a word is none of it.
-MARKUP = re.compile(r"[\\`*\[\]|~$@]|(?<![^\W_])_|_(?![^\W_])|:(?=//)|(?<=\bwww)\.", re.I)
+# A number with its sign or unit, or words for one that is missing.
+NUMBER = re.compile(r"[-+\u2212]?\$?\d[\d,.]*%?|\D*")
 # What a source line names, and how long it may be: about two lines at the foot.
 MOST_NAMED, MOST_LETTERS = 4, 275
 # Stamps that the drawing library would leave in the files.
@@ -92,17 +93,18 @@ def export(drawing: Drawing, catalogue: Catalogue, to: Path) -> Exhibit:
     return Exhibit(card, shown, HTML(_caption(identity, catalogue, FORMATS[:-1])))
 
 
-def tabulate(frame: pd.DataFrame, card: Card, catalogue: Catalogue, to: Path) -> Exhibit:
-    """Publish a table as ``export`` does a figure: the frame is what is shown, ``card.drawn`` goes into the CSV."""
+def tabulate(frame: pd.DataFrame, card: Card, catalogue: Catalogue, to: Path, preview=None) -> Exhibit:
+    """Publish a table: ``frame`` is what is read, ``card.drawn`` the CSV, ``preview`` what a notebook shows of it."""
     identity, rows = look_up(card, catalogue)
     note = receipt(card, identity, catalogue)
     files = {
         "csv": rows,
         "html": _html_page(frame, identity, note),
-        "md": f"**{_plain(identity.title)}**\n\n{_markdown(frame)}\n\n{_plain(note)}\n".encode(),
+        "md": f"**{in_markdown(identity.title)}**\n\n{_markdown(frame)}\n\n{in_markdown(note)}\n".encode(),
     }
     _publish(card, identity, catalogue, files, to)
-    return Exhibit(card, show(frame), HTML(_caption(identity, catalogue, TABLE_FORMATS[:-1])))
+    shown = show(frame if preview is None else preview)
+    return Exhibit(card, shown, HTML(_caption(identity, catalogue, TABLE_FORMATS[:-1])))
 
 
 def html_table(frame: pd.DataFrame) -> str:
@@ -114,9 +116,13 @@ def html_table(frame: pd.DataFrame) -> str:
 
 
 def show(frame: pd.DataFrame) -> HTML:
-    """A frame as a plain table in a notebook, text to the left."""
-    left = 'style="text-align: left; vertical-align: top"'
-    return HTML(html_table(frame).replace("<td>", f"<td {left}>").replace("<th>", f"<th {left}>"))
+    """A frame as a plain table in a notebook: text to the left, columns of numbers to the right."""
+    text = 'style="text-align: left; vertical-align: top"'
+    number = f'class="number" {text.replace("left", "right")}'
+    columns = [column.astype("str").str for _, column in frame.items()]
+    numeric = [cells.fullmatch(NUMBER).all() and cells.contains(r"\d").any() for cells in columns]
+    looks = cycle([number if one else text for one in numeric])
+    return HTML(re.sub("<(t[dh])>", lambda tag: f"<{tag[1]} {next(looks)}>", html_table(frame)))
 
 
 def look_up(card: Card, catalogue: Catalogue) -> tuple[Identity, bytes]:
@@ -246,12 +252,9 @@ def _caption(identity: Identity, catalogue: Catalogue, kinds: tuple[str, ...]) -
 
 
 def _markdown(frame: pd.DataFrame) -> str:
-    return frame.astype("str").map(_plain).rename(columns=_plain).to_markdown(index=False, disable_numparse=True)
-
-
-def _plain(words: object) -> str:
-    """Words in one line of Markdown that stay words: no link, picture, address, emphasis, formula, code or HTML."""
-    return MARKUP.sub(r"\\\g<0>", escape(" ".join(str(words).split()), quote=False))
+    return (
+        frame.astype("str").map(in_markdown).rename(columns=in_markdown).to_markdown(index=False, disable_numparse=True)
+    )
 
 
 def _html_page(frame: pd.DataFrame, identity: Identity, note: str) -> bytes:

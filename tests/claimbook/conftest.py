@@ -12,7 +12,6 @@ import pytest
 from claimbook import export, tabulate
 from claimbook.book import Book
 from claimbook.data.tables import DESCRIPTOR, Tables
-from claimbook.new.tables import OWN, known, resource
 from sample_files import TEXT
 
 
@@ -63,11 +62,12 @@ def retire(root) -> Callable[..., Path]:
 
     def retire(*lines: str) -> Path:
         package = json.loads((root / DESCRIPTOR).read_text(encoding="utf-8"))
-        own = resource("retired_exhibits", known("optional")["retired_exhibits"], OWN)
-        package["resources"].append(own)
+        names = ["exhibit_id", "name", "title", "last_version", "replaced_by", "why"]
+        fields = [{"name": name, "type": "string", "description": "Words"} for name in names]
+        own = {"name": "retired_exhibits", "path": "retired_exhibits.csv", "schema": {"fields": fields}}
+        package["resources"].append({**package["resources"][-1], **own})
         (root / DESCRIPTOR).write_text(json.dumps(package), encoding="utf-8")
-        header = ",".join(field["name"] for field in own["schema"]["fields"])
-        (root / "data" / own["path"]).write_text("\n".join([header, *lines, ""]), encoding="utf-8")
+        (root / "data" / own["path"]).write_text("\n".join([",".join(names), *lines, ""]), encoding="utf-8")
         return root
 
     return retire

@@ -13,7 +13,8 @@ import pytest
 from claimbook.book import Book
 from claimbook.checks import all_checks, rule_of, tolerance_names, tolerances_of
 from claimbook.cli import main
-from claimbook.data.tables import ROOT, Tables
+from claimbook.data.rules import validate
+from claimbook.data.tables import ROOT, DataError, Tables
 from claimbook.explain import explain, report
 from claimbook.numbers import digits, dollars
 from claimbook.publish.write import findings
@@ -251,10 +252,56 @@ def test_every_check_has_a_rule_in_its_source():
         assert rule_of(check) == " ".join(check.__doc__.split()) != ""
 
 
-def test_the_book_knows_which_tolerances_were_asked_for(tables):
-    names = tolerance_names()
-    own = Book.open(tables=tables, **dict.fromkeys(names, 1))
-    assert own.findings.unused() == names
+def test_a_finding_is_made_when_it_is_asked_for_and_knows_the_tolerances_that_were_set(tables):
     claim, taken = next((claim, tolerances_of(check)) for claim, check in all_checks().items() if tolerances_of(check))
-    own.finding(claim)
-    assert own.findings.unused() == [name for name in names if name not in taken]
+    own = Book.open(tables=tables, **dict.fromkeys(tolerance_names(), 1))
+    assert own.findings.known == {} and set(own.findings.tolerances) == set(tolerance_names()) >= set(taken)
+    found = own.finding(claim)
+    assert own.findings.known == {claim: found}
+
+
+MAY_LACK = ("corrections", "countries", "retired_exhibits", "second_readings", "substitutions")
+
+
+def test_a_book_without_the_tables_that_it_may_lack_is_valid_and_says_nothing_of_them(root):
+    path = root / "data/datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    for resource in package["resources"]:
+        for keys in ("foreignKeys", "listKeys"):
+            kept = [key for key in resource["schema"].get(keys, []) if key["reference"]["resource"] not in MAY_LACK]
+            resource["schema"][keys] = kept
+        if resource["name"] in MAY_LACK:
+            (root / "data" / resource["path"]).unlink()
+    package["resources"] = [resource for resource in package["resources"] if resource["name"] not in MAY_LACK]
+    path.write_text(json.dumps(package), encoding="utf-8")
+    validate(Tables(root))
+    own = Book.open(root)
+    assert not own.read_twice and own.replaced == [] and len(own.retired()) == 0
+    words = " ".join(repr(own.claim("C03")).split())
+    quote = own.tables["claims"].set_index("claim_id").at["C03", "quote"]
+    assert f"“{quote}”" in words and "second reading" not in words.lower()
+    assert own.used("hives")["marked"].eq("").all()
+    with pytest.raises(DataError, match="found no resource 'corrections', expected one"):
+        own.tables["corrections"]
+
+
+def test_what_every_book_needs_is_asked_for(root):
+    path = root / "data/datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    package["resources"] = [resource for resource in package["resources"] if resource["name"] != "verdict_history"]
+    path.write_text(json.dumps(package), encoding="utf-8")
+    with pytest.raises(DataError, match=r"datapackage\.json: found no resource 'verdict_history', expected one"):
+        validate(Tables(root))
+
+
+def test_whom_a_claim_is_about_and_of_what_kind_it_is_are_the_books_own_words(root):
+    path, claims = root / "data/datapackage.json", root / "data/article/claims.csv"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    schema = next(resource["schema"] for resource in package["resources"] if resource["name"] == "claims")
+    next(field for field in schema["fields"] if field["name"] == "kind")["constraints"]["enum"].append("guess")
+    path.write_text(json.dumps(package), encoding="utf-8")
+    frame = pd.read_csv(claims, dtype="str", keep_default_na=False)
+    frame.loc[0, ["about", "kind"]] = ["a school in the next town", "guess"]
+    frame.to_csv(claims, index=False)
+    validate(Tables(root))
+    assert Book.open(root).verdicts(["C01"])["kind"].tolist() == ["guess"]

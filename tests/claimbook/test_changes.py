@@ -108,3 +108,5 @@ def test_origins_are_counted_once_and_asked_for():
     assert origins_of(["paper", "agency;blog", "office"], SOURCES) == ["court", "ministry"]
     with pytest.raises(DataError, match="row 3, column origin: found no origin of agency"):
         origins_of(["paper;agency"], SOURCES.assign(origin=["court", "", "", ""]))
+    with pytest.raises(DataError, match="row 5, column origin: found no origin of office"):
+        origins_of(["office"], SOURCES.assign(origin="")[2:])

@@ -82,7 +82,7 @@ def test_numbers_in_words():
         "100",
         "0",
     ]
-    assert digits(float("nan")) == "no figure"
+    assert digits(float("nan")) == "no number"
     assert [dollars(amount) for amount in (0.245, 18, 5700)] == ["$245,000", "$18m", "$5.7bn"]
     assert [ordinal(rank) for rank in (1, 2, 3, 4, 11, 12, 13, 22, 109)] == (
         ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "22nd", "109th"]

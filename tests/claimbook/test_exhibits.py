@@ -1,16 +1,32 @@
 """What joins exhibit with the book: its licence, its names, and tables that are read once."""
 
+import json
+
 import pandas as pd
 
 from claimbook import exhibits
-from claimbook.data.tables import Tables
-from claimbook.exhibits import IMPRINT, BookCatalogue, tables_on_disk
+from claimbook.data.tables import DESCRIPTOR, Tables
+from claimbook.exhibits import BookCatalogue, imprint, tables_on_disk
 from exhibit.card import Card
 
 
-def test_the_names_in_published_files_stay():
-    assert IMPRINT.identifier("F04") == "claimbook:F04" and IMPRINT.namespace == "urn:x-claimbook:figure#"
-    assert IMPRINT.rights == "claimbook, CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
+def test_the_names_in_published_files_stay(tables):
+    own = imprint(tables)
+    assert own.identifier("F04") == "garden:F04" and own.namespace == "urn:x-claimbook:figure#"
+    assert own.rights == "garden, CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
+
+
+def test_another_book_publishes_under_its_own_name_and_licence(root):
+    path = root / "data/datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    package |= {"name": "power", "licenses": [{"name": "CC-BY-SA-3.0", "path": "https://terms.example"}]}
+    package["resources"] = [one for one in package["resources"] if one["name"] != "countries"]
+    for one in package["resources"]:
+        one["schema"] = {"fields": one["schema"]["fields"]}
+    path.write_text(json.dumps(package), encoding="utf-8")
+    catalogue = BookCatalogue(Tables(root))
+    assert catalogue.imprint.rights == "power, CC BY-SA 3.0, https://terms.example"
+    assert catalogue.imprint.identifier("F04") == "power:F04" and list(catalogue.categories()) == []
 
 
 def test_a_book_answers_from_its_tables(tables):
@@ -24,10 +40,14 @@ def test_a_book_answers_from_its_tables(tables):
     assert not any(term.startswith("CC-BY") for term in catalogue.terms(list(tables)))
 
 
-def test_categories_are_the_states_if_the_book_has_countries(tables):
-    assert BookCatalogue(tables).categories() == []
-    countries = pd.DataFrame({"name": ["A", "B", "C"], "kind": ["state", "organisation", "former_state"]})
-    assert BookCatalogue(tables.with_table("countries", countries)).categories() == ["A", "C"]
+def test_categories_are_the_states_if_the_book_has_countries(root):
+    package = json.loads((root / DESCRIPTOR).read_text(encoding="utf-8"))
+    fields = [{"name": name, "type": "string", "description": "Words"} for name in ("name", "kind")]
+    own = {"name": "countries", "path": "countries.csv", "schema": {"fields": fields}}
+    package["resources"].append({**package["resources"][-1], **own})
+    (root / DESCRIPTOR).write_text(json.dumps(package), encoding="utf-8")
+    (root / "data/countries.csv").write_text("name,kind\nA,state\nB,organisation\nC,former_state\n", encoding="utf-8")
+    assert list(BookCatalogue(Tables(root)).categories()) == ["A", "C"]
 
 
 def test_what_is_drawn_outside_a_run_is_a_draft(tables, tmp_path, monkeypatch):

@@ -1,16 +1,22 @@
 """Names of persons and organisations, from CITATION.cff and sources.csv through CSL-JSON, APA, BibTeX and linked data."""
 
+import json
 import subprocess
+from types import SimpleNamespace
 
 import pytest
 import yaml
 
+from claimbook.book import Book
 from claimbook.data.citation import name_in_words, names, read_citation, source_names
 from claimbook.data.tables import ROOT, DataError
+from claimbook.exhibits import imprint
 from claimbook.publish.citations import Release, apa, bibtex, exhibit_item, package_item, source_item, zenodo
-from claimbook.publish.linked_data import claim_reviews, crate
+from claimbook.publish.linked_data import annotations, claim_reviews, crate
+from claimbook.publish.pages import site
 from claimbook.words import licence_words
 from sample_files import CITATION as CFF
+from sample_files import IMPRINT
 
 CITATION = yaml.safe_load(CFF)
 # The author as CITATION.cff has it, as it is said, in APA's order, in BibTeX, and its parts to a program that reads BibTeX.
@@ -72,7 +78,7 @@ def person(request):
 
 
 def release(*authors, **more) -> Release:
-    return Release.of({**CITATION, "authors": list(authors), **more}, "f00d42")
+    return Release({**CITATION, "authors": list(authors), **more}, IMPRINT, "f00d42")
 
 
 def test_a_name_goes_whole_through_every_form(person):
@@ -181,7 +187,7 @@ def test_what_looks_like_a_number_or_a_truth_value_stays_text(tmp_path):
         "authors:\n  - family-names: No\n  - given-names: On\n    family-names: Null\n",
         encoding="utf-8",
     )
-    own = Release.of(read_citation(tmp_path), "f00d42")
+    own = Release(read_citation(tmp_path), IMPRINT, "f00d42")
     assert (own.title, own.version, own.released.isoformat()) == ("1984", "1.10", "2026-01-02")
     assert [name_in_words(name) for name in own.authors] == ["No", "On Null"]
 
@@ -192,7 +198,7 @@ def test_a_citation_file_with_an_empty_value_lacks_it(tmp_path, field):
     parts = yaml.safe_load(text)
     (tmp_path / "CITATION.cff").write_text(yaml.safe_dump({**parts, field: None}).replace("null", ""), encoding="utf-8")
     with pytest.raises(DataError, match=f"the field '{field}' is missing"):
-        Release.of(read_citation(tmp_path), "f00d42")
+        Release(read_citation(tmp_path), IMPRINT, "f00d42")
 
 
 LICENCES = {
@@ -209,7 +215,8 @@ LICENCES = {
 @pytest.mark.parametrize("identifier", LICENCES)
 def test_a_licence_is_printed_as_it_is_called(book, identifier):
     words, url = LICENCES[identifier]
-    own = release({"name": "x"}, license=identifier)
+    package = {"name": "book", "licenses": [{"name": identifier, "path": url}]}
+    own = Release({**CITATION, "license": identifier}, imprint(SimpleNamespace(package=package)), "f00d42")
     assert (licence_words(identifier), own.licence_words, own.licence_url) == (words, words, url)
     assert words in package_item(own)["note"]
     nodes = {node["@id"]: node for node in crate(book.tables, [], own, [])["@graph"]}
@@ -220,3 +227,29 @@ def test_a_figure_has_the_authors_of_the_package():
     record = {"id": "F01", "name": "x", "title": "T", "licence": "CC BY 4.0", "fingerprint": "0"}
     item = exhibit_item(record, release({"given-names": "Ada", "family-names": "Lovelace"}))
     assert item["author"] == [{"given": "Ada", "family": "Lovelace"}]
+
+
+def test_another_book_has_its_own_name_and_no_altered_copy_unless_words_were_substituted(root):
+    path = root / "data/datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8")) | {"name": "power"}
+    package["resources"] = [one for one in package["resources"] if one["name"] != "substitutions"]
+    path.write_text(json.dumps(package), encoding="utf-8")
+    plain = Book.open(root)
+    own = Release({**CITATION, "authors": [{"name": "An office"}]}, imprint(plain.tables), "f00d42")
+    record = {"id": "F01", "name": "x", "title": "T", "licence": "CC BY 4.0", "fingerprint": "0"}
+    assert bibtex(package_item(own)).startswith("@misc{power,")
+    assert "F01 of power, version" in apa(exhibit_item(record, own))
+    said = json.dumps([claim_reviews(plain, own), annotations(plain, own)])
+    assert "The verdicts of power" in said and f"Claims of power {own.version}" in said
+    assert f"power {own.version}, fingerprint f00d42" in json.dumps(crate(plain.tables, [], own, []))
+    pages = site(plain, [], {}, own, {}, "x" * 10_000)
+    assert all(" - power</title>" in page for name, page in pages.items() if name.endswith(".html"))
+    for text in (said, *pages.values()):
+        for word in (
+            "of claimbook",
+            "one altered copy",
+            "words are not the author's",
+            "Altered quote",
+            "had altered by",
+        ):
+            assert word not in text, word

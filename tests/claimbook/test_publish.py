@@ -6,6 +6,7 @@ import re
 import shutil
 from html.parser import HTMLParser
 
+import mistune
 import pytest
 import yaml
 
@@ -31,10 +32,11 @@ from claimbook.publish.codebook import codebook
 from claimbook.publish.linked_data import RATINGS, annotations, claim_reviews, crate, dumps
 from claimbook.publish.notebooks import read_notebook
 from claimbook.publish.pages import DARK_GROUND, DARK_VERDICT_COLOURS, site
-from claimbook.publish.write import PAGES_SEAL, cards, published
+from claimbook.publish.write import CLAIMS, MARKS, PAGES_SEAL, cards, published, readme
 from claimbook.words import VERDICT_NAMES, VERDICTS
 from exhibit.card import Card
 from sample_files import CITATION as CFF
+from sample_files import IMPRINT
 
 HOSTILE = '<script>alert(1)</script></script><img src=x onerror=alert(1)> =HYPERLINK("x") \\input{y} {{7*7}} & "quoted" %$#_^~'
 CITATION = yaml.safe_load(CFF)
@@ -60,7 +62,7 @@ RECORD = {
 
 @pytest.fixture(scope="module")
 def release() -> Release:
-    return Release.of(CITATION, "f00d42")
+    return Release(CITATION, IMPRINT, "f00d42")
 
 
 @pytest.fixture(scope="module")
@@ -173,11 +175,11 @@ def test_latex_keeps_no_command_of_the_text():
 
 def test_a_citation_file_that_lost_something_is_refused():
     with pytest.raises(DataError, match=r"CITATION\.cff: the field 'date-released' is missing"):
-        Release.of({key: value for key, value in CITATION.items() if key != "date-released"}, "abc123")
+        Release({key: value for key, value in CITATION.items() if key != "date-released"}, IMPRINT, "abc123")
     with pytest.raises(DataError, match=r"CITATION\.cff: is no citation file"):
-        Release.of({**CITATION, "date-released": "soon"}, "abc123")
+        Release({**CITATION, "date-released": "soon"}, IMPRINT, "abc123")
     with pytest.raises(DataError, match="', fingerprint ' are missing"):
-        citation_text("title: x\n", Release.of(CITATION, "abc123"))
+        citation_text("title: x\n", Release(CITATION, IMPRINT, "abc123"))
 
 
 def test_fingerprint_changes_with_data_and_figures():
@@ -198,7 +200,6 @@ def test_zenodo_agrees_with_the_citation_file(made):
 def test_every_claim_has_a_review_with_our_word_and_a_documented_rating(book, release):
     graph = {node["@id"]: node for node in claim_reviews(book, release)["@graph"]}
     documented = graph["#verdicts"]["description"]
-    assert {term["termCode"] for term in graph["#verdicts"]["hasDefinedTerm"]} == set(VERDICTS)
     for row in book.verdicts().itertuples():
         rating = graph[f"#review-{row.claim_id}"]["reviewRating"]
         assert rating["alternateName"] == VERDICT_NAMES[row.verdict]
@@ -254,8 +255,8 @@ def test_reading_view_has_the_whole_text_once_and_stays_out_of_the_repository(bo
 
 def test_meanings_are_never_merged_into_a_quote(tables, release):
     book = Book.open(tables=tables.with_table("claims", tables["claims"].assign(reading="Put in our words.")))
-    words = "".join(Page(site(book, [RECORD], {}, release, {})["figures/article.html"]).words)
-    merged = 0
+    page = site(book, [RECORD], {}, release, {})["figures/article.html"]
+    words, merged = "".join(Page(page).words), 0
     for row in book.verdicts().itertuples():
         inside = book.tables["substitutions"].query("start >= @row.start and end <= @row.end and meaning_changed")
         restored = row.quote
@@ -264,7 +265,7 @@ def test_meanings_are_never_merged_into_a_quote(tables, release):
         if len(inside):
             merged += 1
             assert f"“{restored}”" not in words and restored not in words, row.claim_id
-            assert all(f"(meant: {word.restored}" in words for word in inside.itertuples())
+            assert all(f'data-meant="{word.restored}"' in page for word in inside.itertuples())
     assert merged == 1
 
 
@@ -296,6 +297,15 @@ def test_text_from_data_stays_text_in_pages(hostile_pages, name):
     assert HOSTILE.split("=HYPER")[0] in "".join(page.words)
 
 
+def test_text_from_data_stays_text_on_the_claims_page_and_in_readme(hostile, release):
+    record = {**RECORD, "title": HOSTILE}
+    asked = f"<!-- answer: C01 --><!-- end of answer -->\n\n{MARKS[0]}\n{MARKS[1]}\n"
+    for text in (site(hostile, [record], {}, release, {})[CLAIMS], readme(asked, hostile, [record])):
+        page = Page(mistune.create_markdown(plugins=["table", "url", "math"], escape=False)(text))
+        assert {"script", "img"}.isdisjoint(page.tags) and "onerror" not in dict(page.attributes)
+        assert HOSTILE.split("=HYPER")[0] in "".join(page.words)
+
+
 def test_a_notebook_links_the_published_picture_and_embeds_none():
     caption = '<p style="color: red"><b>F99. Three.</b> <a href="../figures/F99_sample.svg">SVG</a></p>'
     content = notebook(
@@ -323,10 +333,11 @@ def test_an_address_contact_and_doi_are_used_everywhere_once_they_are_given(book
         "doi": "10.5555/x",
         "contact": [{"name": "The desk", "email": "desk@claims.example"}],
     }
-    given = Release.of(known, "f00d42")
+    given = Release(known, IMPRINT, "f00d42")
     claim = book.verdicts().iloc[0]
     for one, where in ((given, "https://claims.example/book/figures/"), (release, "")):
-        pages = site(book, [RECORD], {}, one, {})
+        made = site(book, [RECORD], {}, one, {})
+        pages = {name: page for name, page in made.items() if name.endswith(".html")}
         reviews = re.search(
             r'<script type="application/ld\+json">(.*?)</script>', pages["figures/article.html"], flags=re.S
         )[1]
@@ -339,7 +350,7 @@ def test_an_address_contact_and_doi_are_used_everywhere_once_they_are_given(book
         assert all(("mailto:desk@claims.example" in page) == bool(where) for page in pages.values())
         assert all(("https://doi.org/10.5555/x" in page) == bool(where) for page in pages.values())
     with pytest.raises(DataError, match="url is 'javascript:alert"):
-        Release.of({**known, "url": "javascript:alert(1)"}, "f00d42")
+        Release({**known, "url": "javascript:alert(1)"}, IMPRINT, "f00d42")
 
 
 def test_text_from_data_stays_text_in_linked_data_and_citations(hostile, release):
@@ -462,7 +473,7 @@ def test_a_licence_may_be_given_by_name_title_or_address_alone(root, release, li
     package["resources"][0]["licenses"] = [licence]
     path.write_text(json.dumps(package), encoding="utf-8")
     tables = Tables(root)
-    assert f"Terms: {words}.\n" in codebook(tables.package)
+    assert f"Terms: {words}.\n" in codebook(tables.package, dict.fromkeys(tables, ""))
     described = crate(tables, [RECORD], release, [])
     nodes = {node["@id"]: node for node in described["@graph"]}
     assert nodes[nodes[tables.file(package["resources"][0]["name"])]["license"]["@id"]]["name"] == words

@@ -9,8 +9,8 @@ import pytest
 from claimbook.cli import main
 from claimbook.data import rules
 from claimbook.data.citation import citation_agrees
-from claimbook.data.rules import dense_ids, nothing_undeclared, text_agrees, validate
-from claimbook.data.tables import DataError, Tables, check_keys, first_repeated, plain, read_table
+from claimbook.data.rules import dense_ids, no_row_twice, nothing_undeclared, text_agrees, validate
+from claimbook.data.tables import DataError, Tables, check_keys, read_table
 from sample_files import CITATION
 
 
@@ -254,12 +254,25 @@ def test_letters_follow_their_claim_beyond_two_digits(tables):
             dense_ids(tables.with_table("claims", pd.DataFrame({"claim_id": [*ids, wrong]})))
 
 
-def test_a_repeated_row_is_found_where_values_are_missing():
-    number, whole = pd.Series([1.5, float("nan"), 2.0, float("nan")]), pd.Series([1, pd.NA, 1, pd.NA], dtype="Int64")
-    assert first_repeated([plain(number), plain(whole)]) == 3
-    assert first_repeated([plain(whole)]) == 2
-    assert first_repeated([plain(number.head(3)), plain(whole.head(3))]) is None
-    assert first_repeated([]) is None
+@pytest.mark.parametrize(
+    ("key", "row"), [(["part", "whole"], 5), (["whole"], 4), (["whole", "name"], None), (["name"], 3), ([], None)]
+)
+def test_a_repeated_key_is_found_where_values_are_missing(tmp_path, key, row):
+    path, types = tmp_path / "keys.csv", {"part": "number", "whole": "integer", "name": "string"}
+    schema = {"fields": [{"name": name, "type": kind} for name, kind in types.items()], "primaryKey": key}
+    path.write_text("part,whole,name\n1.5,1,\n,,\n2.0,1,a\n,,b\n", encoding="utf-8")
+    if row is None:
+        assert len(read_table(path, schema, file="keys.csv")) == 4
+    else:
+        with pytest.raises(DataError, match=rf"^keys\.csv, row {row}, column {key[0]}: found .* a second time"):
+            read_table(path, schema, file="keys.csv")
+
+
+def test_a_repeated_row_of_a_table_without_a_key_is_found(tables):
+    name = next(name for name, resource in tables.resources.items() if "primaryKey" not in resource["schema"])
+    twice = pd.concat([tables[name], tables[name].iloc[[1]]], ignore_index=True)
+    with pytest.raises(DataError, match=f"row {len(twice) + 1}: found a row a second time"):
+        no_row_twice(tables.with_table(name, twice))
 
 
 @pytest.mark.parametrize("rows", [0, 1, 999, 1000, 1001, 2500])

@@ -13,9 +13,10 @@ import pytest
 from PIL import Image
 
 from claimbook.cli import main
-from claimbook.exhibits import IMPRINT, BookCatalogue
+from claimbook.exhibits import BookCatalogue
 from claimbook.publish.whois import STILL, retirement, whois
 from exhibit.identity import PICTURES, ForeignFile, Identity, described_svg, rdf, read_identity
+from sample_files import IMPRINT
 
 BARE_SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><g/></svg>'
 
@@ -174,9 +175,9 @@ def half(kind, exhibited):
 FOREIGN = {
     "text": (lambda _: b"# a text\n", "is neither an SVG, a PDF nor a PNG"),
     "nothing": (lambda _: b"", "is neither an SVG, a PDF nor a PNG"),
-    "other SVG": (lambda _: BARE_SVG, "is an SVG without claimbook's marks"),
-    "other PDF": (blank_pdf, "is a PDF without claimbook's marks"),
-    "other PNG": (blank_png, "is a PNG without claimbook's marks"),
+    "other SVG": (lambda _: BARE_SVG, "is an SVG without garden's marks"),
+    "other PDF": (blank_pdf, "is a PDF without garden's marks"),
+    "other PNG": (blank_png, "is a PNG without garden's marks"),
     "half an SVG": (partial(half, "svg"), "looks like an SVG but is damaged"),
     "half a PDF": (partial(half, "pdf"), "looks like a PDF but is damaged"),
     "half a PNG": (partial(half, "png"), "looks like a PNG but is damaged"),
@@ -196,7 +197,7 @@ def test_a_file_that_is_not_ours_is_told_in_one_sentence(tmp_path, exhibited, ca
 
 
 NASTY = Identity(
-    identifier="claimbook:F02",
+    identifier="garden:F02",
     name="hives",
     title='<script>"&\x1b[2J',
     subtitle="é",

@@ -19,7 +19,7 @@ from matplotlib.patches import Rectangle
 from PIL import Image
 
 from exhibit.card import FORMATS, TABLE_FORMATS, CardError, Drawing
-from exhibit.export import export, look_up, tabulate
+from exhibit.export import export, look_up, show, tabulate
 from exhibit.identity import PICTURES, described_svg, read_identity
 from exhibit.sheet import HIGHLIGHT, INK, SETTINGS, house_style
 from exhibit.stamps import word_faults
@@ -474,6 +474,15 @@ def test_every_fault_of_a_drawing_is_named(tmp_path, project, drawing):
 
 SPACED = pd.DataFrame({"Claim": ["one \nclaim, in two lines ", "another\r\n\n"], "Verdict": ["true", "\tfalse"]})
 NASTY = pd.DataFrame({"Claim": ["<script>alert(1)</script>", "a|b & c_d % $ # {x} \\input{y}", '"quoted"']})
+
+
+def test_numbers_stand_to_the_right_in_a_notebook_and_text_to_the_left():
+    frame = pd.DataFrame({"Who": ["a", "b 2"], "Persons": ["1,493", "no number"], "Change": [-3.5, 2]})
+    frame.insert(3, "Period", ["2021", "May 2023"])
+    cells = re.findall(r"<t[hd] [^>]*text-align: (\w+)[^>]*>(.*?)</t", show(frame).data)
+    assert cells[:4] == [("left", "Who"), ("right", "Persons"), ("right", "Change"), ("left", "Period")]
+    assert cells[4:8] == [("left", "a"), ("right", "1,493"), ("right", "-3.5"), ("left", "2021")]
+    assert show(pd.DataFrame({"Said": ["no"]})).data.count("right") == 0
 
 
 def test_a_cell_of_several_lines_is_one_row(tmp_path, project, card):

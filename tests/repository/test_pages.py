@@ -325,11 +325,11 @@ def test_gallery_works_by_keyboard_alone(visit):
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("Copied")
     assert focused(page) == "Copy link"
-    page.goto(page.url.partition("#")[0] + "#F02")
+    page.goto(page.url.partition("#")[0] + "#F03")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/F02_*.svg")
+    page.wait_for_url("**/F03_*.svg")
 
 
 def test_article_works_by_keyboard_alone(visit, book):

@@ -10,7 +10,7 @@ from matplotlib import pyplot
 
 import claimbook
 from claimbook.book import Book
-from claimbook.checks import all_checks, tolerance_names, tolerances_of
+from claimbook.checks import all_checks, check_of, tolerance_names, tolerances_of
 from claimbook.cli import main
 from claimbook.data.tables import ROOT
 from sealbook import pairs
@@ -40,8 +40,8 @@ def unused(notebook: str, tables, monkeypatch) -> list[str]:
             exec(compile(notebook, "notebook", "exec"), {"__name__": "notebook"})
         finally:
             pyplot.close("all")
-    given = {name for book in books for name in book.tolerances}
-    idle = [name for book in books for name in book.findings.unused()]
+    given = {name for book in books for name in book.findings.tolerances}
+    taken = {name for book in books for claim in book.findings.known for name in tolerances_of(check_of(claim))}
     read = {
         node.id
         for node in ast.walk(ast.parse(notebook))
@@ -50,7 +50,7 @@ def unused(notebook: str, tables, monkeypatch) -> list[str]:
     return [
         name
         for name in names
-        if name in idle or name not in given | read or (name in tolerance_names() and name not in given)
+        if name in given - taken or name not in given | read or (name in tolerance_names() and name not in given)
     ]
 
 

@@ -11,11 +11,20 @@ import pytest
 
 from claimbook import __version__
 from claimbook.cli import main
-from claimbook.data.tables import ROOT
+from claimbook.data.tables import ROOT, DataError
 from claimbook.publish.codebook import codebook
-from claimbook.publish.write import MARKS, cards, findings
+from claimbook.publish.pages import MANY_CLAIMS
+from claimbook.publish.write import CLAIMS, MARKS, about_tables, cards, readme
+from claimbook.words import verdict_mark
+from exhibit.card import in_markdown
 
 PAIRS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.py"))
+PAGES = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")),
+]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 CONTRACTS = {contract["name"]: contract for contract in PROJECT["tool"]["importlinter"]["contracts"]}
 
@@ -40,15 +49,15 @@ def test_walls_stand_around_every_topic():
     assert pure <= set(CONTRACTS["measures, checks and data draw nothing"]["source_modules"])
 
 
-def test_commands_of_the_readme_are_there_and_all_of_make_are_told(capsys):
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+def test_commands_that_are_told_are_there_and_all_of_make_are_told(capsys):
+    told = "".join((ROOT / page).read_text(encoding="utf-8") for page in ("README.md", "CONTRIBUTING.md"))
     targets = set(re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.M))
-    told = set(re.findall(r"(?:`|^)make ([a-z][a-z-]*)", readme, flags=re.M))
-    assert told <= targets and targets - told <= {"all", "setup"}, told ^ targets
+    named = set(re.findall(r"(?:`|^)make ([a-z][a-z-]*)", told, flags=re.M))
+    assert named <= targets and targets - named <= {"all", "setup"}, named ^ targets
     with pytest.raises(SystemExit):
         main(["--help"])
-    commands = set(re.findall(r"^    ([a-z]+)\b", capsys.readouterr().out, flags=re.M))
-    used = set(re.findall(r"bin/claimbook ([a-z]+)", readme))
+    commands = set(re.findall(r"^ {2,4}([a-z]+)\b", capsys.readouterr().out, flags=re.M))
+    used = set(re.findall(r"`(?:\.venv/bin/)?claimbook ([a-z]+)", told))
     assert used and used <= commands, used - commands
 
 
@@ -75,22 +84,87 @@ def test_one_version_everywhere():
     assert f"\nversion: {__version__}\n" in citation
 
 
-def test_links_of_the_readme_lead_somewhere():
+def anchors(page: str) -> set[str]:
+    """The anchors that a code host gives the headings of a Markdown page."""
+    headings = re.findall(r"^#+ (.+)$", re.sub(r"^```.*?^```$", "", page, flags=re.M | re.S), flags=re.M)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_links_lead_somewhere_on_a_code_host(name):
+    """To a file that is there, and a part that it has; never to HTML, which a code host shows as source."""
+    page = (ROOT / name).read_text(encoding="utf-8")
+    for target in re.findall(r"(?<!\\)\]\(([^)]+)\)", page):
+        if target.startswith("https://"):
+            continue
+        path, _, part = target.partition("#")
+        file = (ROOT / name).parent / path if path else ROOT / name
+        assert file.is_file() and file.suffix != ".html", target
+        assert not part or (file.suffix == ".md" and part in anchors(file.read_text(encoding="utf-8"))), target
+
+
+def test_readme_is_short():
+    """What is written by hand, that is outside of answers and findings; what stands in links is no word."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    targets = re.findall(r"\]\(([^)#]+)\)", readme)
-    assert len(targets) > 10
-    for target in targets:
-        assert target.startswith("https://") or (ROOT / target).exists(), target
+    by_hand = re.sub(r"<!-- (answer|findings): .*?<!-- end of .*?-->|\]\([^)]+\)", " ", readme, flags=re.S)
+    assert 300 < len(re.findall(r"[^\W_][\w.'-]*", by_hand)) < 500
 
 
-def test_findings_of_the_readme_are_those_of_the_data(book):
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert f"{MARKS[0]}\n{findings(book, cards(ROOT))}\n{MARKS[1]}" in readme
+def test_every_claim_is_on_its_page_with_verdict_answer_and_citation(book):
+    page = (ROOT / CLAIMS).read_text(encoding="utf-8")
+    parts = dict(re.findall(r"^### (\w+)\n(.*?)(?=^##|\Z)", page, flags=re.M | re.S))
+    rows = book.verdicts()
+    assert list(parts) == list(rows["claim_id"])
+    for row in rows.itertuples():
+        part = parts[row.claim_id]
+        assert f"- **Verdict:** {verdict_mark(row.verdict)}\n" in part and row.confidence in part
+        assert in_markdown(book.answer(row.claim_id)) in part and in_markdown(row.reading) in part
+        assert f"({row.claim_id})" in part.partition("- **To cite:**")[2]
+    for card in cards(ROOT):
+        for claim in card["claims"]:
+            assert len(card["claims"]) > MANY_CLAIMS or f"[{card['id']}](../figures/{card['id']}_" in parts[claim]
 
 
-def test_codebook_is_that_of_the_descriptor(tables):
-    made = codebook(tables.package)
+def test_changes_name_the_version_every_changed_verdict_and_every_retired_figure(book):
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"\n## {__version__} (" in changes
+    history = book.tables["verdict_history"]
+    changed = history.loc[history["from_verdict"] != "", "claim_id"]
+    assert [claim for claim in changed if f"#{claim.lower()})" not in changes] == []
+    assert [gone for gone in book.retired()["exhibit_id"] if f"| {gone} | Retired. " not in changes] == []
+
+
+def test_answers_and_findings_of_the_readme_are_those_of_the_data(book):
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert readme(text, book, cards(ROOT)) == text
+    asked = re.findall(r"^<!-- answer: (\w+) -->\n(.*)$", text, flags=re.M)
+    assert len(asked) == 4
+    assert all(answer == in_markdown(book.answer(claim)) for claim, answer in asked)
+    # The first sign stands in the legend.
+    assert not re.search("[✓✎±✗❝]", text[: text.index(MARKS[0])])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("answer: C02", "answer: C99", "asks for the answer to 'C99', expected the id of a claim"),
+        ("<!-- end of answer -->", "", "1 of 4 answers lack '<!-- end of answer -->' at their end"),
+        (MARKS[1], "", "are missing, expected both"),
+    ],
+)
+def test_a_readme_that_lost_a_mark_is_refused(book, before, after, said):
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    with pytest.raises(DataError, match=f"README.md: .*{re.escape(said)}"):
+        readme(text.replace(before, after, 1), book, cards(ROOT))
+
+
+def test_codebook_is_that_of_the_descriptor(book, tables):
+    made = codebook(tables.package, about_tables(book, cards(ROOT)))
     assert (ROOT / "data" / "README.md").read_text(encoding="utf-8") == made
+    assert (
+        f"- [un_votes](#un_votes): Roll calls of the UN General Assembly ({len(tables['un_votes']):,} rows, F0" in made
+    )
+    assert "What is done with the rows.<br>used: the rows that are used" in made
     for resource in tables.package["resources"]:
         assert f"\n## {resource['name']}\n" in made
 

@@ -241,7 +241,7 @@ def test_check_says_what_was_altered_in_a_page(checkout, capsys):
     page = checkout / "figures/index.html"
     page.write_text(page.read_text(encoding="utf-8").replace("<body", "<body class='x'", 1), encoding="utf-8")
     assert main(["--root", str(checkout), "check"]) == 1
-    assert capsys.readouterr().out == "figures/index.html: altered by hand; run `make publish`\n"
+    assert capsys.readouterr().out == "figures/index.html: altered by hand; run `make`\n"
 
 
 @pytest.mark.slow

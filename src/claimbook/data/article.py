@@ -29,10 +29,9 @@ UNEVEN = re.compile(
     rf"(?P<spaces>[\s{UNSEEN}]{{2,}}|[{UNSEEN}])|(?P<dashes>[{DASHES}]{{2,}})|(?P<marks>[{''.join(EXPANDED)}])"
     rf"|(?P<letters>[!-\x7e]?[^\x00-\x7f\s{UNSEEN}{DASHES}{''.join(EXPANDED)}]+)"
 )
-SPACES = "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"
 PLAIN = str.maketrans(
     {
-        **dict.fromkeys([*SPACES, *map(chr, range(0x2000, 0x200B))], " "),
+        **dict.fromkeys((mark for mark in map(chr, range(0x3001)) if mark.isspace()), " "),
         **dict.fromkeys("\u2018\u2019\u201a\u201b\u2039\u203a\u02bc\u2032\u00b4`", "'"),
         **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033", '"'),
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
@@ -50,11 +49,7 @@ class Folded:
 
     White space is one space; quotation marks, dashes and ellipses are those of ASCII; ligatures are letters; zero-width
     characters and soft hyphens (with the line break after them) are gone; letters are composed (Unicode's form NFC).
-
-    Parameters
-    ----------
-    text : str
-        The text; ``words`` is what it becomes, and every place found in it is given as a place of the text.
+    ``words`` is what the text becomes, and every place found in it is given as a place of the text.
     """
 
     def __init__(self, text: str):
@@ -116,8 +111,6 @@ def anchor(text: str, claims: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    text : str
-        The copy.
     claims : DataFrame
         ``claim_id``, ``start``, ``end`` (Unicode code points, zero-based, end exclusive) and ``quote``.
 
@@ -162,10 +155,9 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
 
 def context(text: str, start: int, end: int, characters: int = 60) -> str:
     """A quote between brackets, with about so many characters of the article around it, in one line."""
-    before = text[max(0, start - characters) : start]
-    after = text[end : end + characters]
-    if start > characters:
-        before = "..." + before.split(" ", 1)[-1]
-    if end + characters < len(text):
-        after = after.rsplit(" ", 1)[0] + " ..."
+    before, after = text[:start], text[end:]
+    if len(before) > characters:
+        before = "..." + before[-characters:].split(" ", 1)[-1]
+    if len(after) > characters:
+        after = after[:characters].rsplit(" ", 1)[0] + " ..."
     return " ".join(f"{before}[{text[start:end]}]{after}".split())

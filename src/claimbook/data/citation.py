@@ -18,13 +18,7 @@ PARTS = {
 
 
 def read_citation(root: Path) -> dict:
-    """What a repository's CITATION.cff says, all values as text; an empty value is a missing one.
-
-    Raises
-    ------
-    DataError
-        If it is not well-formed.
-    """
+    """What a repository's CITATION.cff says, all values as text; an empty value is a missing one."""
     import yaml
 
     try:
@@ -36,13 +30,7 @@ def read_citation(root: Path) -> dict:
 
 
 def names(authors: object) -> list[dict[str, str]]:
-    """Authors of a CITATION.cff as CSL-JSON names: persons in parts, organisations as they are.
-
-    Raises
-    ------
-    DataError
-        If one has no name.
-    """
+    """Authors of a CITATION.cff as CSL-JSON names: persons in parts, organisations as they are."""
     found = []
     for author in authors if isinstance(authors, list) else [authors]:
         said = author if isinstance(author, Mapping) else {}

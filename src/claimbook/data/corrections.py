@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from claimbook.data.errors import DataError
-from claimbook.data.locators import TEXT, Finder, rows_in_words
+from claimbook.data.locators import TEXT, rows_in_words
 
 if TYPE_CHECKING:
     from claimbook.data.tables import Tables
@@ -26,13 +26,6 @@ ASSERTING = (*ABSENT, "used")
 def applied(tables: "Tables", name: str) -> pd.DataFrame:
     """A table with its corrections applied, as checks, measures and figures use it.
 
-    Parameters
-    ----------
-    tables : Tables
-        The tables.
-    name : str
-        The table asked for.
-
     Returns
     -------
     DataFrame
@@ -46,24 +39,23 @@ def applied(tables: "Tables", name: str) -> pd.DataFrame:
     DataError
         If a correction names a column that the table does not have.
     """
-    frame, finder = tables[name], tables.finder(name)
+    frame = tables[name]
     marks: list[list] = [[] for _ in range(len(frame))]
     gone: set[int] = set()
-    for row in _corrections_of(tables, name):
-        found = _found(finder, row)
-        if row.action == "excluded":
-            gone.update(found)
-        elif row.action not in ASSERTING:
-            for at in found:
-                marks[at].append(row)
-        if row.action in REPLACING:
-            value = _used_value(tables, row)
-            chosen = np.isin(np.arange(len(frame)), found)
-            frame = frame.assign(**{row.column: frame[row.column].mask(chosen, value)})
-    frame = frame.assign(
-        marked=pd.Series([";".join(row.correction_id for row in own) for own in marks], index=frame.index, dtype=TEXT),
-        marked_as=pd.Series([";".join(row.action for row in own) for own in marks], index=frame.index, dtype=TEXT),
-    )
+    for row in _corrections(tables) if name != "corrections" else ():
+        if row.table == name:
+            found = _found(tables, row)
+            if row.action == "excluded":
+                gone.update(found)
+            elif row.action not in ASSERTING:
+                for at in found:
+                    marks[at].append(row)
+            if row.action in REPLACING:
+                chosen = np.isin(np.arange(len(frame)), found)
+                frame = frame.assign(**{row.column: frame[row.column].mask(chosen, _used_value(tables, row))})
+    for column, mark in {"marked": "correction_id", "marked_as": "action"}.items():
+        cells = [";".join(getattr(row, mark) for row in own) for own in marks]
+        frame = frame.assign(**{column: pd.Series(cells, index=frame.index, dtype=TEXT)})
     return frame.drop(frame.index[sorted(gone)]).reset_index(drop=True) if gone else frame
 
 
@@ -74,22 +66,24 @@ def is_marked(frame: pd.DataFrame, *actions: str) -> pd.Series:
     return frame["marked_as"].map(lambda cell: not set(cell.split(";")).isdisjoint(actions)).astype("bool")
 
 
-def _corrections_of(tables: "Tables", name: str) -> list:
-    if "corrections" not in tables or name == "corrections":
-        return []
-    return [row for row in tables["corrections"].itertuples() if row.table == name]
+def _corrections(tables: "Tables") -> list:
+    return list(tables["corrections"].itertuples()) if "corrections" in tables else []
 
 
-def _found(finder: Finder, row) -> list[int]:
+def _refusal(row, column: str, problem: str) -> DataError:
+    return DataError(problem, file=FILE, row=row.Index + 2, column=column)
+
+
+def _found(tables: "Tables", row) -> list[int]:
     """Which rows of its table, counted from 0, a correction speaks of."""
+    finder = tables.finder(row.table)
     if row.column not in finder.frame:
-        problem = f"found {row.column!r}, expected a column of the table {row.table}"
-        raise DataError(problem, file=FILE, row=row.Index + 2, column="column")
+        raise _refusal(row, "column", f"found {row.column!r}, expected a column of the table {row.table}")
     try:
         return finder.rows(row.locator)
     except ValueError as term:
         problem = f"found {str(term)!r}, expected column=value terms with columns of the table {row.table}"
-        raise DataError(problem, file=FILE, row=row.Index + 2, column="locator") from None
+        raise _refusal(row, "locator", problem) from None
 
 
 def _used_value(tables: "Tables", row) -> object:
@@ -101,7 +95,7 @@ def _used_value(tables: "Tables", row) -> object:
     try:
         return typed([row.used_value], fields[row.column], FILE)[0]
     except DataError as error:
-        raise DataError(error.problem, file=FILE, row=row.Index + 2, column="used_value") from None
+        raise _refusal(row, "used_value", error.problem) from None
 
 
 def corrections_hold(tables: "Tables") -> None:
@@ -110,79 +104,62 @@ def corrections_hold(tables: "Tables") -> None:
     A DataError names the first correction whose table, locator or column does not exist, whose values do not fit its
     action, which has become needless, or whose rows are no longer what it expects.
     """
-    corrections = list(tables["corrections"].itertuples())
-    spoken_of: dict[str, set[int]] = {}
-    for row in corrections:
-        at = {"file": FILE, "row": row.Index + 2}
+    for row in _corrections(tables):
         if row.table not in tables or row.table == "corrections":
-            raise DataError(f"found {row.table!r}, expected the name of another table", **at, column="table")
-        finder = tables.finder(row.table)
-        rows = _found(finder, row)
-        _values_fit(row, at)
-        _rows_fit(row, rows, tables, at)
+            raise _refusal(row, "table", f"found {row.table!r}, expected the name of another table")
+        rows = _found(tables, row)
+        _values_fit(row)
+        _rows_fit(row, rows, tables)
         if row.action == "used":
-            if row.table not in spoken_of:
-                own = [other for other in corrections if other.table == row.table]
-                spoken_of[row.table] = {found for other in own for found in _found(finder, other)}
-            _rest_is_spoken_of(row, spoken_of[row.table], tables, at)
+            _rest_is_spoken_of(row, tables)
 
 
-def _values_fit(row, at: dict) -> None:
+def _values_fit(row) -> None:
     """Two values if and only if one takes the place of the other, and rows if and only if the action has any."""
-    for column in ("source_value", "used_value"):
-        value = getattr(row, column)
-        if bool(value) != (row.action in REPLACING):
-            wanted = "a value" if row.action in REPLACING else "an empty cell"
-            raise DataError(f"found {value!r}, expected {wanted}, as the action is {row.action}", **at, column=column)
-    if row.action in REPLACING and row.source_value == row.used_value:
-        problem = (
-            f"found {row.used_value!r} as in the source, so {row.correction_id} has become needless; drop this row"
-        )
-        raise DataError(problem, **at, column="used_value")
-    if bool(row.expected_rows) == (row.action in ABSENT):
-        wanted = "0" if row.action in ABSENT else "at least 1"
-        raise DataError(
-            f"found {row.expected_rows}, expected {wanted}, as the action is {row.action}", **at, column="expected_rows"
-        )
-    in_the_table = {"corrected": row.used_value, "read_as": row.source_value}.get(row.action, row.expected)
-    if row.expected != in_the_table:
-        problem = f"found {row.expected!r}, expected {in_the_table!r}, as the action is {row.action}"
-        raise DataError(problem, **at, column="expected")
+    replacing, absent = row.action in REPLACING, row.action in ABSENT
+    value = "a value" if replacing else "an empty cell"
+    another = f"another value than in the source ({row.correction_id} has become needless; drop this row)"
+    held = {"corrected": row.used_value, "read_as": row.source_value}.get(row.action, row.expected)
+    for column, fits, expected in (
+        ("source_value", bool(row.source_value) == replacing, value),
+        ("used_value", bool(row.used_value) == replacing, value),
+        ("used_value", not replacing or row.used_value != row.source_value, another),
+        ("expected_rows", bool(row.expected_rows) != absent, "0" if absent else "at least 1"),
+        ("expected", row.expected == held, repr(held)),
+    ):
+        if not fits:
+            found = repr(getattr(row, column))
+            raise _refusal(row, column, f"found {found}, expected {expected}, as the action is {row.action}")
 
 
-def _rows_fit(row, rows: list[int], tables: "Tables", at: dict) -> None:
-    made = f"{row.correction_id} ({row.action.replace('_', ' ')}: {row.reason})"
-    where = tables.file(row.table) + (f", row {rows_in_words(rows)}" if rows else "")
-    if len(rows) != row.expected_rows:
-        problem = (
-            f"{made} expected {row.expected_rows} rows with {row.locator}, found {len(rows)} in {where}; "
-            "look again and change or drop this row"
-        )
-        raise DataError(problem, **at, column="expected_rows")
+def _rows_fit(row, rows: list[int], tables: "Tables") -> None:
     cells = tables.finder(row.table).cells(row.column)
     found = "|".join(dict.fromkeys(cells[index] for index in rows))
-    if found == row.expected:
+    if len(rows) != row.expected_rows:
+        column, problem = "expected_rows", f"{row.expected_rows} rows with {row.locator}, found {len(rows)}"
+    elif found != row.expected:
+        note = {
+            ("read_as", row.used_value): " (as it is read here, so that the correction has become needless)",
+            ("corrected", row.source_value): " (as the source has it, so that the correction is lost)",
+        }.get((row.action, found), "")
+        column, problem = "expected", f"{row.column} {row.expected!r}, found {found!r}{note}"
+    else:
         return
-    note = {
-        ("read_as", row.used_value): " (as it is read here, so that the correction has become needless)",
-        ("corrected", row.source_value): " (as the source has it, so that the correction is lost)",
-    }.get((row.action, found), "")
-    problem = (
-        f"{made} expected {row.column} {row.expected!r}, found {found!r}{note} in {where}; "
-        "look again and change or drop this row"
-    )
-    raise DataError(problem, **at, column="expected")
+    made = f"{row.correction_id} ({row.action.replace('_', ' ')}: {row.reason})"
+    where = tables.file(row.table) + (f", row {rows_in_words(rows)}" if rows else "")
+    raise _refusal(row, column, f"{made} expected {problem} in {where}; look again and change or drop this row")
 
 
-def _rest_is_spoken_of(row, spoken_of: set[int], tables: "Tables", at: dict) -> None:
+def _rest_is_spoken_of(row, tables: "Tables") -> None:
     """Beside the rows used, none counts the same thing without a correction that says why it is not used."""
     places = tables.finder(row.table).places(row.column)
-    same = [index for value in set(row.expected.split("|")) for index in places.get(value, [])]
-    rest = min((index for index in same if index not in spoken_of), default=None)
-    if rest is not None:
+    same = [at for value in row.expected.split("|") for at in places.get(value, ())]
+    others = [other for other in _corrections(tables) if other.table == row.table]
+    rest = set(same).difference(*(_found(tables, other) for other in others))
+    if rest:
         problem = (
             f"{row.correction_id} (used: {row.reason}) expected a correction for every other row with such a "
-            f"{row.column}, found none for {tables.file(row.table)}, row {rest + 2}; look again and say there what is "
-            "done with that row"
+            f"{row.column}, found none for {tables.file(row.table)}, row {min(rest) + 2}; look again and say there "
+            "what is done with that row"
         )
-        raise DataError(problem, **at, column="expected")
+        raise _refusal(row, "expected", problem)

@@ -20,13 +20,7 @@ def keys(schema: dict) -> list[tuple[str, str | None, str, str]]:
 
 
 def fault(package: Any) -> str:
-    """The first thing in a descriptor that the tables could not work with: the place and what is wrong; else empty.
-
-    Parameters
-    ----------
-    package : object
-        What its JSON holds.
-    """
+    """The first thing in a descriptor that the tables could not work with: the place and what is wrong; else empty."""
     place = "the whole"
     try:
         _texts(package, "name", "title", "description", "version")

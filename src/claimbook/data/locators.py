@@ -1,20 +1,12 @@
 """Finds rows of a table by a locator: ``column=value`` terms joined by '; ', alternatives by '|', all terms hold."""
 
-from collections import defaultdict
-
 import pandas as pd
 
 TEXT = pd.Series(dtype="str").dtype
 
 
 class Finder:
-    """Finds rows by locator, without looking through a column more than once.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        Any table.
-    """
+    """Finds rows of a table by locator, without looking through a column more than once."""
 
     def __init__(self, frame: pd.DataFrame):
         self.frame = frame
@@ -31,25 +23,16 @@ class Finder:
     def places(self, column: str) -> dict[str, list[int]]:
         """The rows, counted from 0, in which each cell of a column stands."""
         if column not in self._places:
-            places = defaultdict(list)
+            self._places[column] = {}
             for row, cell in enumerate(self.cells(column)):
-                places[cell].append(row)
-            self._places[column] = dict(places)
+                self._places[column].setdefault(cell, []).append(row)
         return self._places[column]
 
     def rows(self, locator: str) -> list[int]:
         """The rows that a locator picks, counted from 0 and in their order; not to be changed.
 
-        Parameters
-        ----------
-        locator : str
-            ``column=value`` terms joined by '; ', alternatives by '|', all terms hold; ``column=`` picks the rows in
-            which the column is empty.
-
-        Raises
-        ------
-        ValueError
-            If a term has no '=' or names a column that is not there.
+        ``column=`` picks the rows in which the column is empty. A ValueError gives the first term that has no '=' or
+        names a column that is not there.
         """
         if locator not in self._found:
             picked = []
@@ -57,16 +40,9 @@ class Finder:
                 column, equals, values = term.partition("=")
                 if not equals or column not in self.frame:
                     raise ValueError(term)
-                alternatives = set(values.split("|"))
-                places = [self.places(column).get(value, []) for value in alternatives]
-                picked.append((sum(map(len, places)), column, alternatives, places))
-            # The term that picks least comes first, so that the others are asked of few rows.
-            (_, _, _, places), *others = sorted(picked, key=lambda term: term[0])
-            rows = sorted(row for own in places for row in own)
-            for _, column, alternatives, _ in others:
-                cells = self.cells(column)
-                rows = [row for row in rows if cells[row] in alternatives]
-            self._found[locator] = rows
+                places = self.places(column)
+                picked.append({row for value in values.split("|") for row in places.get(value, ())})
+            self._found[locator] = sorted(set.intersection(*picked))
         return self._found[locator]
 
 
@@ -84,11 +60,9 @@ def as_written(cells: pd.Series) -> pd.Series:
 
 
 def _written(cell: object) -> str:
-    if isinstance(cell, float):
-        return "" if cell != cell else f"{cell:.15g}"
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    return "" if cell is pd.NA else str(cell)
+    if pd.isna(cell):
+        return ""
+    return f"{cell:.15g}" if isinstance(cell, float) else str(cell).lower()
 
 
 def rows_in_words(rows: list[int]) -> str:

@@ -1,14 +1,14 @@
 """What no table schema can say about the data: each rule raises a DataError for the first row that breaks it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from claimbook.checks import all_checks, topic_rules
 from claimbook.data.article import MAX_QUOTE_WORDS, sha256
 from claimbook.data.citation import citation_agrees
 from claimbook.data.corrections import corrections_hold
-from claimbook.data.tables import DESCRIPTOR, DataError, Tables, check_keys, first_repeated, shown
+from claimbook.data.tables import DESCRIPTOR, DataError, Tables, check_keys, shown
 from claimbook.dates import MONTHS, begins_after, bounds, first_day, last_day
 from claimbook.paths import ARTICLE
 from claimbook.words import NUMBERS
@@ -23,11 +23,24 @@ WORD_LIMITS = (
     ("answers", "scope", 15),
     ("evidence_links", "finding", 20),
 )
+# Columns that hold the start and the end of a period, or both in one.
+PERIODS = (
+    ("date", "end_date"),
+    ("period_start", "period_end"),
+    ("fieldwork_start", "fieldwork_end"),
+    ("joined", "left"),
+    ("arrived", "left"),
+    ("period", "period"),
+)
+# The tables whose rows quote the article, and the column with the words.
+QUOTED = (("claims", "quote"), ("substitutions", "spun"))
+# The tables that every book has.
+NEEDED = "article sentences claims answers verdicts verdict_history evidence_links sources".split()
 
 
 def validate(tables: Tables) -> None:
     """Read every table and hold it against its schema, its keys and the rules below; DataError for the first fault."""
-    for name in tables:
+    for name in (*NEEDED, *tables):
         tables[name]
     check_keys(tables)
     for rule in (
@@ -35,7 +48,7 @@ def validate(tables: Tables) -> None:
         no_formulas,
         dense_ids,
         word_limits,
-        sentences_in_order,
+        spans_in_order,
         spans_in_sentences,
         text_agrees,
         one_verdict_a_claim,
@@ -78,20 +91,17 @@ def refusal(tables: Tables, name: str, index: int, column: str, found: object, e
     return DataError(problem, file=tables.file(name), row=index + 2, column=column)
 
 
+def columns_of(tables: Tables, name: str, *columns: str) -> Iterator[tuple]:
+    """The rows of a table, as the cells of some columns; none of a table that the book does not have."""
+    return zip(*(tables.cells(name, column) for column in columns if name in tables), strict=True)
+
+
 def no_row_twice(tables: Tables) -> None:
-    """No row stands twice in a table: it would be counted twice."""
+    """No row stands twice in a table: it would be counted twice. A primary key has seen to that already."""
     for name, resource in tables.resources.items():
-        key = resource["schema"].get("primaryKey")
-        # Rows whose keys differ need not be compared.
-        if key and _repeated(tables, name, key) is None:
-            continue
-        at = _repeated(tables, name, list(tables[name]))
-        if at is not None:
-            raise DataError("found a row a second time, expected it once", file=tables.file(name), row=at + 2)
-
-
-def _repeated(tables: Tables, name: str, columns: list[str]) -> int | None:
-    return first_repeated([tables.cells(name, column) for column in columns])
+        if "primaryKey" not in resource["schema"] and (repeated := tables[name].duplicated().to_numpy()).any():
+            problem = "found a row a second time, expected it once"
+            raise DataError(problem, file=tables.file(name), row=int(repeated.argmax()) + 2)
 
 
 def no_formulas(tables: Tables) -> None:
@@ -106,59 +116,56 @@ def no_formulas(tables: Tables) -> None:
 
 
 def dense_ids(tables: Tables) -> None:
-    """Ids run without gaps, so that a lost row is noticed: C01, C02, C02b ..., G001 ..., S01 ..., entries 1 ...."""
-    last, letter = 0, ""
+    """Ids run without gaps, so that a lost row is noticed: C01, C02, C02b ..., G001 ..., S01 ..., entries 1 ....
+
+    C00 may come before them: it is the worked example's.
+    """
+    last, following = "C00", {"C00", "C01"}
     for index, claim in enumerate(tables.cells("claims", "claim_id")):
-        suffix = claim[-1] if claim[-1].isalpha() else ""
-        number = int(claim[1:].removesuffix(suffix))
-        follows = suffix == chr(ord(letter or "a") + 1) if number == last else number == last + 1 and not suffix
-        if not follows:
-            raise refusal(tables, "claims", index, "claim_id", claim, f"the id after C{last:02d}{letter}")
-        last, letter = number, suffix
-    numbered(tables, "substitutions", "substitution_id", "G{:03d}")
-    numbered(tables, "verdict_history", "entry", "{}")
-    for kind in ("S", "H"):
-        number = 0
-        for index, value in enumerate(tables.cells("sentences", "sentence")):
-            number += value.startswith(kind)
-            if value.startswith(kind) and value != f"{kind}{number:02d}":
-                raise refusal(tables, "sentences", index, "sentence", value, f"{kind}{number:02d}")
+        if claim not in following:
+            raise refusal(tables, "claims", index, "claim_id", claim, f"the id after {last}")
+        number, letter = re.fullmatch(r"C(\d+)(\D?)", claim).groups()
+        last, following = claim, {f"C{int(number) + 1:02d}", f"C{number}{chr(ord(letter or 'a') + 1)}"}
+    numbered(tables, "sentences", "sentence", 2)
+    numbered(tables, "substitutions", "substitution_id", 3)
+    numbered(tables, "verdict_history", "entry", 1)
 
 
-def numbered(tables: Tables, name: str, column: str, pattern: str) -> None:
-    """Refuse a table whose ids do not count its rows from 1, written by a pattern such as ``G{:03d}``."""
-    for index, value in enumerate(tables.cells(name, column)):
-        if str(value) != pattern.format(index + 1):
-            raise refusal(tables, name, index, column, value, pattern.format(index + 1))
+def numbered(tables: Tables, name: str, column: str, digits: int) -> None:
+    """Refuse a table whose ids do not count its rows from 1, in so many digits and by the letter before them."""
+    counts: dict[str, int] = {}
+    for index, (value,) in enumerate(columns_of(tables, name, column)):
+        letter = str(value).rstrip("0123456789")
+        counts[letter] = counts.get(letter, 0) + 1
+        expected = f"{letter}{counts[letter]:0{digits}d}"
+        if str(value) != expected:
+            raise refusal(tables, name, index, column, value, expected)
 
 
 def word_limits(tables: Tables) -> None:
     """Quotes carry the claim and no more; comments stay short."""
     for name, column, limit in WORD_LIMITS:
-        for index, text in enumerate(tables.cells(name, column) if name in tables else ()):
+        for index, (text,) in enumerate(columns_of(tables, name, column)):
             words = len(text.split())
             if words > limit:
                 problem = f"found {words} words, expected at most {limit}"
                 raise DataError(problem, file=tables.file(name), row=index + 2, column=column)
 
 
-def sentences_in_order(tables: Tables) -> None:
-    """Sentences follow one another inside the article and do not overlap."""
+def spans_in_order(tables: Tables) -> None:
+    """Sentences follow one another inside the article and do not overlap, and so do substitutions."""
     articles = len(tables["article"])
     if articles != 1:
         raise DataError(f"found {articles} rows, expected one", file=tables.file("article"))
-    end, length = 0, tables.cells("article", "text_characters")[0]
-    for start, own_end, index in _by_start(tables, "sentences"):
-        if start < end:
-            raise refusal(tables, "sentences", index, "start", start, f"at least {end}, the end of the one before")
-        if not start < own_end <= length:
-            raise refusal(tables, "sentences", index, "end", own_end, f"a number from {start + 1} to {length}")
-        end = own_end
-
-
-def columns_of(tables: Tables, name: str, *columns: str) -> Iterator[tuple]:
-    """The rows of a table, as the cells of some columns."""
-    return zip(*(tables.cells(name, column) for column in columns), strict=True)
+    length = tables.cells("article", "text_characters")[0]
+    for name in ("sentences", "substitutions"):
+        low = 0
+        for start, end, index in _by_start(tables, name):
+            if start < low:
+                raise refusal(tables, name, index, "start", start, f"at least {low}, the end of the one before")
+            if not start < end <= length:
+                raise refusal(tables, name, index, "end", end, f"a number from {start + 1} to {length}")
+            low = end
 
 
 def _by_start(tables: Tables, name: str) -> list[tuple[int, int, int]]:
@@ -168,29 +175,18 @@ def _by_start(tables: Tables, name: str) -> list[tuple[int, int, int]]:
 
 
 def spans_in_sentences(tables: Tables) -> None:
-    """Every span lies inside its sentence and is as long as its words; substitutions do not overlap."""
-    places = {
-        sentence: (start, end) for sentence, start, end in columns_of(tables, "sentences", "sentence", "start", "end")
-    }
-    for name, text in (("claims", "quote"), ("substitutions", "spun")):
-        for index, (sentence, start, end, words) in enumerate(
-            columns_of(tables, name, "sentence", "start", "end", text)
-        ):
-            first, last = places[sentence]
-            if not first <= start < last:
-                expected = f"a place in {sentence}, {first} to {last - 1}"
-                raise refusal(tables, name, index, "start", start, expected)
-            if not start < end <= last:
-                expected = f"a place in {sentence}, {start + 1} to {last}"
-                raise refusal(tables, name, index, "end", end, expected)
-            if end - start != len(words):
+    """Every span is as long as its words and lies inside its sentence."""
+    places = {sentence: place for sentence, *place in columns_of(tables, "sentences", "sentence", "start", "end")}
+    for name, text in QUOTED:
+        rows = columns_of(tables, name, "sentence", "start", "end", text)
+        for index, (sentence, start, end, words) in enumerate(rows):
+            low, high = places[sentence]
+            if end != start + len(words):
                 expected = f"{start + len(words)}, the start plus the {len(words)} characters of {text}"
                 raise refusal(tables, name, index, "end", end, expected)
-    end = 0
-    for start, own_end, index in _by_start(tables, "substitutions"):
-        if start < end:
-            raise refusal(tables, "substitutions", index, "start", start, f"at least {end}, no overlap")
-        end = own_end
+            if not low <= start < end <= high:
+                expected = f"a place in {sentence}, {low} to {high - len(words)}"
+                raise refusal(tables, name, index, "start", start, expected)
 
 
 def text_agrees(tables: Tables) -> None:
@@ -223,7 +219,7 @@ def _misplaced(tables: Tables, text: str) -> Iterator[DataError]:
         if before:
             yield refusal(tables, "sentences", index, "start", start, f"{start - len(before)} or a sentence before it")
         end = own_end
-    for name, column in (("claims", "quote"), ("substitutions", "spun")):
+    for name, column in QUOTED:
         for index, (start, words) in enumerate(columns_of(tables, name, "start", column)):
             if not text.startswith(words, start):
                 yield refusal(tables, name, index, "start", start, f"the place of {words!r} in {ARTICLE}")
@@ -261,31 +257,29 @@ def checks_for_computed(tables: Tables) -> None:
 
 def history_of_verdicts(tables: Tables) -> None:
     """Each claim's history is a chain that ends in its verdict; a change without a reason is refused."""
-    standing: dict[str, str] = {}
-    dates: dict[str, str] = {}
+    last: dict[str, tuple[str, str]] = {}
     entries = columns_of(tables, "verdict_history", "claim_id", "date", "from_verdict", "to_verdict")
     for index, (claim, date, from_verdict, to_verdict) in enumerate(entries):
-        before = standing.get(claim, "")
+        before, day = last.get(claim, ("", ""))
         if from_verdict != before:
             raise refusal(tables, "verdict_history", index, "from_verdict", from_verdict, repr(before))
-        if date < dates.get(claim, ""):
+        if date < day:
             raise refusal(tables, "verdict_history", index, "date", date, "a day not before the last entry's")
-        standing[claim], dates[claim] = to_verdict, date
+        last[claim] = to_verdict, date
     for index, (claim, verdict) in enumerate(columns_of(tables, "verdicts", "claim_id", "verdict")):
-        last = standing.get(claim)
-        if last != verdict:
-            expected = f"{last}, the last of its history (a change needs a line in verdict_history.csv)"
+        standing, _ = last.get(claim, (None, ""))
+        if standing != verdict:
+            expected = f"{standing}, the last of its history (a change needs a line in verdict_history.csv)"
             raise refusal(tables, "verdicts", index, "verdict", verdict, expected)
 
 
 def successors_of_retired(tables: Tables) -> None:
     """What took the place of a retired figure or table is not retired itself."""
-    if "retired_exhibits" in tables:
-        gone = tables.cells("retired_exhibits", "exhibit_id")
-        for index, successor in enumerate(tables.cells("retired_exhibits", "replaced_by")):
-            if successor in gone:
-                expected = "what is published now, as an id or in words"
-                raise refusal(tables, "retired_exhibits", index, "replaced_by", successor, expected)
+    gone = {exhibit for (exhibit,) in columns_of(tables, "retired_exhibits", "exhibit_id")}
+    for index, (successor,) in enumerate(columns_of(tables, "retired_exhibits", "replaced_by")):
+        if successor in gone:
+            expected = "what is published now, as an id or in words"
+            raise refusal(tables, "retired_exhibits", index, "replaced_by", successor, expected)
 
 
 # What an answer may count without a field: days and years of the calendar.
@@ -352,43 +346,28 @@ def later_sources_marked(tables: Tables) -> None:
             raise refusal(tables, "evidence_links", index, "later_source", str(marked).lower(), expected)
 
 
-def _calendar_columns(tables: Tables) -> Iterable[tuple[str, str]]:
-    for name, resource in tables.resources.items():
-        for field in resource["schema"]["fields"]:
-            if field["type"] == "date" or field.get("calendar"):
-                yield name, field["name"]
-
-
 def dates_in_order(tables: Tables) -> None:
     """Periods begin before they end."""
-    pairs = (
-        ("date", "end_date"),
-        ("period_start", "period_end"),
-        ("fieldwork_start", "fieldwork_end"),
-        ("joined", "left"),
-        ("arrived", "left"),
-    )
     for name in tables:
         columns = set(tables[name])
-        for start, end in pairs:
-            if {start, end} <= columns:
-                for index, (first, last) in enumerate(columns_of(tables, name, start, end)):
-                    if first and last and first_day(first) > last_day(last):
-                        raise refusal(tables, name, index, end, last, f"a date not before {first}")
-        if "period" in columns:
-            for index, cell in enumerate(tables.cells(name, "period")):
-                first, last = bounds(cell)
-                if ".." not in (first, last) and first_day(first) > last_day(last):
-                    raise refusal(tables, name, index, "period", cell, "a start that is not after the end")
+        for start, end in (pair for pair in PERIODS if columns.issuperset(pair)):
+            for index, (first, last) in enumerate(columns_of(tables, name, start, end)):
+                if start == end:
+                    first, last = bounds(first)
+                if {first, last}.isdisjoint(("", "..")) and first_day(first) > last_day(last):
+                    found = tables.cells(name, end)[index]
+                    raise refusal(tables, name, index, end, found, f"an end not before {first}")
 
 
 def nothing_after_assessment(tables: Tables) -> None:
-    """No row is dated after the day on which the verdicts were last assessed."""
+    """No row is dated after the day on which the verdicts were last assessed; a claim may be about later days."""
     assessed = max(tables.cells("verdicts", "assessed_on"), default=tables.published)
-    for name, column in _calendar_columns(tables):
-        cells = tables.cells(name, column)
-        after = {cell for cell in set(cells) if cell and begins_after(cell, assessed)}
-        if after:
-            index, cell = next((index, cell) for index, cell in enumerate(cells) if cell in after)
-            expected = f"a date not after {assessed}, the day of the assessment"
-            raise refusal(tables, name, index, column, cell, expected)
+    expected = f"a date not after {assessed}, the day of the assessment"
+    for name, resource in tables.resources.items():
+        for field in resource["schema"]["fields"] if name != "claims" else ():
+            if field["type"] == "date" or field.get("calendar"):
+                cells = tables.cells(name, field["name"])
+                after = {cell for cell in set(cells) if begins_after(cell, assessed)}
+                for index, cell in enumerate(cells if after else ()):
+                    if cell in after:
+                        raise refusal(tables, name, index, field["name"], cell, expected)

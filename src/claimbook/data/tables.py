@@ -3,23 +3,23 @@
 import csv
 import json
 import re
-import stat
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property
 from io import StringIO
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from claimbook.data import corrections, descriptor
 from claimbook.data.errors import DataError
 from claimbook.data.locators import TEXT, Finder, plain
+from claimbook.dates import first_day
 from claimbook.paths import ROOT
 
 DESCRIPTOR = "data/datapackage.json"
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}){0,2}", re.ASCII)
 WHOLE = re.compile(r"-?[0-9]{1,18}")
 DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
@@ -27,6 +27,18 @@ DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 LARGEST_INTEGER = 2**53
 # As text editors, spreadsheets and Python write them; spreadsheets that speak other languages have other words.
 TRUTHS = {"true": True, "TRUE": True, "True": True, "false": False, "FALSE": False, "False": False}
+EXPECTED = {
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "date": "a day of the calendar as YYYY-MM-DD",
+}
+# How a cell of each type is read, and the type of a column without and with missing values.
+PARSED = {
+    "integer": (int, "int64", "Int64"),
+    "number": (float, "float64", "float64"),
+    "boolean": (TRUTHS.get, "bool", "boolean"),
+}
 # Spreadsheets begin a file with a mark when they save it as UTF-8.
 UTF8 = "utf-8-sig"
 
@@ -34,12 +46,7 @@ UTF8 = "utf-8-sig"
 class Tables(Mapping):
     """The tables of a data package, read and held against ``datapackage.json`` when first asked for.
 
-    Parameters
-    ----------
-    root : path, optional
-        The folder that holds ``data/``; the repository by default.
-    replaced : mapping of str to DataFrame, optional
-        Tables to use instead of those on disk.
+    ``root`` is the folder that holds ``data/``; ``replaced`` are tables to use instead of those on disk.
     """
 
     def __init__(self, root: Path | str = ROOT, replaced: Mapping[str, pd.DataFrame] | None = None):
@@ -53,11 +60,10 @@ class Tables(Mapping):
     def package(self) -> dict:
         """The Data Package descriptor."""
         try:
-            package = json.loads(_utf8(self.root / DESCRIPTOR, DESCRIPTOR, _line).decode(UTF8))
-        except json.JSONDecodeError as error:
-            raise DataError(f"is not well-formed JSON ({error})", file=DESCRIPTOR, row=error.lineno) from None
+            package = json.loads(_bytes(self.root / DESCRIPTOR, DESCRIPTOR).decode(UTF8))
         except (ValueError, RecursionError) as error:
-            raise DataError(f"is not well-formed JSON ({error})", file=DESCRIPTOR) from None
+            line = getattr(error, "lineno", None)
+            raise DataError(f"is not well-formed JSON ({error})", file=DESCRIPTOR, row=line) from None
         if fault := descriptor.fault(package):
             raise DataError(f"is not the Data Package descriptor expected: {fault}", file=DESCRIPTOR)
         return package
@@ -116,27 +122,8 @@ class Tables(Mapping):
         return self._finders[name]
 
 
-def first_repeated(columns: Sequence[list]) -> int | None:
-    """The first row, counted from 0, that stands in a row above it, given column by column; None if there is none."""
-    above: set[tuple] = set()
-    for at, row in enumerate(zip(*columns, strict=True)):
-        if row in above:
-            return at
-        above.add(row)
-    return None
-
-
 def read_table(path: Path, schema: dict, *, file: str) -> pd.DataFrame:
-    """Read one CSV file and hold it against its Table Schema.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    schema : dict
-        A Table Schema: ``fields`` with ``type`` and ``constraints``, and ``primaryKey``.
-    file : str
-        The name that errors give the file.
+    """Read one CSV file and hold it against its Table Schema; ``file`` is the name that errors give it.
 
     Returns
     -------
@@ -150,12 +137,11 @@ def read_table(path: Path, schema: dict, *, file: str) -> pd.DataFrame:
         For the first thing that does not fit.
     """
     fields = schema["fields"]
-    columns = _columns(path, [field["name"] for field in fields], file)
-    frame = {field["name"]: typed(cells, field, file) for field, cells in zip(fields, columns, strict=True)}
-    frame = pd.DataFrame(frame, copy=False)
-    key = schema.get("primaryKey", [])
-    at = first_repeated([plain(frame[column]) for column in key])
-    if at is not None:
+    rows = _rows(path, [field["name"] for field in fields], file)
+    columns = {field["name"]: typed([row[at] for row in rows], field, file) for at, field in enumerate(fields)}
+    frame, key = pd.DataFrame(columns, copy=False), schema.get("primaryKey")
+    if key and (repeated := frame.duplicated(key).to_numpy()).any():
+        at = int(repeated.argmax())
         value = ", ".join(str(frame[column].iloc[at]) for column in key)[:200]
         raise DataError(f"found {value} a second time, expected it once", file=file, row=at + 2, column=key[0])
     return frame
@@ -163,32 +149,15 @@ def read_table(path: Path, schema: dict, *, file: str) -> pd.DataFrame:
 
 def check_keys(tables: Tables) -> None:
     """Follow every foreign key and every list of keys; DataError for the first that leads nowhere."""
-    known: dict[tuple[str, str], set[str]] = {}
     for name, resource in tables.resources.items():
         for column, separator, target, field in descriptor.keys(resource["schema"]):
-            if (target, field) not in known:
-                known[target, field] = set(tables.cells(target, field))
             # 'inferred' stands where no copy of the article attests a restored wording.
-            allowed = known[target, field] | {"", "inferred"} if column == "attested_by" else known[target, field]
-            cells = tables.cells(name, column)
-            wrong = {value for cell in set(cells) for value in _keys(cell, separator) if value and value not in allowed}
-            if wrong:
-                row, value = next(
-                    (row, value)
-                    for row, cell in enumerate(cells, start=2)
-                    for value in _keys(cell, separator)
-                    if value in wrong
-                )
-                raise DataError(
-                    f"found {shown(value)}, expected a {field} of {tables.file(target)}",
-                    file=tables.file(name),
-                    row=row,
-                    column=column,
-                )
-
-
-def _keys(cell: str, separator: str | None) -> list[str]:
-    return cell.split(separator) if separator and cell else [cell]
+            allowed = {*tables.cells(target, field), "", *(["inferred"] if column == "attested_by" else [])}
+            for row, cell in enumerate(tables.cells(name, column), start=2):
+                for value in cell.split(separator) if separator else [cell]:
+                    if value not in allowed:
+                        problem = f"found {shown(value)}, expected a {field} of {tables.file(target)}"
+                        raise DataError(problem, file=tables.file(name), row=row, column=column)
 
 
 def shown(value: object) -> str:
@@ -197,167 +166,137 @@ def shown(value: object) -> str:
     return words if len(words) <= 200 else words[:197] + "..."
 
 
-def _utf8(path: Path, file: str, place: Callable[[str], tuple[int, str | None]]) -> bytes:
-    """The bytes of a file, which are UTF-8 text."""
+def _bytes(path: Path, file: str) -> bytes:
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
+        if path.exists() and not path.is_file():
             raise DataError("found something else, such as a folder, expected a file", file=file)
-        raw = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         raise DataError("the file is missing, expected one", file=file) from None
     except OSError as error:
         raise DataError(f"the file cannot be read ({error.strerror}), expected a readable one", file=file) from None
-    nul = raw.find(b"\0")
-    wrong = [(nul, "a NUL character")] if nul >= 0 else []
+
+
+def _text(path: Path, file: str) -> str:
+    """The text of a CSV file; DataError for the first cell that is not UTF-8 text."""
+    raw = _bytes(path, file)
+    with suppress(UnicodeDecodeError):
+        if b"\0" not in raw:
+            return raw.decode(UTF8)
+    text = raw.decode("utf-8", errors="surrogateescape").removeprefix("\ufeff")
+    wrong = next(re.finditer("[\0\udc80-\udcff]", text))
+    found = "a NUL character" if wrong[0] == "\0" else f"the byte 0x{ord(wrong[0]) - 0xDC00:02x}"
+    before, column = text[: wrong.start()], None
     try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        wrong.append((error.start, f"the byte 0x{raw[error.start]:02x}"))
-    if wrong:
-        at, found = min(wrong)
-        row, column = place(raw[:at].decode("utf-8"))
-        raise DataError(f"found {found}, expected UTF-8 text", file=file, row=row, column=column)
-    return raw
-
-
-def _line(before: str) -> tuple[int, None]:
-    """The line in which a text that was cut off ends."""
-    return before.count("\n") + 1, None
-
-
-def _cell(before: str) -> tuple[int, str | None]:
-    """The row and the column in which a CSV text that was cut off ends; cells may hold line breaks."""
-    try:
-        # The mark opens the cell or the row that the text is about to begin.
-        rows = list(csv.reader(StringIO(before.removeprefix("\ufeff") + "?", newline="")))
+        # The mark opens the cell or the row that the text is about to begin; cells may hold line breaks.
+        header, *rows = csv.reader(StringIO(before + "?", newline=""))
+        row = len(rows) + 1
+        if rows and len(rows[-1]) <= len(header):
+            column = header[len(rows[-1]) - 1]
     except csv.Error:
-        return _line(before)
-    at = len(rows[-1]) - 1
-    return len(rows), rows[0][at] if len(rows) > 1 and at < len(rows[0]) else None
+        row = before.count("\n") + 1
+    raise DataError(f"found {found}, expected UTF-8 text", file=file, row=row, column=column)
 
 
-def _columns(path: Path, names: list[str], file: str) -> list[list[str]]:
-    """The cells of a CSV file, column by column, without the header."""
-    text = _utf8(path, file, _cell).decode(UTF8)
+def _rows(path: Path, names: list[str], file: str) -> list[list[str]]:
+    """The rows of a CSV file without the header."""
+    text = _text(path, file)
     if not text.strip():
         raise DataError("the file is empty, expected a header row and data", file=file)
     rows: list[list[str]] = []
     try:
         rows.extend(csv.reader(StringIO(text, newline=""), strict=True))
     except csv.Error as error:
-        problem = (
-            f"is not well-formed CSV ({error}), expected every quoted cell to be closed before a comma or line end"
-        )
-        raise DataError(problem, file=file, row=len(rows) + 1) from None
-    _check_header(rows[0], names, file)
+        expected = "expected every quoted cell to be closed before a comma or line end"
+        raise DataError(f"is not well-formed CSV ({error}), {expected}", file=file, row=len(rows) + 1) from None
+    if rows[0] != names:
+        column, problem = _header_fault(rows[0], names)
+        raise DataError(problem, file=file, row=1, column=column)
     for number, row in enumerate(rows[1:], start=2):
         if len(row) != len(names):
             found = f"{len(row)} cells" if row else "an empty line"
             raise DataError(f"found {found}, expected {len(names)} cells", file=file, row=number)
-    return [[row[at] for row in rows[1:]] for at in range(len(names))]
+    return rows[1:]
 
 
-def _check_header(header: list[str], names: list[str], file: str) -> None:
+def _header_fault(header: list[str], names: list[str]) -> tuple[str, str]:
+    """The first column that is missing, unexpected or out of place in a header, and what is wrong with it."""
     expected = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
     for name in names:
         if name not in header:
-            found = shown(", ".join(header[:12]))
             mark = next((mark for mark in ";\t|" if len(header[0].split(mark)) >= len(names) > 1), "")
             saved = f"; the cells are separated by {mark!r}, save the table with commas" if mark else ""
-            problem = f"the column is missing, found {found}, expected {expected}{saved}"
-            raise DataError(problem, file=file, row=1, column=name)
+            found = shown(", ".join(header[:12]))
+            return name, f"the column is missing, found {found}, expected {expected}{saved}"
     for name in header:
         if name not in names:
-            raise DataError(f"found an unexpected column, expected {expected}", file=file, row=1, column=name)
-    for at, name in enumerate(header):
-        if at == len(names) or name != names[at]:
-            place = names[at] if at < len(names) else "no more columns"
-            problem = f"found the column repeated or out of order, expected {place} here"
-            raise DataError(problem, file=file, row=1, column=name)
+            return name, f"found an unexpected column, expected {expected}"
+    at = next(at for at, name in enumerate(header) if [name] != names[at : at + 1])
+    place = names[at] if at < len(names) else "no more columns"
+    return header[at], f"found the column repeated or out of order, expected {place} here"
 
 
-def typed(cells: list[str], field: dict, file: str) -> np.ndarray | pd.api.extensions.ExtensionArray:
-    name, kind, constraints = field["name"], field["type"], field.get("constraints", {})
+def typed(cells: list[str], field: dict, file: str) -> pd.api.extensions.ExtensionArray:
+    """The cells of a column as values of its type; DataError for the first that the field does not allow."""
+    kind, values, gaps = field["type"], set(cells), "" in cells
+    if not field.get("constraints", {}).get("required"):
+        values.discard("")
+    for fits, expected in _demands(field):
+        wrong = {value for value in values if not fits(value)}
+        if wrong:
+            row, cell = next((row, cell) for row, cell in enumerate(cells, start=2) if cell in wrong)
+            if "," in cell and kind in ("integer", "number"):
+                expected += ", written with a point and without commas"
+            found = shown(cell) if cell else "an empty cell"
+            raise DataError(f"found {found}, expected {expected}", file=file, row=row, column=field["name"])
+    if kind not in PARSED:
+        return pd.array(cells, dtype=TEXT)
+    parse, whole, with_gaps = PARSED[kind]
+    known = {"": float("nan") if kind == "number" else pd.NA, **{value: parse(value) for value in values}}
+    return pd.array([known[cell] for cell in cells], dtype=with_gaps if gaps else whole)
 
-    def refuse(is_wrong, expected: str) -> None:
-        for row, cell in enumerate(cells, start=2):
-            if is_wrong(cell):
-                found = shown(cell) if cell else "an empty cell"
-                raise DataError(f"found {found}, expected {expected}", file=file, row=row, column=name)
 
-    values = set(cells)
-    missing = "" in values
-    if missing and constraints.get("required"):
-        refuse(lambda cell: cell == "", _expectation(field))
-    values.discard("")
-    if not "".join(values).isprintable() or any(value[0] == " " or value[-1] == " " for value in values):
-        refuse(
-            lambda cell: cell != cell.strip() or not cell.isprintable(),
-            "text on one line, without spaces around it and without characters that do not print",
-        )
-    if "enum" in constraints and not values.issubset(constraints["enum"]):
-        allowed = {*constraints["enum"], ""}
-        refuse(lambda cell: cell not in allowed, "one of " + ", ".join(constraints["enum"]))
+def _demands(field: dict) -> Iterator[tuple[Callable[[str], object], str]]:
+    """What the cells of a column have to fulfil, one after the other, and how an error says it."""
+    kind, constraints, expected = field["type"], field.get("constraints", {}), _expectation(field)
+    yield bool, expected
+    yield _is_tidy, "text on one line, without spaces around it and without characters that do not print"
+    if "enum" in constraints:
+        yield set(constraints["enum"]).__contains__, expected
     if "pattern" in constraints:
-        matches = re.compile(constraints["pattern"], re.ASCII).search
-        wrong = {value for value in values if not matches(value)}
-        if wrong:
-            refuse(wrong.__contains__, _expectation(field))
+        yield re.compile(constraints["pattern"], re.ASCII).search, expected
+    if kind == "date":
+        yield DAY.fullmatch, expected
     if kind == "date" or field.get("calendar"):
-        wrong = {value for value in values if not _calendar(value, full=kind == "date")}
-        if wrong:
-            refuse(wrong.__contains__, _expectation(field))
-    if kind in ("integer", "number"):
-        numbers = _numbers(values, kind, constraints)
-        if len(numbers) < len(values):
-            comma = any("," in value for value in values - set(numbers))
-            expected = _expectation(field) + (", written with a point and without commas" if comma else "")
-            refuse(lambda cell: cell != "" and cell not in numbers, expected)
-        if kind == "number":
-            return np.array([numbers[cell] if cell else float("nan") for cell in cells], dtype="float64")
-        if missing:
-            return pd.array([numbers[cell] if cell else pd.NA for cell in cells], dtype="Int64")
-        return np.array([numbers[cell] for cell in cells], dtype="int64")
+        yield _on_calendar, expected
     if kind == "boolean":
-        refuse(lambda cell: cell and cell not in TRUTHS, "true or false")
-        if missing:
-            return pd.array([TRUTHS.get(cell, pd.NA) for cell in cells], dtype="boolean")
-        return np.array([TRUTHS[cell] for cell in cells], dtype="bool")
-    return pd.array(cells, dtype=TEXT)
+        yield TRUTHS.__contains__, expected
+    if kind in ("integer", "number"):
+        parse, largest = (int, LARGEST_INTEGER) if kind == "integer" else (float, sys.float_info.max)
+        written = WHOLE if kind == "integer" else DECIMAL
+        low, high = constraints.get("minimum", -largest), constraints.get("maximum", largest)
+        yield lambda cell: written.fullmatch(cell) and low <= parse(cell) <= high, expected
 
 
-def _numbers(values: set[str], kind: str, constraints: dict) -> dict[str, int] | dict[str, float]:
-    """What the values that are numbers within their limits mean."""
-    parse, largest = (int, LARGEST_INTEGER) if kind == "integer" else (float, sys.float_info.max)
-    fits = (WHOLE if kind == "integer" else DECIMAL).fullmatch
-    low, high = constraints.get("minimum", float("-inf")), constraints.get("maximum", float("inf"))
-    numbers = {value: parse(value) for value in values if fits(value)}
-    return {value: number for value, number in numbers.items() if low <= number <= high and abs(number) <= largest}
+def _is_tidy(cell: str) -> bool:
+    return cell.isprintable() and cell == cell.strip()
+
+
+def _on_calendar(cell: str) -> bool:
+    """Whether every date in a cell ('2024', '2024-03/..') is one that the calendar has."""
+    try:
+        return all(part == ".." or (PARTIAL_DATE.fullmatch(part) and first_day(part)) for part in cell.split("/"))
+    except ValueError:
+        return False
 
 
 def _expectation(field: dict) -> str:
     constraints, kind = field.get("constraints", {}), field["type"]
     if "enum" in constraints:
         return "one of " + ", ".join(constraints["enum"])
-    if kind in ("integer", "number"):
-        words = "a whole number" if kind == "integer" else "a number"
-        if "maximum" in constraints:
-            return f"{words} from {constraints['minimum']} to {constraints['maximum']}"
-        return words + (f" of at least {constraints['minimum']}" if "minimum" in constraints else "")
-    if kind == "date":
-        return "a day of the calendar as YYYY-MM-DD"
-    return field["description"][0].lower() + field["description"][1:]
-
-
-def _calendar(value: str, *, full: bool) -> bool:
-    """Whether every date in a value ('2024', '2024-03/..') is one that the calendar has."""
-    for part in value.split("/"):
-        if part == ".." and not full:
-            continue
-        if not PARTIAL_DATE.fullmatch(part) or (full and len(part) != 10):
-            return False
-        try:
-            date.fromisoformat((part + "-01-01")[:10])
-        except ValueError:
-            return False
-    return True
+    words = EXPECTED.get(kind) or field.get("description", "text")
+    if "maximum" in constraints:
+        return f"{words} from {constraints['minimum']} to {constraints['maximum']}"
+    if "minimum" in constraints:
+        return f"{words} of at least {constraints['minimum']}"
+    return words[0].lower() + words[1:]

@@ -5,37 +5,97 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
-import pandas as pd
 import yaml
 from jinja2 import Environment, StrictUndefined
+from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 
 from claimbook import __version__
-from claimbook.data.article import MAX_QUOTE_WORDS, sha256
+from claimbook.bounded import plain
+from claimbook.data.article import sha256
 from claimbook.data.citation import source_names
 from claimbook.data.tables import DESCRIPTOR
-from claimbook.dates import in_words
-from claimbook.new.tables import OWN, SKELETON, known, resource
-from claimbook.new.text import sentences
+from claimbook.dates import begins_after, in_words
+from claimbook.new.commands import FACTS
+from claimbook.new.text import read_text, sentences
 from claimbook.paths import ARTICLE, ROOT
-from claimbook.publish.codebook import codebook
 from claimbook.words import listed
 from sealbook import files, seal
+from sealbook.signals import end_orderly
 
+SKELETON = Path(__file__).parent / "skeleton"
 # The library, which is never edited in a book; and files that a book gets once and may change.
 LIBRARY = ("src/claimbook", "src/exhibit", "src/sealbook", "tools", "Makefile", "requirements.lock")
 ONCE = (".editorconfig", ".gitattributes", ".gitignore", "notebooks/jupytext.toml")
 ONCE += tuple(f"LICENSES/{name}.txt" for name in ("Apache-2.0", "CC-BY-4.0", "MIT"))
 RECORD = "library.json"
+FORM = {"profile": "tabular-data-resource", "encoding": "utf-8"}
+# For templates: a text as a string of JSON, YAML and TOML, as a cell of CSV, and as Markdown that reads as it stands.
+FILTERS = {
+    "quoted": partial(json.dumps, ensure_ascii=False),
+    "cell": lambda words: '"' + words.replace('"', '""') + '"' if words else "",
+    "markdown": lambda words: re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", words),
+    "names": lambda words: [name["literal"] for name in source_names(words)],
+    "listed": listed,
+    "in_words": in_words,
+    "sha256": sha256,
+}
 
 
-def sample() -> tuple[dict[str, str], str]:
-    """What the sample book says of itself, but for the day, and its text."""
-    said = yaml.safe_load((SKELETON / "sample/part.yml").read_text(encoding="utf-8"))
-    return said["facts"], (SKELETON / "sample/article.txt").read_text(encoding="utf-8")
+def today() -> str:
+    """The day, as tables have it."""
+    return datetime.now(UTC).date().isoformat()
+
+
+def described(file: str) -> dict:
+    """A description of the skeleton: ``tables.yml``, or the ``part.yml`` of a part."""
+    return yaml.safe_load((SKELETON / file).read_text(encoding="utf-8"))
+
+
+def new(options) -> str:
+    """The command ``new``; in a sentence, what was done."""
+    end_orderly()
+    if options.update:
+        return update(options.folder)
+    if options.example:
+        text = read_text(SKELETON / "sample/article.txt")
+        make(options.folder, described("sample/part.yml")["facts"], text, "sample")
+    else:
+        if lacking := [name for name in ("text", *FACTS) if not getattr(options, name)]:
+            raise ValueError(f"a book needs --{', --'.join(lacking)} (or --example, for the sample book)")
+        make(options.folder, _facts(options), read_text(options.text), "start")
+    return f"made {options.folder}; go there and run `make`"
+
+
+def _facts(options) -> dict[str, str]:
+    """What is said of article and book, each in one line that no spreadsheet runs."""
+    facts = {name: " ".join(getattr(options, name).split()) for name in (*FACTS, "url", "name")}
+    for name, words in facts.items():
+        if not words.isprintable() or words.startswith(("=", "+", "-", "@")):
+            raise ValueError(f"--{name} is {plain(words)!r}, expected words that begin with none of = + - @")
+    try:
+        late = re.fullmatch(r"\d{4}(-\d\d){0,2}", facts["published"])[0] and begins_after(facts["published"], today())
+    except (TypeError, ValueError):
+        problem = f"--published is {facts['published']!r}, expected a date such as 2024-09-14, 2024-09 or 2024"
+        raise ValueError(problem) from None
+    if late:
+        raise ValueError(f"--published is {facts['published']}, which is still to come")
+    if facts["url"] and not re.fullmatch(r"https?://\S+", facts["url"]):
+        raise ValueError(f"--url is {facts['url']!r}, expected an address that begins with https://")
+    name = (facts["name"] or options.folder.absolute().name).lower()
+    facts["name"] = re.sub(r"[^a-z0-9]+", "-", name).strip("-") or "book"
+    try:
+        facts["spdx"] = facts["licence"] = canonicalize_license_expression(facts["licence"].replace(" ", "-"))
+    except InvalidLicenseExpression:
+        facts["spdx"] = "LicenseRef-Article"
+        print(f"SPDX knows no licence {facts['licence']!r}; it stands in the book as it is written", file=sys.stderr)
+    return {**facts, "copy_note": "As it was handed in"}
 
 
 def book_files(facts: Mapping[str, str], text: str, part: str) -> dict[str, bytes]:
@@ -44,33 +104,24 @@ def book_files(facts: Mapping[str, str], text: str, part: str) -> dict[str, byte
     Parameters
     ----------
     facts : mapping of str to str
-        ``title author publisher published licence spdx url copy_note`` of the article; ``name authors today`` of the
-        book. ``spdx`` is the licence if SPDX has it, else empty.
+        Of the article ``title author publisher published licence spdx url copy_note``, where ``spdx`` is how SPDX names
+        the licence, or ``LicenseRef-Article``; of the book ``name authors``.
     text : str
         The article's text.
     part : str
         What it begins with: ``start``, a worked example on any text, or ``sample``.
     """
-    cut, names = sentences(text), [name["literal"] for name in source_names(facts["author"])]
+    cut = sentences(text).to_dict("records")
+    first = next(row for row in cut if row["kind"] == "sentence")
     values = {
-        **facts,
+        **{"today": today(), "text": text, "part": part, "sentences": cut, **facts},
+        "first": first | {"word": re.compile(r"\w+").search(text, first["start"])},
         "book_title": f"Claims of \u201c{facts['title']}\u201d, with evidence and verdicts",
-        "article_authors": names,
-        "authors_of_article": listed(names),
-        "published_words": in_words(facts["published"]),
-        "text_sha256": sha256(text),
-        "text_characters": len(text),
-        "sentences": cut.to_dict("records"),
-        "first": _first_words(text, cut),
-        "worked_example": part == "start",
         "project": tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"],
     }
-    made = {name: (ROOT / name).read_bytes() for name in ONCE}
-    package = _descriptor(values, part)
-    descriptor = json.dumps(package, ensure_ascii=False, indent=1) + "\n"
-    # With the codebook in place the first run finds all of data/ as it leaves it.
-    made |= {ARTICLE: text.encode(), DESCRIPTOR: descriptor.encode(), "data/README.md": codebook(package).encode()}
     environment = (ROOT / "environment.yml").read_text(encoding="utf-8")
+    made = {name: (ROOT / name).read_bytes() for name in ONCE}
+    made |= {ARTICLE: text.encode(), DESCRIPTOR: written(_descriptor(values))}
     made["environment.yml"] = re.sub(r"(?m)^name: .*", f"name: {facts['name']}", environment).encode()
     for folder in (SKELETON / "book", SKELETON / part):
         for name, path in _within(folder).items():
@@ -80,58 +131,38 @@ def book_files(facts: Mapping[str, str], text: str, part: str) -> dict[str, byte
     return made
 
 
+def written(content: Mapping) -> bytes:
+    """A descriptor, or another record, as its file has it."""
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
 def rendered(path: Path, values: Mapping) -> bytes:
     """A file of the skeleton, filled in if it is a template."""
     if path.suffix != ".jinja":
         return path.read_bytes()
     environment = Environment(undefined=StrictUndefined, trim_blocks=True, keep_trailing_newline=True)
-    environment.filters |= {
-        "quoted": lambda words: json.dumps(words, ensure_ascii=False),
-        "cell": lambda words: '"' + words.replace('"', '""') + '"' if words else "",
-        "markdown": lambda words: re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", words),
-    }
+    environment.filters |= FILTERS
     return environment.from_string(path.read_text(encoding="utf-8")).render(**values).encode()
 
 
-def _first_words(text: str, cut: pd.DataFrame) -> dict:
-    """The first sentence, with as many of its words as may be quoted: those of a stretch that prints."""
-    first = cut[cut["kind"] == "sentence"].iloc[0].to_dict()
-    own = text[first["start"] : first["end"]]
-    line = max("".join(letter if letter.isprintable() else "\n" for letter in own).split("\n"), key=len)
-    quote = re.match(rf"\s*[-=+@\s]*((?:\S+\s+){{0,{MAX_QUOTE_WORDS - 1}}}\S+)", line)[1]
-    start = first["start"] + own.index(quote)
-    return {**first, "start": start, "end": start + len(quote), "quote": quote}
+def _descriptor(values: Mapping) -> dict:
+    known, part = described("tables.yml"), SKELETON / values["part"]
+    own = described(f"{part.name}/part.yml")["tables"]
+    optional = [table for table in known["optional"] if (part / "data" / table["path"]).exists()]
+    package = yaml.safe_load(rendered(SKELETON / "package.yml.jinja", values))
+    title = f"Places, hashes and short quotes of a text under {values['licence']}, which is not included"
+    package["resources"] = [table | FORM for table in [*known["needed"], *optional, *own]]
+    for table in package["resources"]:
+        of_text = table["path"].startswith("article/") and table["name"] != "article"
+        table["licenses"] = [{"name": values["spdx"], "title": title}] if of_text else package["licenses"]
+    evidence_tables(package).extend(table["name"] for table in own)
+    return package
 
 
-def _descriptor(values: Mapping, part: str) -> dict:
-    own = yaml.safe_load((SKELETON / part / "part.yml").read_text(encoding="utf-8"))["tables"]
-    own = {name: {"folder": "evidence", **said} for name, said in own.items()}
-    optional = {
-        name: said
-        for name, said in known("optional").items()
-        if any(given.match(f"{name}.csv*") for given in _within(SKELETON / part / "data").values())
-    }
-    quotes = {"name": values["spdx"]} if values["spdx"] else {}
-    quotes |= {
-        "title": f"Places, hashes and short quotes of a text under {values['licence']}; the text is not included"
-    }
-    resources = [
-        resource(name, said, quotes if said.get("quotes") else OWN)
-        for name, said in (known("needed") | optional | own).items()
-    ]
-    links = next(one for one in resources if one["name"] == "evidence_links")["schema"]["fields"]
-    next(field for field in links if field["name"] == "table")["constraints"]["enum"] = list(own)
-    return {
-        "name": values["name"],
-        "title": values["book_title"],
-        "description": "Claims of one article, the evidence, and the verdicts. See each resource for its terms.",
-        "version": "0.1.0",
-        "profile": "data-package",
-        "licenses": [OWN],
-        "contributors": [{"title": values["authors"], "role": "author"}],
-        "keywords": ["fact-checking", "reproducible research"],
-        "resources": resources,
-    }
+def evidence_tables(package: Mapping) -> list[str]:
+    """The names of the tables that evidence may rest on, in the descriptor's own list."""
+    links = next(one for one in package["resources"] if one["name"] == "evidence_links")["schema"]["fields"]
+    return next(field for field in links if field["name"] == "table")["constraints"]["enum"]
 
 
 def _within(folder: Path) -> dict[str, Path]:
@@ -140,71 +171,72 @@ def _within(folder: Path) -> dict[str, Path]:
     return {path.relative_to(folder).as_posix(): path for path in paths}
 
 
-def library(root: Path) -> dict[str, bytes]:
+def _library(root: Path) -> dict[str, bytes]:
     """The files of the library in a repository, by path."""
     inside = {f"{place}/{name}": path for place in LIBRARY for name, path in _within(root / place).items()}
     alone = {place: root / place for place in LIBRARY if (root / place).is_file()}
     return {name: path.read_bytes() for name, path in (inside | alone).items()}
 
 
-def _record(contents: Mapping[str, bytes]) -> bytes:
-    digests = {name: seal.sha256(content) for name, content in contents.items()}
-    return (json.dumps({"claimbook": __version__, "files": digests}, indent=1) + "\n").encode()
+def _digests(contents: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: seal.sha256(content) for name, content in contents.items()}
 
 
-def new(folder: Path, facts: Mapping[str, str], text: str, part: str) -> None:
-    """Make a book in a folder that does not exist yet: a git repository, made beside it and then put in its place.
+def make(folder: Path, facts: Mapping[str, str], text: str, part: str) -> None:
+    """Make a book, a git repository, in a folder that does not exist yet: beside it, and put in its place when whole.
 
-    Parameters are as for ``book_files``. A ValueError says why there can be no book, an OSError that nothing can be
-    written there; nothing is left behind then.
+    Parameters are as for ``book_files``; whose book it is, git knows, unless ``facts`` have ``authors``. A ValueError
+    says why there can be no book, an OSError that nothing can be written there; nothing is left behind then.
     """
-    folder = folder.absolute()
+    folder, library = folder.absolute(), _library(ROOT)
     if os.path.lexists(folder):
         raise ValueError(f"{folder} exists already, expected the name of a new folder")
     if folder.resolve().is_relative_to(ROOT):
         raise ValueError(f"{folder} is inside the repository {ROOT}, expected a folder outside")
-    copied = library(ROOT)
-    contents = {**book_files(facts, text, part), **copied, RECORD: _record(copied)}
-    partial = folder.with_name(f".{folder.name}.{os.getpid()}.partial")
+    beside = folder.with_name(f".{folder.name}.{os.getpid()}.partial")
     try:
-        partial.mkdir()
-        for name, content in contents.items():
-            _write(partial / name, content)
-        for command in (["init", "--quiet"], ["add", "--all"]):
-            subprocess.run(["git", *command], cwd=partial, check=True, capture_output=True)
+        beside.mkdir()
+        _git(beside, "init", "--quiet")
+        authors = _git(beside, "config", "user.name", check=False).strip() or f"The authors of {facts['name']}"
+        record = written({"version": __version__, "files": _digests(library)})
+        for name, content in {
+            **book_files({"authors": authors, **facts}, text, part),
+            **library,
+            RECORD: record,
+        }.items():
+            (beside / name).parent.mkdir(parents=True, exist_ok=True)
+            (beside / name).write_bytes(content)
+            (beside / name).chmod(0o755 if content.startswith(b"#!") else 0o644)
+        _git(beside, "add", "--all")
         # Who has no name in git yet commits later.
-        message = ["--message", "The book as `claimbook new` makes it"]
-        subprocess.run(["git", "commit", "--quiet", "--no-verify", *message], cwd=partial, capture_output=True)
-        partial.rename(folder)
+        _git(beside, "commit", "--quiet", "--no-verify", "-m", "The book as `claimbook new` makes it", check=False)
+        beside.rename(folder)
     finally:
-        shutil.rmtree(partial, ignore_errors=True)
+        shutil.rmtree(beside, ignore_errors=True)
 
 
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
-    if content.startswith(b"#!"):
-        path.chmod(0o755)
+def _git(folder: Path, *command: str, check: bool = True) -> str:
+    done = subprocess.run(["git", *command], cwd=folder, capture_output=True, text=True)
+    if check and done.returncode:
+        raise ValueError(f"git could not make a repository: {done.stderr}")
+    return done.stdout
 
 
 def update(folder: Path) -> str:
-    """Copy this library into a book, in place of the one that it has; a sentence on what was done.
+    """Copy this library into a book, in the place of the one that it has; in a sentence, what was done.
 
-    Raises
-    ------
-    ValueError
-        If the folder is no book that was made with ``new``, or somebody edited the library in it.
+    A ValueError says that the folder is no book made with ``new``, or names what somebody edited of its library.
     """
     try:
         known = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-        version, recorded = known["claimbook"], known["files"]
+        version, recorded = known["version"], dict(known["files"])
     except (OSError, ValueError, KeyError, TypeError):
         raise ValueError(f"{folder} has no readable {RECORD}, so it is no book that `claimbook new` made") from None
-    there = {name: seal.sha256(content) for name, content in library(folder).items()}
+    there, library = _digests(_library(folder)), _library(ROOT)
     if edited := sorted(name for name in there | recorded if there.get(name) != recorded.get(name)):
         raise ValueError(f"the library in {folder} was edited, so nothing is copied: {listed(edited)}")
-    copied = library(ROOT)
-    record = _record(copied)
-    changed = [name for name in copied | recorded if recorded.get(name) != json.loads(record)["files"].get(name)]
-    files.replace(folder, {**copied, RECORD: record}, removed=recorded.keys() - copied.keys())
-    return f"library {version} -> {__version__}: {len(changed)} file{'s' if len(changed) != 1 else ''} changed"
+    now = _digests(library)
+    changed = sum(now.get(name) != recorded.get(name) for name in now | recorded)
+    record = written({"version": __version__, "files": now})
+    files.replace(folder, {**library, RECORD: record}, removed=recorded.keys() - now.keys())
+    return f"library {version} -> {__version__}: {changed} file{'' if changed == 1 else 's'} changed"

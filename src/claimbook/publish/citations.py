@@ -1,87 +1,45 @@
-"""How to cite a figure, a table, a source or the whole package: CSL-JSON, and from it plain text (APA) and BibTeX."""
+"""How to cite a figure, a table, a claim, a source or the whole package: CSL-JSON, and from it APA and BibTeX."""
 
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
+from html import escape
 
 from claimbook.data.citation import FILE, name_in_words, names, source_names
 from claimbook.data.tables import DataError
-from claimbook.dates import MONTHS
-from claimbook.words import VERDICT_NAMES, licence_words, published_by
+from claimbook.dates import bounds, in_words
+from claimbook.words import VERDICT_NAMES, published_by
+from exhibit.catalogue import Imprint
 
-CSL_TYPES = {
-    "press": "article-newspaper",
-    "reference": "webpage",
-    "official": "report",
-    "dataset": "dataset",
-    "scholarly": "document",
-}
+CSL_TYPES = {"press": "article-newspaper", "reference": "webpage", "official": "report", "dataset": "dataset"}
 # BibTeX counts braces even after a backslash, so a lone brace must be named, not escaped.
-LATEX = str.maketrans(
-    {
-        "\\": r"\textbackslash{}",
-        "{": r"\textbraceleft{}",
-        "}": r"\textbraceright{}",
-        "^": r"\textasciicircum{}",
-        "~": r"\textasciitilde{}",
-        **{character: "\\" + character for character in "$&#_%"},
-    }
-)
+NAMED = {"\\": "backslash", "{": "braceleft", "}": "braceright", "^": "asciicircum", "~": "asciitilde"}
+LATEX = str.maketrans({sign: f"\\text{name}{{}}" for sign, name in NAMED.items()} | {c: "\\" + c for c in "$&#_%"})
 
 
-@dataclass(frozen=True)
 class Release:
-    """What a citation says about the package as a whole.
+    """What a ``CITATION.cff`` says about the package as a whole; DataError if it lacks something or has it wrong.
 
-    ``authors`` are CSL-JSON names; ``licence`` is an SPDX identifier such as ``CC-BY-4.0``; ``fingerprint`` has six hex
-    digits, which change when the data or a figure changes; ``urls`` are addresses that CITATION.cff gives, by author;
-    ``url`` is where the repository's files stand, ``doi`` a DOI, ``contacts`` names with addresses: as far as given.
+    ``name`` is the book's short name, ``authors`` are CSL-JSON names, ``license`` is as ``CC-BY-4.0``; ``fingerprint``
+    has six hex digits, which change when the data or a figure changes. As far as given: ``urls``, the authors'
+    addresses, ``url``, where the repository's files stand, ``doi``, and ``contacts``, names with addresses.
     """
 
-    title: str
-    authors: tuple[Mapping[str, str], ...]
-    version: str
-    released: date
-    licence: str
-    keywords: tuple[str, ...]
-    fingerprint: str
-    urls: tuple[str, ...] = ()
-    url: str = ""
-    doi: str = ""
-    contacts: tuple[tuple[str, str], ...] = ()
-
-    @classmethod
-    def of(cls, citation: Mapping, fingerprint: str) -> "Release":
-        """The release that a ``CITATION.cff`` describes.
-
-        Raises
-        ------
-        DataError
-            If a field is missing or the date is none.
-        """
+    def __init__(self, citation: Mapping, imprint: Imprint, fingerprint: str):
+        self.name, self.fingerprint = imprint.publisher, fingerprint
+        self.licence_words, self.licence_url = imprint.licence, imprint.licence_url
+        self.url, self.doi, contacts = citation.get("url", ""), citation.get("doi", ""), citation.get("contact", [])
         try:
-            for name in ("title", "version", "license"):
-                if not isinstance(citation[name], str):
-                    raise TypeError(f"{name} is {citation[name]!r}, expected a text")
-            for person in (citation, *citation.get("contact", ())):
-                for name in ("url", "website"):
-                    if not re.match("https?://", person.get(name, "https://")):
-                        raise ValueError(f"{name} is {person[name]!r}, expected an address on the web")
-            return cls(
-                title=citation["title"],
-                authors=tuple(names(citation["authors"])),
-                version=citation["version"],
-                released=date.fromisoformat(str(citation["date-released"])),
-                licence=citation["license"],
-                keywords=tuple(citation["keywords"]),
-                fingerprint=fingerprint,
-                urls=tuple(author.get("orcid") or author.get("website") or "" for author in citation["authors"]),
-                url=citation.get("url", ""),
-                doi=citation.get("doi", ""),
-                contacts=tuple(map(_contact, citation.get("contact", ()))),
-            )
+            self.title, self.version, self.license = citation["title"], citation["version"], citation["license"]
+            self.released, self.keywords = date.fromisoformat(citation["date-released"]), citation["keywords"]
+            self.authors = names(citation["authors"])
+            self.urls = [author.get("orcid") or author.get("website") or "" for author in citation["authors"]]
+            for person in (citation, *contacts):
+                for part in ("url", "website"):
+                    if not re.match("https?://", person.get(part, "https://")):
+                        raise ValueError(f"{part} is {person[part]!r}, expected an address on the web")
+            self.contacts = [(name_in_words(names(contact)[0]), _address(contact)) for contact in contacts]
         except KeyError as error:
             raise DataError(f"the field {error.args[0]!r} is missing, expected it", file=FILE) from None
         except (TypeError, AttributeError, ValueError) as error:
@@ -91,30 +49,13 @@ class Release:
         """Where a file of the repository, or a part of a page, is published; empty if no address is known."""
         return f"{self.url.rstrip('/')}/{place}" if self.url else ""
 
-    @property
-    def licence_words(self) -> str:
-        """The licence as it is printed: ``CC BY 4.0``."""
-        return licence_words(self.licence)
 
-    @property
-    def licence_url(self) -> str:
-        """The address of the licence's text."""
-        terms = re.fullmatch(r"CC-(BY[A-Z-]*)-(\d\.\d)", self.licence)
-        if terms:
-            return f"https://creativecommons.org/licenses/{terms[1].lower()}/{terms[2]}/"
-        return f"https://spdx.org/licenses/{self.licence}"
-
-
-def _contact(contact: Mapping) -> tuple[str, str]:
-    email = contact.get("email", "")
-    return name_in_words(names(contact)[0]), contact.get("website") or (email and f"mailto:{email}")
+def _address(contact: Mapping[str, str]) -> str:
+    return contact.get("website") or (f"mailto:{contact['email']}" if "email" in contact else "")
 
 
 def fingerprint(inputs: Mapping[str, str], records: Iterable[Mapping]) -> str:
-    """Six hex digits for the whole package.
-
-    ``inputs`` has the SHA-256 of each file of ``data/`` by its path, ``records`` are those of figures and tables.
-    """
+    """Six hex digits for the whole: the SHA-256 of each file of ``data/``, by path, and figures and tables."""
     digest = hashlib.sha256()
     for name, value in [*sorted(inputs.items()), *((record["id"], record["fingerprint"]) for record in records)]:
         digest.update(f"{name}\0{value}\0".encode())
@@ -123,126 +64,117 @@ def fingerprint(inputs: Mapping[str, str], records: Iterable[Mapping]) -> str:
 
 def package_item(release: Release) -> dict:
     """The package as a CSL-JSON item."""
-    return {
-        "id": "claimbook",
-        "type": "dataset",
-        "author": [dict(name) for name in release.authors],
-        "issued": {"date-parts": [_parts(release.released.isoformat())]},
-        "title": release.title,
-        "genre": "Data set",
-        "version": release.version,
-        "note": f"Version {release.version}, fingerprint {release.fingerprint}. {release.licence_words}",
-        **_found_at(f"https://doi.org/{release.doi}" if release.doi else release.url),
-    }
-
-
-def _found_at(address: str) -> dict[str, str]:
-    return {"URL": address} if address else {}
+    address = f"https://doi.org/{release.doi}" if release.doi else release.url
+    item = _own_item(release, release.name, "dataset", release.title, "Data set", address)
+    return item | {"issued": _issued(release.released.isoformat())}
 
 
 def claim_item(claim: Mapping, release: Release) -> dict:
     """A claim with its verdict, a row of ``Book.verdicts``, as a CSL-JSON item."""
-    return {
-        "id": f"claim_{claim['claim_id']}",
-        "type": "entry",
-        "author": [dict(name) for name in release.authors],
-        "issued": {"date-parts": [[release.released.year]]},
-        "title": f"“{claim['reading']}”: {VERDICT_NAMES[claim['verdict']]}",
-        "genre": "Verdict on a claim",
-        "number": claim["claim_id"],
-        "container-title": release.title,
-        "version": release.version,
-        "note": f"Version {release.version}, fingerprint {release.fingerprint}. {release.licence_words}",
-        **_found_at(release.address(f"figures/article.html#{claim['claim_id']}")),
-    }
+    number, title = claim["claim_id"], f"“{claim['reading']}”: {VERDICT_NAMES[claim['verdict']]}"
+    address = release.address(f"figures/article.html#{number}")
+    return _own_item(release, f"claim_{number}", "entry", title, "Verdict on a claim", address, number)
 
 
 def exhibit_item(record: Mapping, release: Release) -> dict:
     """A figure or table, given its JSON record, as a CSL-JSON item."""
-    figure = record["id"].startswith("F")
-    return {
-        "id": f"{record['id']}_{record['name']}",
-        "type": "figure" if figure else "dataset",
-        "author": [dict(name) for name in release.authors],
+    number = record["id"]
+    kind, genre = ("figure", "Figure") if number.startswith("F") else ("dataset", "Table")
+    address = release.address(f"figures/index.html#{number}")
+    item = _own_item(release, f"{number}_{record['name']}", kind, record["title"], genre, address, number)
+    note = f"{number} of {release.name}, version {release.version}, fingerprint {record['fingerprint']}."
+    return item | {"note": f"{note} {record['licence']}"}
+
+
+def _own_item(release: Release, name: str, kind: str, title: str, genre: str, address: str, number: str = "") -> dict:
+    """The package, or a part of it that has a number."""
+    item = {
+        "id": name,
+        "type": kind,
+        "author": release.authors,
         "issued": {"date-parts": [[release.released.year]]},
-        "title": record["title"],
-        "genre": "Figure" if figure else "Table",
-        "number": record["id"],
-        "container-title": release.title,
+        "title": title,
+        "genre": genre,
+        "number": number,
+        "container-title": number and release.title,
         "version": release.version,
-        "note": f"{record['id']} of claimbook, version {release.version}, fingerprint {record['fingerprint']}. "
-        f"{record['licence']}",
-        **_found_at(release.address(f"figures/index.html#{record['id']}")),
+        "note": f"Version {release.version}, fingerprint {release.fingerprint}. {release.licence_words}",
+        "URL": address,
     }
+    return _given(item)
+
+
+def _given(item: dict) -> dict:
+    return {name: value for name, value in item.items() if value}
 
 
 def source_item(source: Mapping) -> dict:
     """A row of ``data/sources.csv`` as a CSL-JSON item; each author stays as the source names it."""
-    item = {"id": source["source_id"], "type": CSL_TYPES.get(source["kind"], "document")}
-    if source["authors"]:
-        item["author"] = source_names(source["authors"])
-    if source["date"]:
-        item["issued"] = _issued(source["date"])
-    item["title"] = source["title"]
-    where = "container-title" if item["type"] == "article-newspaper" else "publisher"
-    item[where] = published_by(source["publisher"], source["original_publisher"])
-    if source["url"]:
-        item["URL"] = source["url"]
-    return item
+    kind = CSL_TYPES.get(source["kind"], "document")
+    where = "container-title" if kind == "article-newspaper" else "publisher"
+    item = {
+        "id": source["source_id"],
+        "type": kind,
+        "author": source_names(source["authors"]),
+        "issued": _issued(source["date"]),
+        "title": source["title"],
+        where: published_by(source["publisher"], source["original_publisher"]),
+        "URL": source["url"],
+    }
+    return _given(item)
 
 
 def apa(item: Mapping) -> str:
     """A CSL-JSON item of this module as a plain-text reference in the manner of APA."""
-    *others, last = [*map(_apa_name, item.get("author", []))] or [""]
+    people = item.get("author", [{"literal": ""}])
+    # Jean-Luc is J.-L.
+    initials = [re.sub(r"(\w)[^\s-]*", r"\1.", name.get("given", "")) for name in people]
+    *others, last = map(_family_first, people, initials)
     authors = ", ".join([*others, f"& {last}"]) if others else last
-    title = item["title"]
-    if "number" in item:
-        title = f"{title} ({item['number']}) [{item['genre']}]"
-    elif "genre" in item:
-        title = f"{title} [{item['genre']}]"
-    issued = f"({_apa_date(item.get('issued'))})"
-    parts = [authors, issued, title] if authors else [title, issued]
-    where = item.get("container-title") or item.get("publisher", "")
-    if "number" in item:
-        parts += [f"In {where}", item["note"][:1].upper() + item["note"][1:]]
-    else:
-        parts += [item["note"]] if "genre" in item else [where] if where != authors else []
+    title = item["title"] + (f" ({item['number']})" if "number" in item else "")
+    title += f" [{item['genre']}]" if "genre" in item else ""
+    issued = item.get("issued", {})
+    said = issued.get("literal") or " to ".join(map(_day, _dates(issued))) or "n.d."
+    parts = [authors, f"({said})", title] if authors else [title, f"({said})"]
+    where = item.get("container-title", item.get("publisher", ""))
+    parts += [f"In {where}"] if "number" in item else []
+    parts += [item["note"]] if "note" in item else [where] if where != authors else []
     text = " ".join(part if part.endswith((".", "?", "!")) else f"{part}." for part in parts if part)
     return f"{text} {item['URL']}" if "URL" in item else text
 
 
 def bibtex(item: Mapping) -> str:
     """A CSL-JSON item of this module as a BibTeX entry (``@misc``, which every style knows)."""
-    authors = " and ".join(map(_bibtex_name, item.get("author", [])))
     issued = item.get("issued", {})
-    parts = issued.get("date-parts", [[]])[0]
-    where = item.get("container-title") or item.get("publisher", "")
+    dates = "/".join(_dates(issued))
     fields = {
-        "author": authors,
+        "author": " and ".join(map(_bibtex_name, item.get("author", []))),
         "title": "{" + latex(item["title"]) + "}",
-        "howpublished": latex(where),
-        "year": str(parts[0]) if parts else "",
-        "date": "/".join(
-            "-".join([str(number[0]), *(f"{part:02d}" for part in number[1:])])
-            for number in issued.get("date-parts", [])
-        ),
+        "howpublished": latex(item.get("container-title", item.get("publisher", ""))),
+        "year": dates[:4],
+        "date": dates,
         "version": latex(item.get("version", "")),
         "note": latex(item.get("note", issued.get("literal", ""))),
-        "url": _bibtex_url(item.get("URL", "")),
+        # As it is for \url and biblatex, except what would end the field or the line.
+        "url": re.sub(r'[{}\\"<>^`| ]', lambda sign: f"%{ord(sign[0]):02X}", _printable(item.get("URL", ""))),
     }
-    body = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
+    body = "".join(f"  {name} = {{{value}}},\n" for name, value in _given(fields).items())
     return f"@misc{{{item['id']},\n{body}}}\n"
 
 
 def latex(text: str) -> str:
     """Text that LaTeX and BibTeX print as it is: no command, no comment, no brace of its own."""
-    return "".join(character for character in " ".join(text.split()) if character.isprintable()).translate(LATEX)
+    return _printable(" ".join(text.split())).translate(LATEX)
+
+
+def _printable(text: str) -> str:
+    return "".join(filter(str.isprintable, text))
 
 
 def bibliography(items: Iterable[Mapping]) -> str:
     """All entries of ``references.bib``."""
     head = "% Figures and tables first, then every source of data/sources.csv; UTF-8. Made by `make`, do not edit.\n\n"
-    return head + "\n".join(bibtex(item) for item in items)
+    return head + "\n".join(map(bibtex, items))
 
 
 def citation_text(text: str, release: Release) -> str:
@@ -258,13 +190,13 @@ def zenodo(release: Release, description: str) -> dict:
     return {
         "title": release.title,
         "upload_type": "dataset",
-        "description": description.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"),
+        "description": escape(description, quote=False),
         "creators": [{"name": _family_first(name)} for name in release.authors],
         "version": release.version,
         "publication_date": release.released.isoformat(),
         "access_right": "open",
-        "license": release.licence.lower(),
-        "keywords": list(release.keywords),
+        "license": release.license.lower(),
+        "keywords": release.keywords,
         "language": "eng",
         "notes": f"Version {release.version}, fingerprint {release.fingerprint}. "
         "Third-party tables keep their own terms: see data/LICENSE.md.",
@@ -279,57 +211,33 @@ def _family_first(name: Mapping[str, str], given: str = "") -> str:
     return ", ".join(filter(None, [family, given or name.get("given"), name.get("suffix")]))
 
 
-def _apa_name(name: Mapping[str, str]) -> str:
-    # Jean-Luc is J.-L.
-    given = re.sub(r"(\w)[^\s-]*", r"\1.", name.get("given", ""))
-    return _family_first(name, given)
-
-
 def _bibtex_name(name: Mapping[str, str]) -> str:
     """``von Last, Jr, First`` as BibTeX divides it; in braces what it would divide otherwise."""
-    particle, family = (latex(name.get(part, "")) for part in ("non-dropping-particle", "family"))
     if "literal" in name or "given" not in name:
         return "{" + latex(name_in_words(name)) + "}"
+    particle, family = (latex(name.get(part, "")) for part in ("non-dropping-particle", "family"))
     if particle and not particle[:1].islower():
         particle, family = "", f"{particle} {family}"
-    if " " in family or "," in family:
-        family = "{" + family + "}"
-    rest = [
-        part if "," not in part else "{" + part + "}"
-        for part in (latex(name.get("suffix", "")), latex(name["given"]))
-        if part
-    ]
+    family = "{" + family + "}" if re.search("[ ,]", family) else family
+    rest = [latex(name[part]) for part in ("suffix", "given") if part in name]
+    rest = ["{" + part + "}" if "," in part else part for part in rest]
     return ", ".join([f"{particle} {family}".strip(), *rest])
 
 
-def _parts(day: str) -> list[int]:
-    return [int(part) for part in day.split("-")]
+def _issued(period: str) -> dict:
+    first, last = bounds(period)
+    if ".." in (first, last):
+        return {"literal": f"by {_day(last)}" if first == ".." else f"from {_day(first)}"}
+    days = dict.fromkeys((first, last)) if period else ()
+    return _given({"date-parts": [[int(part) for part in day.split("-")] for day in days]})
 
 
-def _issued(day: str) -> dict:
-    first, slash, last = day.partition("/")
-    if not slash:
-        return {"date-parts": [_parts(day)]}
-    if first == "..":
-        return {"literal": f"by {_day(_parts(last))}"}
-    if last == "..":
-        return {"literal": f"from {_day(_parts(first))}"}
-    return {"date-parts": [_parts(first), _parts(last)]}
+def _dates(issued: Mapping) -> list[str]:
+    """The dates of an item in ISO 8601."""
+    return ["-".join(f"{part:02d}" for part in parts) for parts in issued.get("date-parts", [])]
 
 
-def _day(parts: list[int]) -> str:
+def _day(day: str) -> str:
     """A date as APA prints it: '2024, March 18'."""
-    if len(parts) == 1:
-        return str(parts[0])
-    return f"{parts[0]}, {MONTHS[parts[1] - 1]}" + (f" {parts[2]}" if len(parts) == 3 else "")
-
-
-def _apa_date(issued: Mapping | None) -> str:
-    if not issued:
-        return "n.d."
-    return issued.get("literal") or " to ".join(_day(parts) for parts in issued["date-parts"])
-
-
-def _bibtex_url(url: str) -> str:
-    # Kept as it is for \url and biblatex, except what would end the field or the line.
-    return "".join(f"%{ord(c):02X}" if c in '{}\\"<>^`| ' else c for c in url if c.isprintable())
+    *rest, year = in_words(day).split()
+    return ", ".join(filter(None, [year, " ".join(reversed(rest))]))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from itertools import groupby
 
 HEAD = """# Codebook
 
@@ -11,33 +12,24 @@ periods are `start/end`, `..` is an open end. Several rows for one fact are diff
 them. Licences are in [LICENSE.md](LICENSE.md)."""
 
 
-def codebook(package: dict) -> str:
+def codebook(package: dict, about: Mapping[str, str]) -> str:
     """The tables of a data package in Markdown, given its descriptor: a section per table, a row per column.
 
-    Many columns with the codes of members, as roll calls have them, are one row.
+    ``about`` has by the tables' names what the contents say of each: its rows, and the figures drawn from it.
+    Neighbours whose descriptions are the same from the colon on are one row.
     """
-    lines = [HEAD]
+    lines = [HEAD, ""]
+    for name, title in ((resource["name"], resource["title"]) for resource in package["resources"]):
+        lines.append(f"- [{name}](#{name}): {title} ({about[name]})")
     for resource in package["resources"]:
-        schema = resource["schema"]
-        lines += [
-            "",
-            f"## {resource['name']}",
-            "",
-            f"[`{resource['path']}`]({resource['path']}). {resource['title']}.",
-            resource["description"],
-            "",
-            f"Terms: {'; '.join(terms(part) for part in resource['licenses'])}.",
-            "",
-        ]
-        if schema.get("primaryKey"):
-            lines += [f"Key: {', '.join(f'`{column}`' for column in schema['primaryKey'])}.", ""]
+        schema, path = resource["schema"], resource["path"]
+        lines += ["", f"## {resource['name']}", "", f"[`{path}`]({path}). {resource['title']}."]
+        lines += [resource["description"], "", f"Terms: {'; '.join(map(terms, resource['licenses']))}.", ""]
+        if key := schema.get("primaryKey"):
+            lines += [f"Key: {', '.join(f'`{column}`' for column in key)}.", ""]
         lines += ["| column | type | unit | meaning |", "|---|---|---|---|"]
-        members = [field for field in schema["fields"] if re.fullmatch("[A-Z]{3}", field["name"])]
-        lines += [_row(field, schema) for field in schema["fields"] if field not in members]
-        if members:
-            names = f"`{members[0]['name']}` to `{members[-1]['name']}`"
-            meaning = "Ballot of the member: Y yes, N no, A abstained, X member that cast no vote, empty: not a member"
-            lines.append(f"| {names} ({len(members)} columns) | text |  | {meaning} |")
+        for _, alike in groupby(schema["fields"], lambda one: one["description"].partition(": ")[2] or one["name"]):
+            lines.append(_row(list(alike), schema))
     return "\n".join(lines) + "\n"
 
 
@@ -46,13 +38,20 @@ def terms(licence: Mapping) -> str:
     return licence.get("title") or licence.get("name") or licence["path"]
 
 
-def _row(field: dict, schema: dict) -> str:
-    meaning = field["description"]
-    allowed = field.get("constraints", {}).get("enum")
-    if allowed and len(allowed) <= 8 and not all(word in meaning for word in allowed):
+def _row(fields: list[dict], schema: dict) -> str:
+    first, last = fields[0], fields[-1]
+    meaning, columns = first["description"], f"`{first['name']}`"
+    if last is not first:
+        columns += f" to `{last['name']}` ({len(fields)} columns)"
+        meaning += "; the others alike"
+    allowed = first.get("constraints", {}).get("enum", [])
+    if len(allowed) <= 8 and not all(word in meaning for word in allowed):
         meaning += f" ({', '.join(allowed)})"
-    targets = [key["reference"]["resource"] for key in schema.get("foreignKeys", []) if field["name"] in key["fields"]]
-    if targets:
-        meaning += f" → [{targets[0]}](#{targets[0]})"
-    kind = {"string": "text"}.get(field["type"], field["type"])
-    return f"| `{field['name']}` | {kind} | {field.get('unit', '')} | {meaning.replace('|', chr(92) + '|')} |"
+    if allowed and all(f"{value}: " in meaning for value in allowed):
+        meaning = re.sub(rf"(?<=[.;]) (?=({'|'.join(allowed)}): )", "<br>", meaning)
+    for key in schema.get("foreignKeys", []):
+        if first["name"] in key["fields"]:
+            target = key["reference"]["resource"]
+            meaning += f" → [{target}](#{target})"
+    kind = first["type"].replace("string", "text")
+    return f"| {columns} | {kind} | {first.get('unit', '')} | {meaning.replace('|', chr(92) + '|')} |"

@@ -3,7 +3,8 @@
 import json
 import subprocess
 import sys
-from dataclasses import asdict
+from contextlib import suppress
+from dataclasses import asdict, astuple
 
 from exhibit.catalogue import Imprint
 from exhibit.identity import ForeignFile, Identity, read_identity
@@ -14,38 +15,26 @@ MEMORY_BYTES, SECONDS = 2_000_000_000, 20
 def identify(content: bytes, imprint: Imprint) -> Identity:
     """What a file says of itself, found in a process that may use so much memory and time and no more.
 
-    Raises
-    ------
-    ForeignFile
-        If the file is damaged, is not one of ours, or is made so that it takes too much.
+    A ForeignFile says that the file is damaged, is not one of ours, or is made so that it takes too much.
     """
-    command = [sys.executable, "-m", "claimbook.publish.identify", json.dumps(asdict(imprint))]
+    command = [sys.executable, "-m", "claimbook.publish.identify", *astuple(imprint)]
     try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS)
-    except subprocess.TimeoutExpired:
-        done = None
-    if done is None or done.returncode:
-        raise ForeignFile("takes too much memory or time to be read")
+        done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=True)
+    except subprocess.SubprocessError:
+        raise ForeignFile("takes too much memory or time to be read") from None
     said = json.loads(done.stdout)
     if isinstance(said, str):
         raise ForeignFile(said)
-    return Identity(**dict(said, claims=tuple(said["claims"]), sources=tuple(said["sources"])))
-
-
-def _main() -> None:
-    try:
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    except (ImportError, OSError, ValueError):
-        # Where memory has no bounds of this kind, time has.
-        pass
-    try:
-        said: object = asdict(read_identity(sys.stdin.buffer.read(), Imprint(**json.loads(sys.argv[1]))))
-    except ForeignFile as error:
-        said = str(error)
-    print(json.dumps(said))
+    return Identity(**said | {name: tuple(said[name]) for name in ("claims", "sources")})
 
 
 if __name__ == "__main__":
-    _main()
+    # Where memory has no bounds of this kind, time has.
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    try:
+        print(json.dumps(asdict(read_identity(sys.stdin.buffer.read(), Imprint(*sys.argv[1:])))))
+    except ForeignFile as error:
+        print(json.dumps(str(error)))

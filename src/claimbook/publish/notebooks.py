@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 import mistune
+from mistune.toc import add_toc_hook
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers.python import PythonLexer
@@ -13,37 +14,19 @@ from pygments.lexers.python import PythonLexer
 PUBLISHED = re.compile(r'href="[^"]*figures/(([FT]\d\d)_\w+)\.')
 
 
-class _Headings(mistune.HTMLRenderer):
-    """Markdown as HTML in which headings can be linked to; HTML inside it stays text."""
-
-    def heading(self, text: str, level: int, **attributes) -> str:
-        name = re.sub(r"\W+", "-", re.sub("<.*?>", "", text)).strip("-").lower()
-        return f'<h{level} id="{name}">{text}</h{level}>\n'
-
-
-_TO_HTML = mistune.create_markdown(renderer=_Headings(), plugins=["table"])
+# HTML inside it stays text; headings can be linked to.
+_TO_HTML = mistune.create_markdown(escape=True, plugins=["table"])
+add_toc_hook(_TO_HTML, heading_id=lambda token, _: re.sub(r"\W+", "-", token["text"]).strip("-").lower())
 
 
 def read_notebook(content: str, stem: str, records: Mapping[str, Mapping]) -> dict:
-    """What the page of a notebook shows.
+    """What the page of a notebook shows: ``title``, ``page`` (its path from the figures) and ``cells``.
 
-    Parameters
-    ----------
-    content : str
-        The executed notebook, as ``.ipynb``.
-    stem : str
-        Its name.
-    records : mapping
-        Those of the figures and tables, by id and name (``F06_ten_million``).
-
-    Returns
-    -------
-    dict
-        ``title``, ``page`` (relative to the figures), and ``cells``, each with ``anchors`` (ids of the figures that
-        its section shows), ``code`` (as HTML) and ``parts``: ``html``, or ``stem`` and ``alt`` of a published picture.
+    ``content`` is the executed notebook, as ``.ipynb``, and ``stem`` its name; ``records`` are those of figures and
+    tables, by id and name (``F06_ten_million``). Each cell has ``anchors`` (ids of the figures that its section shows),
+    ``code`` (as HTML) and ``parts``: ``html``, or ``stem`` and ``alt`` of a published picture.
     """
     cells, title = [], ""
-    # What a section shows can be linked to at its heading.
     section: dict = {"anchors": []}
     for cell in json.loads(content)["cells"]:
         source = "".join(cell["source"])
@@ -51,18 +34,20 @@ def read_notebook(content: str, stem: str, records: Mapping[str, Mapping]) -> di
         if cell["cell_type"] == "markdown":
             made["parts"].append({"html": _moved(str(_TO_HTML(source)))})
             if heading := re.match("(#+) (.+)", source):
+                # What a section shows can be linked to at its heading.
                 section, title = made, title or heading[2]
         elif cell["cell_type"] == "code":
             made["code"] = highlight(source, PythonLexer(), HtmlFormatter(nowrap=True))
-            shown = [_shown(output) for output in cell["outputs"]]
-            # A picture stands before the caption, which says which it is.
-            named = [PUBLISHED.search(html) for html in shown]
-            section["anchors"] += [match[2] for match in named if match]
-            for html, after in zip(shown, [*named[1:], None], strict=False):
+            picture = False
+            for html in map(_shown, cell["outputs"]):
+                # A picture stands before the caption, which says which it is.
+                if caption := PUBLISHED.search(html):
+                    section["anchors"].append(caption[2])
+                    if picture:
+                        made["parts"].append({"stem": caption[1], "alt": records[caption[1]]["alt"]})
                 if html:
                     made["parts"].append({"html": _moved(html)})
-                elif after:
-                    made["parts"].append({"stem": after[1], "alt": records[after[1]]["alt"]})
+                picture = not html
         cells.append(made)
     return {"title": title or stem, "page": f"notebooks/{stem}.html", "cells": cells}
 
@@ -85,7 +70,7 @@ def _moved(html: str) -> str:
 
     def moved(match: re.Match) -> str:
         target = posixpath.normpath(posixpath.join("notebooks", match[2]))
-        page = re.fullmatch(r"notebooks/(\w+)\.(?:ipynb|py)", target)
-        return f'{match[1]}="{page[1] + ".html" if page else posixpath.relpath(target, "figures/notebooks")}'
+        page = re.sub(r"^notebooks/(\w+)\.(ipynb|py)$", r"figures/notebooks/\1.html", target)
+        return f'{match[1]}="{posixpath.relpath(page, "figures/notebooks")}'
 
     return re.sub(r'\b(href|src)="(?![a-z]+:|#)([^"#]+)', moved, html)

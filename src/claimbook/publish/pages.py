@@ -1,16 +1,15 @@
-"""The pages for a browser, as strings: figures, claims, the article claim by claim, notebooks, and a reading view.
+"""The pages as strings: figures, claims, the article claim by claim, notebooks, and a reading view.
 
-Each page is one file with its style and script inside, and a policy that lets nothing else run or load.
+Each page for a browser is one file with its style and script inside, and a policy that lets nothing else run or load.
 """
 
 import base64
 import hashlib
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from claimbook.book import Book
 from claimbook.box import restored
@@ -21,7 +20,8 @@ from claimbook.palette import VERDICT_EDGES
 from claimbook.paths import READING_VIEW
 from claimbook.publish.citations import Release, apa, bibtex, claim_item, exhibit_item, package_item, source_item
 from claimbook.publish.linked_data import claim_reviews, dumps
-from claimbook.words import CHANGE, DECIDED, VERDICT_GLYPHS, VERDICT_NAMES, VERDICTS, listed, sentence
+from claimbook.words import CHANGE, DECIDED, MEANINGS, VERDICT_GLYPHS, VERDICT_NAMES, VERDICTS, listed, sentence
+from exhibit.card import in_markdown
 
 # The figures' verdict colours are too dark for a dark ground; these have 3:1 there.
 DARK_GROUND = "#15181c"
@@ -37,33 +37,33 @@ DARK_VERDICT_COLOURS = {
 MANY_CLAIMS = 14
 FORMATS = ("svg", "pdf", "png", "html", "csv", "md")
 TEMPLATES = Path(__file__).parent / "templates"
+ENVIRONMENT = Environment(
+    loader=FileSystemLoader(TEMPLATES),
+    autoescape=select_autoescape(disabled_extensions=["md"], default=True),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+)
+ENVIRONMENT.globals |= {"glyphs": VERDICT_GLYPHS, "names": VERDICT_NAMES, "verdict_order": VERDICTS}
+ENVIRONMENT.globals |= {"decided": DECIDED, "change": CHANGE, "formats": FORMATS, "meanings": MEANINGS}
+ENVIRONMENT.filters["in_markdown"] = in_markdown
 
 
 def site(
     book: Book,
     records: Sequence[Mapping],
-    areas: Mapping[str, Mapping[str, int]],
+    areas: Mapping,
     release: Release,
-    notebooks: Mapping[str, Mapping],
+    notebooks: Mapping,
     text: str | None = None,
 ) -> dict[str, str]:
-    """All pages, as HTML by path.
+    """All pages, HTML or Markdown, by path.
 
-    Parameters
-    ----------
-    book : Book
-        The claims.
-    records : sequence of mapping
-        Those of figures and tables, in order.
-    areas : mapping
-        What of each picture is drawing, by id, in CSS pixels: ``width`` and ``height`` of all, ``top`` and ``bottom``
-        of what lies between title and source line, which the page says itself.
-    release : Release
-        What is cited.
-    notebooks : mapping
-        What ``read_notebook`` gives, by the notebooks' names.
-    text : str, optional
-        The article's text, for the reading view in ``build/``, which is never to be published.
+    ``records`` are those of figures and tables, in order; ``areas`` says by id what of each picture is drawing, in CSS
+    pixels: ``width`` and ``height`` of all, ``top`` and ``bottom`` of what lies between title and source line, which
+    the page says itself. ``notebooks`` has what ``read_notebook`` gives, by name; ``text`` is the article's, for the
+    reading view in ``build/``, which is never to be published.
     """
     cited = {row["source_id"]: _reference(row) for row in book.tables["sources"].to_dict("records")}
     exhibits = [_exhibit(book, record, cited, release) | {"area": areas.get(record["id"])} for record in records]
@@ -71,6 +71,8 @@ def site(
     for exhibit in exhibits:
         exhibit["own"] = [claims[claim] for claim in exhibit["claims"]]
         exhibit["made_in"] = notebooks.get(exhibit["notebook"])
+    # A picture of all claims leads.
+    exhibits.sort(key=lambda one: not (one["area"] and one["number"] == len(claims)))
     credit = book.tables["article"].iloc[0].to_dict()
     common = {
         "release": release,
@@ -81,17 +83,18 @@ def site(
         "counts": book.counts().to_dict(),
         "credit": credit,
         "published_by": in_words(credit["published_by"]),
-        "altered": len(book.tables["substitutions"]) > 0,
-        "copy_url": cited.get(credit["source_id"], {"url": ""})["url"],
+        "altered": "substitutions" in book.tables and len(book.tables["substitutions"]) > 0,
+        "copy_url": cited.get(credit.get("source_id"), {"url": ""})["url"],
         "areas": areas,
     }
-    paragraphs = _paragraphs(book, claims)
+    paragraphs = _paragraphs(book, claims.values())
     tables = [one for one in exhibits if one["id"].startswith("T") and len(one["own"]) == len(claims)]
     reviews = dumps(claim_reviews(book, release), indent=None)
     pages: dict[str, tuple[str, dict]] = {
         "figures/index.html": ("gallery.html", {"exhibits": exhibits, "notebooks": notebooks}),
         "figures/claims.html": ("claims.html", {"tables": tables}),
         "figures/article.html": ("article.html", {"paragraphs": paragraphs, "reviews": reviews}),
+        "docs/claims.md": ("claims.md", {"paragraphs": paragraphs}),
     }
     for stem, notebook in notebooks.items():
         values = {"stem": stem, "notebook": notebook, "others": notebooks.values(), "areas": {}}
@@ -118,35 +121,18 @@ def _exhibit(book: Book, record: Mapping, cited: Mapping[str, dict], release: Re
     }
 
 
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.globals |= {"glyphs": VERDICT_GLYPHS, "names": VERDICT_NAMES, "verdict_order": VERDICTS}
-    environment.globals |= {"decided": DECIDED, "change": CHANGE, "formats": FORMATS}
-    return environment
-
-
 def _render(template: str, place: str, *, areas: Mapping, **values) -> str:
-    environment = _environment()
     # From the page to the folder of the figures.
-    up = {"figures": "", "build": "../figures/"}.get(str(Path(place).parent), "../")
-    style = environment.get_template("style.css").render(
-        light=VERDICT_EDGES, dark=DARK_VERDICT_COLOURS, dark_ground=DARK_GROUND, up=up, areas=areas
-    )
+    up = {"figures": "", "build": "../figures/", "docs": "../figures/"}.get(str(Path(place).parent), "../")
+    colours = {"light": VERDICT_EDGES, "dark": DARK_VERDICT_COLOURS, "dark_ground": DARK_GROUND}
+    style = ENVIRONMENT.get_template("style.css").render(**colours, up=up, areas=areas)
     code = (TEMPLATES / "site.js").read_text(encoding="utf-8")
     policy = (
         f"default-src 'none'; img-src 'self' file:; font-src 'self' file:; style-src '{_digest(style)}'; "
         f"script-src '{_digest(code)}'; base-uri 'none'; form-action 'none'"
     )
     own = {"style": style, "code": code, "policy": policy, "place": place, "up": up}
-    return environment.get_template(template).render(**own, **values)
+    return ENVIRONMENT.get_template(template).render(**own, **values)
 
 
 def _digest(text: str) -> str:
@@ -163,33 +149,37 @@ def _reference(source: Mapping) -> dict:
 def _cards(book: Book, exhibits: Sequence[Mapping], cited: Mapping[str, dict], release: Release) -> dict[str, dict]:
     """What the pages say about each claim, in the order of the article."""
     claims = {row["claim_id"]: row for row in book.verdicts().to_dict("records")}
-    verdicts = book.tables["verdicts"].set_index("claim_id")
-    links: dict[str, list[dict]] = {}
-    for link in book.tables["evidence_links"].to_dict("records"):
-        links.setdefault(link["claim_id"], []).append(link)
-    substitutions = book.tables["substitutions"]
-    replaced = substitutions[substitutions["meaning_changed"]].sort_values("start").to_dict("records")
-    scopes = book.tables["answers"].set_index("claim_id")["scope"]
-    origins = book.sources().set_index("claim_id")["origins"]
+    tables = book.tables
+    parts = tables["verdicts"][["claim_id", "question", "reasoning"]].merge(tables["answers"][["claim_id", "scope"]])
+    for row in parts.merge(book.sources()[["claim_id", "origins"]]).to_dict("records"):
+        claims[row["claim_id"]] |= row
+    links = tables["evidence_links"]
+    replaced = []
+    if "substitutions" in tables:
+        replaced = tables["substitutions"].query("meaning_changed").sort_values("start").to_dict("records")
     for claim, card in claims.items():
-        card["question"], card["reasoning"] = verdicts.at[claim, "question"], verdicts.at[claim, "reasoning"]
-        card["result"] = sentence(card["because"]) if claim in book.findings else ""
-        card["change"] = sentence(book.change_in_words(claim)) if claim in book.findings else ""
-        card["answer"], card["scope"], card["origins"] = book.answer(claim), scopes[claim], origins[claim]
-        card["apa"] = apa(claim_item(card, release))
-        card["evidence"] = [
-            {**link, "rows": _rows(book, link["table"], link["locator"]), **cited[link["source_id"]]}
-            for link in links.get(claim, ())
-        ]
-        card["figures"] = [exhibit for exhibit in exhibits if claim in exhibit["claims"]]
-        card["shares"] = [
-            other["claim_id"]
-            for other in claims.values()
-            if other is not card and other["start"] < card["end"] and card["start"] < other["end"]
-        ]
+        start, end = card["start"], card["end"]
+        computed = claim in book.findings
         # The replaced words inside the quote whose meaning changed.
-        card["replaced"] = [word for word in replaced if card["start"] <= word["start"] and word["end"] <= card["end"]]
-        card["words"] = restored(card["quote"], card["start"], card["replaced"])
+        inside = [word for word in replaced if start <= word["start"] and word["end"] <= end]
+        card |= {
+            "result": sentence(card["because"]) if computed else "",
+            "change": sentence(book.change_in_words(claim)) if computed else "",
+            "answer": book.answer(claim),
+            "apa": apa(claim_item(card, release)),
+            "evidence": [
+                {**link, "rows": _rows(book, link["table"], link["locator"]), **cited[link["source_id"]]}
+                for link in links[links["claim_id"] == claim].to_dict("records")
+            ],
+            "figures": [exhibit for exhibit in exhibits if claim in exhibit["claims"]],
+            "shares": [
+                other["claim_id"]
+                for other in claims.values()
+                if other is not card and other["start"] < end and start < other["end"]
+            ],
+            "replaced": inside,
+            "words": restored(card["quote"], start, inside),
+        }
     return claims
 
 
@@ -200,16 +190,11 @@ def _rows(book: Book, table: str, locator: str) -> dict | None:
     return {"file": book.tables.file(table), "words": f"row{'' if len(rows) == 1 else 's'} {rows_in_words(rows)}"}
 
 
-def _paragraphs(book: Book, cards: Mapping[str, dict]) -> list[dict]:
-    """The article's paragraphs that hold a claim, in order."""
+def _paragraphs(book: Book, cards: Collection[Mapping]) -> list[dict]:
+    """The article's paragraphs, in order, with their claims."""
     places = book.tables["sentences"].groupby("paragraph").agg(start=("start", "min"), end=("end", "max"))
     return [
-        {
-            "number": number,
-            "start": start,
-            "end": end,
-            "claims": [card for card in cards.values() if start <= card["start"] < end],
-        }
+        {"number": number, "start": start, "end": end, "claims": [one for one in cards if one["paragraph"] == number]}
         for number, start, end in places.itertuples()
     ]
 
@@ -217,17 +202,11 @@ def _paragraphs(book: Book, cards: Mapping[str, dict]) -> list[dict]:
 def _pieces(text: str, paragraph: Mapping) -> list[dict]:
     """A paragraph of the text cut wherever a claim begins or ends."""
     claims = paragraph["claims"]
-    edges = [edge for claim in claims for edge in (claim["start"], claim["end"])]
-    cuts = sorted({paragraph["start"], paragraph["end"], *edges})
+    cuts = {paragraph["start"], paragraph["end"]}.union(*((claim["start"], claim["end"]) for claim in claims))
     pieces = []
-    for low, high in pairwise(cuts):
+    for low, high in pairwise(sorted(cuts)):
         over = [claim for claim in claims if claim["start"] <= low and high <= claim["end"]]
-        replaced = [word for claim in over[-1:] for word in claim["replaced"] if low <= word["start"] < high]
-        pieces.append(
-            {
-                "words": restored(text[low:high], low, replaced),
-                "claims": over,
-                "begins": [claim for claim in over if claim["start"] == low],
-            }
-        )
+        words = restored(text[low:high], low, over[-1]["replaced"] if over else ())
+        begins = [claim for claim in over if claim["start"] == low]
+        pieces.append({"words": words, "claims": over, "begins": begins})
     return pieces

@@ -8,7 +8,7 @@ from pathlib import Path
 from claimbook import __version__
 from claimbook.book import Book
 from claimbook.bounded import plain, read
-from claimbook.exhibits import IMPRINT
+from claimbook.exhibits import imprint
 from claimbook.explain import claim_lines, field, source_lines
 from claimbook.publish.identify import identify
 from claimbook.words import listed
@@ -26,14 +26,13 @@ def whois(path: Path, root: Path) -> str:
     bytes; of a retired figure, what took its place and why. A ForeignFile says in one sentence that the file is damaged
     or not one of ours, a ValueError that it is no file or too large.
     """
-    content, name = read(path), plain(path.name)
+    content, name, book = read(path), plain(path.name), Book.open(root)
     try:
-        identity = identify(content, IMPRINT)
+        identity = identify(content, imprint(book.tables))
     except ForeignFile as error:
         raise ForeignFile(f"{name} {plain(str(error))}") from None
     if not re.fullmatch(r"F\d\d_[a-z][a-z0-9_]+", identity.stem):
         raise ForeignFile(f"{name} calls itself {plain(identity.stem)!r}, which is no figure's name")
-    book = Book.open(root)
     today = retirement(identity.id, book) or standing(identity, content, root)
     lines = [
         f"{identity.stem}: {plain(identity.title)}",

@@ -12,6 +12,7 @@ from pathlib import Path
 from claimbook.book import Book
 from claimbook.data.citation import read_citation
 from claimbook.data.tables import DataError
+from claimbook.exhibits import imprint
 from claimbook.paths import DESCRIBED, described
 from claimbook.publish import pages
 from claimbook.publish.citations import (
@@ -28,9 +29,11 @@ from claimbook.publish.citations import (
 from claimbook.publish.codebook import codebook
 from claimbook.publish.linked_data import annotations, claim_reviews, crate, dumps
 from claimbook.publish.notebooks import read_notebook
-from claimbook.words import VERDICT_GLYPHS, verdict_mark
+from claimbook.publish.pages import ENVIRONMENT, MANY_CLAIMS
+from claimbook.words import VERDICT_NAMES
+from exhibit.card import in_markdown
 
-PAGES_SEAL = "figures/seals/pages.json"
+PAGES_SEAL, CLAIMS = "figures/seals/pages.json", "docs/claims.md"
 MARKS = ("<!-- findings: made by `make`, do not edit -->", "<!-- end of findings -->")
 
 
@@ -50,8 +53,8 @@ def published(book: Book, text: str | None = None) -> dict[str, str]:
     sources = [source_item(row) for row in book.tables["sources"].to_dict("records")]
     own = [package_item(release), *exhibits]
     made = {
-        "README.md": readme((root / "README.md").read_text(encoding="utf-8"), findings(book, records)),
-        "data/README.md": codebook(book.tables.package),
+        "README.md": readme((root / "README.md").read_text(encoding="utf-8"), book, records),
+        "data/README.md": codebook(book.tables.package, about_tables(book, records)),
         "CITATION.cff": citation_text(citation, release),
         ".zenodo.json": dumps(zenodo(release, book.tables.package["description"])),
         "figures/references.bib": bibliography([*own, *sources]),
@@ -62,7 +65,11 @@ def published(book: Book, text: str | None = None) -> dict[str, str]:
         **pages.site(book, records, areas(root, records), release, notebooks(root, records), text),
     }
     # What is made here is described whether or not it was there before.
-    files = described(root) | {name for name in made if name.startswith("figures/") or name in DESCRIBED} | {PAGES_SEAL}
+    files = (
+        described(root)
+        | {name for name in made if name.startswith(("figures/", "docs/")) or name in DESCRIBED}
+        | {PAGES_SEAL}
+    )
     made["ro-crate-metadata.json"] = dumps(crate(book.tables, records, release, sorted(files)))
     return made
 
@@ -71,6 +78,13 @@ def cards(root: Path) -> list[dict]:
     """The records of all published figures and tables, in order."""
     paths = sorted((root / "figures").glob("[FT][0-9][0-9]_*.json"))
     return [json.loads(path.read_text(encoding="utf-8")) for path in paths]
+
+
+def about_tables(book: Book, records: list[dict]) -> dict[str, str]:
+    """How many rows every table has, and which figures and tables were made from it, in words by its name."""
+    drawn = {name: [record["id"] for record in records if name in record["tables"]] for name in book.tables}
+    rows = {name: len(book.tables[name]) for name in drawn}
+    return {name: ", ".join([f"{rows[name]:,} row{'s' * (rows[name] != 1)}", *ids]) for name, ids in drawn.items()}
 
 
 def release_of(root: Path, book: Book, records: list[dict]) -> Release:
@@ -83,7 +97,7 @@ def release_of(root: Path, book: Book, records: list[dict]) -> Release:
     """
     names = ["data/datapackage.json", *(book.tables.file(name) for name in book.tables)]
     inputs = {name: hashlib.sha256((root / name).read_bytes()).hexdigest() for name in names}
-    return Release.of(read_citation(root), fingerprint(inputs, records))
+    return Release(read_citation(root), imprint(book.tables), fingerprint(inputs, records))
 
 
 def notebooks(root: Path, records: list[dict]) -> dict[str, dict]:
@@ -124,44 +138,48 @@ def _baseline(svg: str, lines: list[str]) -> float:
     return float(found[-1]) if found else 0.0
 
 
-def readme(text: str, made: str) -> str:
-    """README.md with its findings renewed.
+def readme(text: str, book: Book, records: list[dict]) -> str:
+    """README.md with its answers and its findings renewed.
+
+    An answer stands between ``<!-- answer: C01 -->``, with the claim's id, and ``<!-- end of answer -->``.
 
     Raises
     ------
     DataError
-        If it has lost the marks between which the findings stand.
+        If a mark names no claim, or one of the marks is missing.
     """
+    verdicts = book.verdicts().set_index("claim_id")
+    shown = sorted((one for one in records if one["id"].startswith("F")), key=lambda one: len(one["claims"]))
+
+    def answered(mark: re.Match) -> str:
+        claim = mark[2]
+        if claim not in verdicts.index:
+            raise DataError(f"asks for the answer to {claim!r}, expected the id of a claim", file="README.md")
+        # The figure on the fewest claims says most about this one.
+        figure = next((one for one in shown if claim in one["claims"] and len(one["claims"]) <= MANY_CLAIMS), None)
+        seen = f"; figure [{figure['id']}](figures/{figure['id']}_{figure['name']}.png)" if figure else ""
+        verdict = f"{VERDICT_NAMES[verdicts['verdict'][claim]]}, {verdicts['confidence'][claim]} confidence"
+        words = f"{in_markdown(book.answer(claim))}\nClaim [{claim}]({CLAIMS}#{claim.lower()}): {verdict}{seen}."
+        return f"{mark[1]}\n{words}\n{mark[3]}"
+
+    marks = text.count("<!-- answer: ")
+    text, ends = re.subn("(<!-- answer: (.*?) -->)[^<]*(<!-- end of answer -->)", answered, text)
+    if ends != marks:
+        raise DataError(
+            f"{marks - ends} of {marks} answers lack '<!-- end of answer -->' at their end", file="README.md"
+        )
     pattern = re.escape(MARKS[0]) + ".*?" + re.escape(MARKS[1])
     if not re.search(pattern, text, flags=re.S):
         raise DataError(f"the lines {MARKS[0]!r} and {MARKS[1]!r} are missing, expected both", file="README.md")
-    return re.sub(pattern, lambda _: f"{MARKS[0]}\n{made}\n{MARKS[1]}", text, flags=re.S)
+    return re.sub(pattern, lambda _: f"{MARKS[0]}\n{findings(book, records)}{MARKS[1]}", text, flags=re.S)
 
 
-def findings(book: Book, cards: list[dict]) -> str:
-    """README's findings in Markdown: the counts, then one row per figure with the verdicts of its claims.
+def findings(book: Book, records: list[dict]) -> str:
+    """README's findings in Markdown: what the verdicts mean and their numbers, then a row per figure with its claims.
 
-    ``cards`` are the records of the figures, as ``export`` wrote them.
+    ``records`` are those of figures and tables, as ``export`` wrote them.
     """
-    verdicts = book.verdicts().set_index("claim_id")
-    counts = book.counts()
-    second = f" A second reading differs on {int(verdicts['contested'].sum())}." if book.read_twice else ""
-    lines = [
-        f"Of {counts.sum()} claims "
-        + ", ".join(f"{number} {verdict_mark(verdict)}" for verdict, number in counts.items())
-        + f".{second}",
-        "",
-        "| Finding | Claims | Notebook |",
-        "|---|---|---|",
-    ]
-    for card in cards:
-        stem = f"{card['id']}_{card['name']}"
-        target = f"figures/{stem}.{'png' if card['id'].startswith('F') else 'md'}"
-        claims = card["claims"]
-        shown = " ".join(f"{claim}\u00a0{VERDICT_GLYPHS[verdicts['verdict'][claim]]}" for claim in claims)
-        if len(claims) > 14:
-            shown = f"{len(claims)} claims"
-        title = card["title"].replace("|", "\\|")
-        notebook = card["notebook"]
-        lines.append(f"| [{card['id']}]({target}) {title} | {shown} | [{notebook}](notebooks/{notebook}.ipynb) |")
-    return "\n".join(lines)
+    claims = book.verdicts().set_index("claim_id")
+    values = {"claims": claims["verdict"].to_dict(), "counts": book.counts().to_dict(), "read_twice": book.read_twice}
+    values |= {"contested": claims["contested"].sum(), "records": records, "many": MANY_CLAIMS}
+    return ENVIRONMENT.get_template("findings.md").render(values)

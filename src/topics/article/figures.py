@@ -1,12 +1,11 @@
-"""Drawings of notebook 01: all claims with their verdicts, and what the paraphrase did to the article."""
+"""The drawing of notebook 01: all claims with their verdicts."""
 
 import pandas as pd
 
 from claimbook.book import Book
 from claimbook.words import VERDICT_NAMES, VERDICTS, listed, verdict_mark
 from exhibit.card import Card, Drawing
-from exhibit.sheet import FAINT, GREY, HIGHLIGHT, INK, LABEL_POINTS, SMALL_POINTS, house_style, sheet
-from topics.article import measures
+from exhibit.sheet import FAINT, INK, LABEL_POINTS, SMALL_POINTS, house_style, sheet
 from topics.shared.tiles import tile
 
 WIDTH, HEIGHT, STRIPE = 0.88, 0.84, 0.17
@@ -81,53 +80,3 @@ def _key(axes, contested: pd.DataFrame) -> None:
         tile(axes, (1 - WIDTH / 2, -1.45 + HEIGHT - STRIPE), (WIDTH, STRIPE), row.second_verdict)
         words = f"the second reading differs; the stripe has the colour of its verdict ({len(contested)} claims)"
         axes.text(1.6, -1.45 + HEIGHT / 2, words, va="center", fontsize=SMALL_POINTS, color=INK)
-
-
-@house_style()
-def lost_meaning(book: Book) -> Drawing:
-    """Replaced words per hundred words of each paragraph, by whether the meaning changed (F02)."""
-    drawn = measures.lost_meaning(book.used("substitutions"), book.used("sentences"))
-    changed, kept, paragraphs = drawn["changed_per_100_words"], drawn["kept_per_100_words"], drawn["paragraph"]
-    inferred = paragraphs[drawn["inferred"] > drawn["substitutions"] / 2]
-    card = Card(
-        "F02",
-        "lost_meaning",
-        title="The paraphrase changed the meaning {changed} times, more in later paragraphs",
-        subtitle="Replaced words and phrases per hundred words of the copy, by paragraph of the article",
-        caption="Of {total} replaced words and phrases {changed} change the meaning. In paragraphs {inferred} most of "
-        "the original wording is inferred, because no other copy was found, so part of the rise may be ours. Whether "
-        "a meaning changed is one reader's judgement. The bars say nothing about the author: she did not write these "
-        "words.",
-        alt="Bars for {paragraphs} paragraphs. Replaced words that changed the meaning, per hundred words, paragraph "
-        "by paragraph: {each}. All replaced words: {all}. The original wording is mostly inferred in paragraphs "
-        "{inferred}.",
-        claims=("C22b", "C45"),
-        tables=("substitutions", "sentences"),
-        drawn=drawn,
-        values={
-            "paragraphs": len(drawn),
-            "total": int(drawn["substitutions"].sum()),
-            "changed": int(drawn["meaning_changed"].sum()),
-            "inferred": listed([str(paragraph) for paragraph in inferred]),
-            "each": listed([f"{value:.0f}" for value in changed]),
-            "all": listed([f"{value:.0f}" for value in changed + kept]),
-        },
-    )
-    figure, grid = sheet(card, 3.3, left=0.2, right=0.2, bottom=0.42)
-    axes = figure.add_subplot(grid[0, 0])
-    axes.bar(paragraphs, changed, color=HIGHLIGHT, width=0.7, label="meaning changed")
-    axes.bar(paragraphs, kept, bottom=changed, color=GREY, width=0.7, label="meaning kept")
-    for paragraph, part, whole in zip(paragraphs, changed, changed + kept, strict=True):
-        axes.text(paragraph, part - 0.6, f"{part:.0f}", ha="center", va="top", color="white", fontsize=SMALL_POINTS)
-        axes.text(paragraph, whole + 0.5, f"{whole:.0f}", ha="center", va="bottom", fontsize=SMALL_POINTS)
-    ceiling = (changed + kept).max() * 1.12
-    axes.hlines([ceiling] * len(inferred), inferred - 0.52, inferred + 0.52, color=INK, linewidth=1.2)
-    if len(inferred):
-        words = "original wording mostly inferred"
-        axes.text(inferred.iloc[0] - 0.5, ceiling * 1.02, words, va="bottom", fontsize=SMALL_POINTS)
-    axes.set(xticks=paragraphs, yticks=[], xlim=(0.4, len(drawn) + 0.6), ylim=(0, ceiling * 1.1))
-    axes.set_xlabel("Paragraph of the article")
-    axes.legend(
-        loc="upper left", ncols=2, fontsize=LABEL_POINTS, borderaxespad=0, borderpad=0, handlelength=1, handleheight=1
-    )
-    return Drawing(figure, card)

@@ -168,7 +168,7 @@ def sanctions_trade(book: Book) -> Drawing:
     pairs = measures.before_and_after(book.used("sanctions_trade"), book.published)
     pairs = pairs[(pairs["flow"] == "export") & (pairs["partner_iso3"] == "RUS") & ~pairs["later"]]
     pairs = pairs.drop(columns=["flow", "later"]).sort_values("after", ascending=False, ignore_index=True)
-    pairs = pairs.assign(what=_goods(pairs))
+    pairs = pairs.assign(what=_goods(pairs, book.tables["sources"].set_index("source_id")["authors"]))
     card = _sanctions_trade_card(pairs)
     figure, grid = sheet(card, 0.5 * len(pairs) + 0.6, top=0.1)
     axes = figure.add_subplot(grid[0, 0])
@@ -194,15 +194,14 @@ def _factor(ratio: float) -> str:
     return f"{ratio:.0f}" if ratio >= 10 else f"{ratio:.1f}"
 
 
-def _goods(pairs: pd.DataFrame) -> list[str]:
-    """What each pair counts, from where and when; pairs of the same trade are told apart."""
+def _goods(pairs: pd.DataFrame, authors: pd.Series) -> list[str]:
+    """What each pair counts, from where and when; pairs of the same trade are told apart by who reports them."""
     key = ["reporter_iso3", "product", "before_period", "after_period"]
-    repeated, numbers = pairs.duplicated(key, keep=False), pairs.groupby(key).cumcount()
     words = []
-    for pair, several, number in zip(pairs.itertuples(), repeated, numbers, strict=True):
+    for pair, several in zip(pairs.itertuples(), pairs.duplicated(key, keep=False), strict=True):
         months = f"{in_words(pair.after_period, year=False)} of " if len(pair.after_period) > 4 else ""
         when = f"{months}{pair.before_period[:4]} and {pair.after_period[:4]}"
-        source = f", source {'AB'[number]}" if several else ""
+        source = f" ({authors[pair.source_id]})" if several else ""
         goods = f"{pair.product[0].upper()}{pair.product[1:]}"
         words.append(f"{goods} from {STATE_NAMES[pair.reporter_iso3]}, {when}{source}")
     return words

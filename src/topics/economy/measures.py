@@ -153,9 +153,9 @@ def trade_and_gdp(trade_partners_other: pd.DataFrame, gdp_population: pd.DataFra
 
 
 def entries(memberships: pd.DataFrame) -> pd.DataFrame:
-    """Every date that a source gives for the entry of each of the five, joined by ``;``: ``CIS_date``, ``UN_date``."""
+    """Every date that a source gives for a full membership of each of the five: ``CIS_date``, ``UN_date``, by ``;``."""
     rows = memberships[memberships["organisation"].isin(["CIS", "UN"]) & memberships["country_iso3"].isin(STATES)]
-    rows = rows[rows["joined"] != ""]
+    rows = rows[(rows["status"] == "member") & (rows["joined"] != "")]
     dates = rows.groupby(["country_iso3", "organisation"])["joined"].agg(lambda days: ";".join(sorted(set(days))))
     table = dates.unstack()[["CIS", "UN"]].add_suffix("_date")
     return table.reindex(list(STATES)).rename_axis(columns=None).reset_index()

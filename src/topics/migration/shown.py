@@ -2,8 +2,10 @@
 
 import pandas as pd
 
+from claimbook.book import Book
 from claimbook.dates import in_words
-from topics.migration.measures import COMPARED, REMOVALS
+from claimbook.words import sentence
+from topics.migration import measures
 from topics.shared.states import STATE_NAMES, STATES
 
 PLAIN = "{:,}".format
@@ -58,7 +60,7 @@ def by_measure(rows: pd.DataFrame) -> pd.DataFrame:
     """``removals_by_measure`` without the expulsions, which are drawn."""
     words = [f"{'at most ' * row.at_most}{row.persons:,} ({in_words(row.period)})" for row in rows.itertuples()]
     rows = rows.assign(words=words, known=rows["past"].map({True: "Before the attack", False: LATER}))
-    names = {measure: name for measure, name in REMOVALS.items() if measure != "expulsions"}
+    names = {measure: name for measure, name in measures.REMOVALS.items() if measure != "expulsions"}
     return _pivot(rows, "measure", names, "What was counted")
 
 
@@ -108,10 +110,60 @@ def earlier_years(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "State": rows["country_iso3"].map(STATE_NAMES),
-            "What was counted": rows["measure"].map(COMPARED),
+            "What was counted": rows["measure"].map(measures.COMPARED),
             "Months": [in_words(period, year=False) for period in rows["period"]],
             "Earlier": rows["before"].map(PLAIN) + " (" + rows["year"] + ")",
             "2022": more + rows["after"].map(PLAIN),
             "Times as many": rows["ratio"].map("{:.2f}".format),
         }
+    )
+
+
+def ten_million(book: Book) -> str:
+    """What the check of the ten million finds, and where the number may come from, in sentences."""
+    counts = book.used("migrant_counts")
+    numbers = measures.highest_numbers(counts, book.published, book.used("migrant_stock"))
+    quoted = numbers[(numbers["group"] == "claims") & ~numbers["own_statement"]].iloc[0]
+    share, most = measures.official_share(counts, book.published), measures.ceiling(counts)["persons"].iloc[0]
+    acts = measures.registrations_of_three(counts)
+    return (
+        f"{sentence(book.finding('C10b').because)} In 2014 the five were {share:.0f} percent of all foreigners "
+        f"officially present; of the highest later count that would be {share / 100 * most / 1e6:.1f} million.\n\n"
+        f"The number was in circulation before the article. In {in_words(quoted.period[:7])} the BBC wrote of "
+        f"{quoted.number_millions:.1f} million from three countries and gave the ministry as its source. No document "
+        "of the ministry with the number was found, which does not prove that there is none. The number may come from "
+        f"acts of registration, but that is only an inference: the three countries had {acts.acts_2021 / 1e6:.1f} "
+        f"million in {measures.YEARS[0]}, and {acts.acts_2022_if_grown_alike / 1e6:.1f} million the next year if they "
+        f"grew as all nationalities did, by {acts.growth_2022_percent:.0f} percent. One person registers several "
+        "times.\n\nThe second reading was of both questions together and stands with C10; C10b was read once."
+    )
+
+
+def shortage(survey: pd.DataFrame, jobless: pd.DataFrame) -> str:
+    """How the shortage of workers and unemployment moved, in sentences, from the measures of that name."""
+    firms, known = survey["firms_percent"], jobless[~jobless["later"]]
+    low = firms.iloc[1:].idxmin()
+    rates = [f"{row.rate_percent:g} percent ({in_words(row.period)})" for row in known.iloc[[0, -1]].itertuples()]
+    return (
+        f"Before the invasion {firms.iloc[0]:.0f} percent of the firms lacked workers; the last survey before the "
+        f"article has {firms.iloc[-1]:.0f} percent (its year is inferred). Early in {survey['period'][low][:4]} it was "
+        f"{firms[low]:.0f} again, so the rise was not steady. Unemployment fell from {rates[0]} to {rates[1]}."
+    )
+
+
+def borders(book: Book) -> str:
+    """What was counted of Russians who came, and whether borders were open, in sentences."""
+    arrivals = book.used("russian_arrivals")
+    of_2022 = arrivals[arrivals["period_start"].str.startswith("2022") | (arrivals["period_start"] == "")]
+    others = of_2022.set_index(["country_iso3", "measure"])["persons"].sort_values()
+    kyrgyz = " or ".join(f"{number:,}" for number in others["KGZ", "entries"].unique())
+    return (
+        f"{sentence(book.finding('C22b').because)} So 'thousands' is true; what was counted is far more. For the other "
+        f"states there are whole months or years: Kyrgyzstan reported {kyrgyz} entries since January 2022 and "
+        f"{others['KGZ', 'arrivals-to-stay-estimate'].max():,} people who came to stay, and Tajikistan's president "
+        f"spoke of {others['TJK', 'arrivals-official-statement'].max():,} arrivals.\n\n"
+        f"{sentence(book.finding('C22').because)} Kyrgyzstan's rise is reported in percent only: 91 on 2021 and 100 on "
+        "2019, third quarter. Uzbekistan's number of 2021 is given for nine months and for the whole year; both are "
+        "shown. Nothing was newly opened: travel without a visa had been possible before and stayed so, hence "
+        "'left open'. Kazakhstan limited stays from January of the year after. Turkmenistan requires visas of everyone."
     )

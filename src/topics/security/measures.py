@@ -42,9 +42,9 @@ ORGANISATIONS = {
 RUSSIAN_LED = ("CST", "CSTO", "CIS", "EAEU")
 
 ISSUES_2022 = {
-    "donbas-recognition-2022": "independence of Donetsk and Luhansk",
-    "invasion-2022": "invasion",
-    "annexation-2022": "annexation",
+    "donbas-recognition-2022": "Independence of Donetsk and Luhansk",
+    "invasion-2022": "Invasion",
+    "annexation-2022": "Annexation",
 }
 
 SUMMITS = {"c5-newyork-2023": "New York", "berlin-summit-2023": "Berlin"}

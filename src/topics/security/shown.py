@@ -18,21 +18,21 @@ def stances(positions: pd.DataFrame, published: str) -> pd.DataFrame:
     said = rows.groupby(["country_iso3", "issue"])["stance"].agg(lambda words: "; ".join(dict.fromkeys(words)))
     table = said.unstack("issue").reindex(columns=list(measures.ISSUES_2022.values()))
     leans = rows.groupby("country_iso3")["leans_to"]
-    table["leans to"] = leans.agg(lambda found: ", ".join(LEANINGS[lean] for lean in LEANINGS if lean in set(found)))
+    table["Leans to"] = leans.agg(lambda found: ", ".join(LEANINGS[lean] for lean in LEANINGS if lean in set(found)))
     return _by_state(table, "no row")
 
 
 def _by_state(table: pd.DataFrame, missing: str) -> pd.DataFrame:
     """A table indexed by state with all five states, named, and a word where there is nothing."""
     table = table.reindex(list(STATES)).astype("object").fillna(missing)
-    return table.rename(index=STATE_NAMES).rename_axis(index="state", columns=None).reset_index()
+    return table.rename(index=STATE_NAMES).rename_axis(index="State", columns=None).reset_index()
 
 
 def unrest(january_2022_toll: pd.DataFrame, unrest_comparison: pd.DataFrame) -> pd.DataFrame:
     """Deaths of January 2022 and of earlier unrest, count by count."""
-    columns = {"event": "event", "as_of_date": "day of the count", "deaths": "deaths", "injured": "injured"}
+    columns = {"event": "Event", "as_of_date": "Day of the count", "deaths": "Deaths", "injured": "Injured"}
     rows = measures.unrest_tolls(january_2022_toll, unrest_comparison)
-    return _read(rows, {**columns, "counted_by": "counted by"})
+    return _read(rows, {**columns, "counted_by": "Counted by"})
 
 
 def _read(rows: pd.DataFrame, columns: dict[str, str], missing: str = "not given") -> pd.DataFrame:
@@ -49,7 +49,7 @@ def _read(rows: pd.DataFrame, columns: dict[str, str], missing: str = "not given
 def leaders_meetings(leaders_meetings: pd.DataFrame, published: str) -> pd.DataFrame:
     """Leaders' meetings of the five with others up to publication, those that do not count with the reason."""
     rows = leaders_meetings[(leaders_meetings["level"] == "leaders") & (leaders_meetings["date"] <= published)]
-    columns = {"date": "day", "partner": "with", "place": "place", "why_not": "not counted, because"}
+    columns = {"date": "Day", "partner": "With", "place": "Place", "why_not": "Not counted, because"}
     return _read(rows, columns, "")
 
 
@@ -69,4 +69,4 @@ def agenda(summit_topics: pd.DataFrame) -> pd.DataFrame:
     table = rows.groupby(["kind", "meeting_id"])["topic"].agg("; ".join).unstack("meeting_id")
     table = table.reindex(index=[*measures.TOPIC_KINDS, "other"], columns=list(measures.SUMMITS)).astype("object")
     table = table.fillna("none named").rename(columns=measures.SUMMITS)
-    return table.rename_axis(index="kind of topic", columns=None).reset_index()
+    return table.rename_axis(index="Kind of topic", columns=None).reset_index()

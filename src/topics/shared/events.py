@@ -23,18 +23,17 @@ def dated(events: pd.DataFrame, event_id: str) -> str:
 
 
 def evidence_for(links: pd.DataFrame, sources: pd.DataFrame, claim_id: str) -> pd.DataFrame:
-    """What was found on one claim, source by source, context last.
+    """What speaks for and against one claim, source by source; the context is on the claim's page.
 
-    ``speaks`` (for, against, context), ``finding``, ``published by``, ``published``.
+    ``Speaks`` (for, against), ``Finding``, ``Published by``, ``Published``.
     """
-    rows = links[links["claim_id"] == claim_id].merge(sources, on="source_id", how="left", validate="m:1")
-    rank = rows["role"].map({"for": 0, "against": 1, "context": 2})
+    rows = links[(links["claim_id"] == claim_id) & (links["role"] != "context")]
+    rows = rows.merge(sources, on="source_id", how="left", validate="m:1")
     names = [published_by(*pair) for pair in zip(rows["publisher"], rows["original_publisher"], strict=True)]
-    rows = rows.assign(rank=rank, publisher=names, date=rows["date"].map(in_words)).sort_values(
-        ["rank", "set"], kind="stable"
-    )
+    rows = rows.assign(publisher=names, date=rows["date"].map(in_words))
+    rows = rows.sort_values(["role", "set"], ascending=[False, True], kind="stable")
     return rows[["role", "finding", "publisher", "date"]].set_axis(
-        ["speaks", "finding", "published by", "published"], axis=1
+        ["Speaks", "Finding", "Published by", "Published"], axis=1
     )
 
 
@@ -54,6 +53,6 @@ def events_of(events: pd.DataFrame, claim_id: str, published: str) -> pd.DataFra
 
 
 def known_events(events: pd.DataFrame, claim_id: str, published: str) -> pd.DataFrame:
-    """``events_of`` as a notebook shows it, without what came after the article: ``day``, ``event``, ``detail``."""
+    """``events_of`` as a notebook shows it, without what came after the article: ``Day``, ``Event``, ``Detail``."""
     rows = events_of(events, claim_id, published)
-    return rows.loc[~rows["later"], ["when", "title", "detail"]].set_axis(["day", "event", "detail"], axis=1)
+    return rows.loc[~rows["later"], ["when", "title", "detail"]].set_axis(["Day", "Event", "Detail"], axis=1)

@@ -6,4 +6,4 @@ from claimbook.data.tables import Tables
 
 def no_event_lost(tables: Tables) -> None:
     """Events are numbered without gaps, so that a lost row is noticed: s001, s002 ...."""
-    numbered(tables, "society_events", "event_id", "s{:03d}")
+    numbered(tables, "society_events", "event_id", 3)

@@ -59,10 +59,10 @@ def sides(polls: pd.DataFrame) -> pd.DataFrame:
     """Whose side people in Kazakhstan said they were on: percent of the whole sample for each answer, per survey."""
     once = measures.without_repeats(polls)
     asked = once[(once["question"] == measures.SIDE) & ~measures.is_subgroup(once)]
-    asked = asked.assign(sample_size=asked["sample_size"].astype("object").fillna("not known"))
+    asked = asked.assign(sample_size=asked["sample_size"].map("{:,.0f}".format, na_action="ignore").fillna("not known"))
     shares = asked.pivot_table("percent", ["wave", "sample_size"], "answer", sort=False)
     names = ["Survey", "People asked", "With Russia, percent", "With Ukraine, percent", "Neutral, percent"]
-    return shares[["Russia", "Ukraine", "neutral"]].reset_index().set_axis(names, axis=1)
+    return shares[["Russia", "Ukraine", "neutral"]].map("{:g}".format).reset_index().set_axis(names, axis=1)
 
 
 def told(events: pd.DataFrame, *kinds: str, columns: tuple[str, ...]) -> pd.DataFrame:

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from claimbook.dates import in_words
+from claimbook.words import listed
 from topics.shared.ballots import BALLOT_NAMES
-from topics.shared.states import STATE_NAMES
+from topics.shared.states import STATE_NAMES, names_of
 from topics.votes import measures
 
 NAMES = {**STATE_NAMES, "RUS": "Russia"}
@@ -22,23 +23,23 @@ def ballot_counts(ballots: pd.DataFrame) -> pd.DataFrame:
     return counts.rename(columns={"member": "State", **words, "ballots": "Resolutions"})
 
 
-def ballots(rows: pd.DataFrame, published: str) -> pd.DataFrame:
-    """Ballots in words, one row a resolution, one column a member; later than the article is marked."""
-    members = list(rows["member"].unique())
-    wide = rows.pivot(index=["date", "resolution"], columns="member", values="ballot")[members].reset_index()
-    later = measures.is_later(wide["date"], published).map({True: " (later)", False: ""})
-    words = wide[members].replace(BALLOT_NAMES).rename(columns=NAMES).rename_axis(columns=None)
-    words.insert(0, "Date", wide["date"].map(in_words) + later)
-    words.insert(1, "Resolution", wide["resolution"].str.removeprefix("A/RES/"))
-    return words
+def cast(ballots: pd.DataFrame) -> str:
+    """Who cast which ballot on one resolution, in a sentence."""
+    members = ballots["member"].map(NAMES).groupby(ballots["ballot"], sort=False).agg(list)
+    groups = [
+        f"{listed(names)} {'voted ' * (ballot in 'YN')}{BALLOT_NAMES[ballot]}" for ballot, names in members.items()
+    ]
+    return f"On {ballots['resolution'].iloc[0]} of {in_words(ballots['date'].iloc[0])} {listed(groups)}."
 
 
 def statements(positions: pd.DataFrame) -> pd.DataFrame:
-    """Statements by state and in order of time, with the leaning coded for each."""
-    rows = positions.sort_values(["country_iso3", "date"], kind="stable", ignore_index=True)
-    rows = rows.assign(date=rows["date"].map(in_words)).replace({"country_iso3": STATE_NAMES, "leans_to": LEANINGS})
-    rows = rows[["country_iso3", "date", "detail", "leans_to"]]
-    return rows.set_axis(["State", "Date", "What was said or done", "Leans to"], axis=1)
+    """Statements in order of time, with the leaning coded for each; what several states signed is one row."""
+    said = ["date", "detail", "leans_to"]
+    rows = positions.sort_values("date", kind="stable").groupby(said, sort=False)
+    rows = rows["country_iso3"].agg(names_of).reset_index()
+    rows = rows.assign(date=rows["date"].map(in_words)).replace({"leans_to": LEANINGS})
+    rows = rows[["date", "country_iso3", "detail", "leans_to"]]
+    return rows.set_axis(["Date", "State", "What was said or done", "Leans to"], axis=1)
 
 
 def rankings(selections: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

@@ -23,11 +23,11 @@ def test_toll_is_told_as_of_publication(book):
 
 
 def test_stances_name_five_states_and_the_two_that_lean_to_ukraine(book):
-    table = shown.stances(book.used("positions"), PUBLISHED).set_index("state")
+    table = shown.stances(book.used("positions"), PUBLISHED).set_index("State")
     assert len(table) == 5
-    assert set(table.index[table["leans to"].str.contains("Ukraine")]) == {"Kazakhstan", "Uzbekistan"}
-    assert table.loc["Kyrgyzstan", "annexation"] == table.loc["Tajikistan", "annexation"] == "no row"
-    assert table.loc["Kyrgyzstan", "invasion"].startswith("readouts conflict")
+    assert set(table.index[table["Leans to"].str.contains("Ukraine")]) == {"Kazakhstan", "Uzbekistan"}
+    assert table.loc["Kyrgyzstan", "Annexation"] == table.loc["Tajikistan", "Annexation"] == "no row"
+    assert table.loc["Kyrgyzstan", "Invasion"].startswith("readouts conflict")
 
 
 def test_stances_leave_out_words_said_after_publication():
@@ -40,22 +40,22 @@ def test_stances_leave_out_words_said_after_publication():
             "leans_to": ["none", "russia"],
         }
     )
-    table = shown.stances(frame, PUBLISHED).set_index("state")
-    assert table.loc["Turkmenistan", "invasion"] == "silent"
-    assert table.loc["Turkmenistan", "leans to"] == "neither"
-    assert table.loc["Kazakhstan", "leans to"] == "no row"
+    table = shown.stances(frame, PUBLISHED).set_index("State")
+    assert table.loc["Turkmenistan", "Invasion"] == "silent"
+    assert table.loc["Turkmenistan", "Leans to"] == "neither"
+    assert table.loc["Kazakhstan", "Leans to"] == "no row"
 
 
 def test_counts_of_the_dead_say_what_is_missing(book):
     tolls = shown.unrest(book.used("january_2022_toll"), book.used("unrest_comparison"))
     rows = [*rows_of("january_2022_toll"), *rows_of("unrest_comparison")]
-    assert list(tolls["deaths"]) == [row["deaths"] for row in rows]
-    assert list(tolls["injured"] == "not given") == [row["injured"] == "" for row in rows]
-    assert tolls.iloc[-1]["day of the count"] == "no date"
+    assert list(tolls["Deaths"]) == [row["deaths"] for row in rows]
+    assert list(tolls["Injured"] == "not given") == [row["injured"] == "" for row in rows]
+    assert tolls.iloc[-1]["Day of the count"] == "no date"
 
 
 def test_participants_name_the_turkmen_envoy_with_his_office(book):
-    table = shown.participants(book.used("summits")).set_index("state")
+    table = shown.participants(book.used("summits")).set_index("State")
     assert list(table.index) == ["Kazakhstan", "Kyrgyzstan", "Tajikistan", "Turkmenistan", "Uzbekistan"]
     assert list(table.columns) == ["New York, 19 September 2023", "Berlin, 29 September 2023"]
     assert "Chairman" in table.loc["Turkmenistan"].iloc[1]
@@ -63,20 +63,20 @@ def test_participants_name_the_turkmen_envoy_with_his_office(book):
 
 
 def test_agenda_loses_no_topic_and_shows_empty_kinds(book):
-    table = shown.agenda(book.used("summit_topics")).set_index("kind of topic")
+    table = shown.agenda(book.used("summit_topics")).set_index("Kind of topic")
     assert list(table.columns) == ["New York", "Berlin"]
     for meeting, place in measures.SUMMITS.items():
         wanted = {row["topic"] for row in rows_of("summit_topics") if row["meeting_id"] == meeting}
         assert {topic for cell in table[place] for topic in cell.split("; ")} - {"none named"} == wanted
     assert (table.loc[["security", "green or renewable energy"]] != "none named").all(axis=None)
     without = book.used("summit_topics").query("not topic.str.contains('green energy')")
-    assert (shown.agenda(without).set_index("kind of topic").loc["green or renewable energy"] == "none named").all()
+    assert (shown.agenda(without).set_index("Kind of topic").loc["green or renewable energy"] == "none named").all()
 
 
 def test_leaders_meetings_are_told_with_the_reason_where_one_does_not_count(book):
-    table = shown.leaders_meetings(book.used("leaders_meetings"), PUBLISHED).set_index("with")
-    assert table.loc["Russia", "not counted, because"] and not table.loc["Germany", "not counted, because"]
-    assert "2024" not in " ".join(table["day"]) and len(table) == 10
+    table = shown.leaders_meetings(book.used("leaders_meetings"), PUBLISHED).set_index("With")
+    assert table.loc["Russia", "Not counted, because"] and not table.loc["Germany", "Not counted, because"]
+    assert "2024" not in " ".join(table["Day"]) and len(table) == 10
 
 
 def test_no_table_shows_what_corrections_mark(book):

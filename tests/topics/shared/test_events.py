@@ -10,10 +10,11 @@ def rows_of(name):
         return list(csv.DictReader(file))
 
 
-def test_evidence_puts_context_last_and_loses_no_row(tables):
+def test_evidence_for_stands_before_evidence_against_and_no_row_is_lost(tables):
+    links = tables["evidence_links"].query("claim_id == 'C40'")
     shown = evidence.evidence_for(tables["evidence_links"], tables["sources"], "C40")
-    assert len(shown) == (tables["evidence_links"]["claim_id"] == "C40").sum()
-    assert list(shown["speaks"]) == sorted(shown["speaks"], key=["for", "against", "context"].index)
+    assert list(shown["Speaks"]) == sorted(links.loc[links["role"] != "context", "role"], reverse=True)
+    assert sorted(shown["Finding"]) == sorted(links.loc[links["role"] != "context", "finding"])
     assert evidence.evidence_for(tables["evidence_links"], tables["sources"], "C99").empty
 
 
@@ -25,7 +26,7 @@ def test_events_are_those_of_the_claim_itself_in_order_of_time(book):
     assert list(found["event_id"]) == [row["event_id"] for row in rows]
     assert list(found["later"]) == [row["date"] > book.published for row in rows] and found["later"].any()
     known = evidence.known_events(book.used("events"), "C44", book.published)
-    assert list(known["event"]) == [row["title"] for row in rows if row["date"] <= book.published]
+    assert list(known["Event"]) == [row["title"] for row in rows if row["date"] <= book.published]
     assert len(evidence.known_events(book.used("events"), "C44", "2025-01-01")) > len(known)
     # C4 is no claim: a prefix of C44 must not match it.
     assert evidence.events_of(book.used("events"), "C4", book.published).empty

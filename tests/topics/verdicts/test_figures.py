@@ -79,5 +79,7 @@ def test_the_table_of_all_claims(book, tables, tmp_path):
     bases = card.drawn["basis"].map({"computed": "by rule", "judged": "by weighing"})
     assert frame["Decided"].tolist() == bases.tolist()
     assert "a rule in checks.py" in card.filled("caption")
-    tabulate(frame, card, tables=tables, to=tmp_path)
+    shown = tabulate(frame, card, frame.head(3), tables=tables, to=tmp_path).shown[0].data
+    published = (tmp_path / "T01_claims.html").read_text(encoding="utf-8")
     assert (tmp_path / "T01_claims.csv").exists()
+    assert (shown.count("<tr"), published.count("<tr")) == (4, len(frame) + 1), "a preview shortens no file"

@@ -343,12 +343,13 @@ def test_statements_of_the_year_and_without_a_date_are_kept(tables):
 
 
 def test_tables_to_be_read_hold_words(ballots, tables):
-    words = shown.ballots(votes.on_topics(ballots, ["crimea-human-rights"]), tables.published)
-    assert words["Date"].str.endswith("(later)").sum() == 2
-    assert words["Date"].iloc[0] == "19 December 2016"
-    assert set(words["Turkmenistan"]) == {"cast no vote"}
+    cast = shown.cast(ballots[ballots["resolution"] == "A/RES/ES-11/1"])
+    assert cast.startswith("On A/RES/ES-11/1 of 2 March 2022 Kazakhstan, Kyrgyzstan and Tajikistan abstained and ")
+    assert cast.endswith("Turkmenistan and Uzbekistan cast no vote.")
     said = shown.statements(votes.stated_positions(tables.used("positions"), "georgia-2008"))
     assert set(said["Leans to"]) == {"Russia", "neither"}
+    signed = said[said["State"] == "Kazakhstan, Kyrgyzstan, Tajikistan and Uzbekistan"]
+    assert list(signed["Date"]) == ["5 September 2008"], "a joint declaration is one row"
     assert {"no date", "August 2008", "5 September 2008"} <= set(said["Date"])
     counts = shown.ballot_counts(ballots)
     assert [*counts][:4] == ["State", "Yes", "No", "Abstained"]
@@ -357,7 +358,6 @@ def test_tables_to_be_read_hold_words(ballots, tables):
 
 def test_tables_to_be_read_do_not_show_marks(ballots, tables):
     frames = [
-        shown.ballots(ballots, tables.published),
         shown.ballot_counts(ballots),
         shown.statements(tables.used("positions").query("issue == 'crimea-2014'")),
         shown.rankings({"all": votes.of_war_years(tables.used("un_votes"))}),

@@ -1,0 +1,166 @@
+"""Adds to a book: claims with the rows they need, tables with their description, topics with notebook and tests.
+
+Each command takes its options and gives a sentence on what was done; a ValueError or DataError says what does not fit.
+"""
+
+import csv
+import re
+import shutil
+from collections.abc import Mapping
+from io import StringIO
+from pathlib import Path
+
+from claimbook.bounded import plain, read
+from claimbook.data.tables import DESCRIPTOR, DataError, Tables, read_table, typed
+from claimbook.new.commands import CELLS
+from claimbook.new.make import FORM, SKELETON, described, evidence_tables, rendered, today, written
+from claimbook.new.text import find
+from claimbook.paths import ARTICLE
+from claimbook.project import reference_text
+from sealbook.files import replace
+
+NAME = re.compile(r"[a-z][a-z0-9_]*")
+UNDESCRIBED = "Not described yet"
+# What is the worked example's in the tables, and its files.
+EXAMPLE = {"claim_id": "C00", "source_id": "own-count"}
+EXAMPLE_FILES = """
+    notebooks/*_example.* data/evidence/words.csv figures/**/*_example.* figures/F01_sentence_lengths.*""".split()
+
+
+def claim(options) -> str:
+    """The command ``claim``: a row in each table that needs one."""
+    tables, reading = Tables(options.root), " ".join(options.reading.split())
+    if (text := reference_text(options.root, tables)) is None:
+        raise ValueError(f"{ARTICLE} does not hold the text that the offsets refer to; make article FILE=path/to/text")
+    sentence, start, end = find(text, options.quote, tables["sentences"], options.place)
+    for what, words in (("quote", text[start:end]), ("claim", reading)):
+        if not words or not words.isprintable() or words[0] in "=+-@":
+            raise ValueError(f"the {what} is {plain(words)!r}, expected words that begin with none of = + - @")
+    fields = {field["name"]: field for field in tables.resources["claims"]["schema"]["fields"]}
+    kinds = fields["kind"]["constraints"]["enum"]
+    said = {"kind": kinds[0], "speaker": "author"}
+    said |= {name: value for name in CELLS if (value := getattr(options, name))}
+    if said["kind"] not in kinds:
+        raise ValueError(f"the kind is {said['kind']!r}, expected one of {', '.join(kinds)}")
+    last = max((int(re.findall(r"\d+", known)[0]) for known in tables.cells("claims", "claim_id")), default=0)
+    claim, day, verdict, why = f"C{last + 1:02d}", today(), "not_enough_evidence", "Nothing has been looked for yet."
+    placed = {"sentence": sentence, "start": start, "end": end, "quote": text[start:end], "reading": reading}
+    judged = {"verdict": verdict, "basis": "judged", "confidence": "low", "assessed_on": day}
+    rows = {
+        "claims": placed | said,
+        "verdicts": {**judged, "question": f"Is it so? {reading}", "reasoning": why},
+        "answers": {"answer": "Not looked into yet.", "scope": "Nothing yet"},
+        "verdict_history": {
+            "entry": len(tables["verdict_history"]) + 1,
+            "date": day,
+            "to_verdict": verdict,
+            "why": why,
+        },
+    }
+    contents = {}
+    for name, row in rows.items():
+        line = _as_csv([[({"claim_id": claim} | row).get(column, "") for column in tables[name]]])
+        contents[tables.file(name)] = (options.root / tables.file(name)).read_bytes().rstrip(b"\r\n") + b"\n" + line
+    replace(options.root, contents)
+    return f"{claim} stands in {sentence}, {start} to {end}; it is the last row of {', '.join(contents)}"
+
+
+def _as_csv(rows: list[list]) -> bytes:
+    out = StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue().encode()
+
+
+def table(options) -> str:
+    """The command ``table``; one that the library knows, such as ``corrections``, is described by it."""
+    tables, file, name, said = Tables(options.root), options.file, _as_name(options.file.stem), plain(options.file.name)
+    if not NAME.fullmatch(name) or name in tables:
+        raise ValueError(f"{said}: found the name {name!r}, expected a new one that begins with a letter")
+    content, package = read(file), tables.package
+    known = next((one for one in described("tables.yml")["optional"] if one["name"] == name), None)
+    own = known or _described(file, name, content, options.key.split(","))
+    read_table(file, own["schema"], file=said)
+    package["resources"].append({**own, **FORM, "licenses": package["licenses"]})
+    if not known:
+        evidence_tables(package).append(name)
+    replace(options.root, {f"data/{own['path']}": content, DESCRIPTOR: written(package)})
+    todo = f"; say in {DESCRIPTOR} what it is, on what terms, and what its columns mean, with units"
+    lacks = "" if "foreignKeys" in own["schema"] else "; it has no column source_id, which says where a row is from"
+    return f"data/{own['path']} is a table now" + ("" if known else todo + lacks)
+
+
+def _as_name(words: str) -> str:
+    return re.sub(r"\W+", "_", words).strip("_").lower()
+
+
+def _described(file: Path, name: str, content: bytes, key: list[str]) -> dict:
+    """A table's part of the descriptor, with the types that all its cells have."""
+    said = plain(file.name)
+    header = next(csv.reader(StringIO(content.decode("utf-8-sig", errors="replace"))), [])
+    for column in header:
+        if not NAME.fullmatch(column):
+            better = re.sub(r"^(?=[\d_]|$)", "column_", _as_name(column))
+            raise ValueError(f"{said}: found the column {plain(column)!r}, expected a name such as {better!r}")
+    if missing := [column for column in key if column not in header]:
+        raise ValueError(f"{said}: found no column {missing[0]!r} for the key, expected one of {', '.join(header)}")
+    fields: list[dict] = [{"name": column, "type": "string", "description": UNDESCRIBED} for column in header]
+    frame = read_table(file, {"fields": fields}, file=said)
+    for field in fields:
+        cells = list(frame[field["name"]])
+        if all(cells):
+            field["constraints"] = {"required": True}
+        kinds = ("integer", "number", "boolean", "date")
+        field["type"] = next((kind for kind in kinds if any(cells) and _fits(cells, {**field, "type": kind})), "string")
+        if field["type"] == "string" and all(re.fullmatch(r"-?\d+(,\d+)?|", cell) for cell in cells) and any(cells):
+            typed(cells, {**field, "type": "number"}, said)
+    schema: dict = {"primaryKey": key, "fields": fields}
+    if "source_id" in header:
+        reference = {"resource": "sources", "fields": ["source_id"]}
+        schema["foreignKeys"] = [{"fields": ["source_id"], "reference": reference}]
+    title = name.replace("_", " ").capitalize()
+    return {"name": name, "path": f"evidence/{name}.csv", "title": title, "description": UNDESCRIBED, "schema": schema}
+
+
+def _fits(cells: list[str], field: Mapping) -> bool:
+    try:
+        typed(cells, field, "")
+    except DataError:
+        return False
+    return True
+
+
+def topic(options) -> str:
+    """The command ``topic``: a package, its notebook and its tests; or the worked example taken away."""
+    if options.remove:
+        return _remove_example(options.root)
+    name, root = options.name, options.root
+    if not NAME.fullmatch(name) or (root / "src/topics" / name).exists():
+        raise ValueError(f"the topic is {plain(name)!r}, expected a new name of small letters, digits and _")
+    number = max((int(path.name[:2]) for path in (root / "notebooks").glob("[0-9][0-9]_*.py")), default=0) + 1
+    places = {part: f"src/topics/{name}/{part}.py" for part in ("__init__", "measures", "checks", "figures")}
+    places |= {"notebook": f"notebooks/{number:02d}_{name}.py", "test_topic": f"tests/topics/{name}/test_{name}.py"}
+    values = {"name": name, "heading": name.replace("_", " ").capitalize()}
+    replace(root, {to: rendered(SKELETON / f"topic/{part}.py.jinja", values) for part, to in places.items()})
+    return f"made {', '.join(places.values())}"
+
+
+def _remove_example(root: Path) -> str:
+    tables, contents = Tables(root), {}
+    if "words" not in tables or len(tables["claims"]) < 2:
+        raise ValueError("there is no worked example, or no other claim yet; add a claim first")
+    for path in [tables.file(name) for name in tables if name != "words"]:
+        head, *rows = csv.reader(StringIO((root / path).read_text(encoding="utf-8-sig"), newline=""))
+        kept = [row for row in rows if not any(EXAMPLE.get(name) == cell for name, cell in zip(head, row, strict=True))]
+        if head[0] == "entry":
+            kept = [[str(number), *row[1:]] for number, row in enumerate(kept, start=1)]
+        if kept != rows:
+            contents[path] = _as_csv([head, *kept])
+    package = tables.package
+    package["resources"] = [one for one in package["resources"] if one["name"] != "words"]
+    evidence_tables(package).remove("words")
+    gone = [path.relative_to(root).as_posix() for pattern in EXAMPLE_FILES for path in root.glob(pattern)]
+    replace(root, {**contents, DESCRIPTOR: written(package)}, gone)
+    # The names in src/topics are an input of every notebook.
+    for place in ("src/topics/example", "tests/topics/example"):
+        shutil.rmtree(root / place, ignore_errors=True)
+    return "the worked example is gone; run `make`"
