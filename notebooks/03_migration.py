@@ -211,7 +211,8 @@ export(figures.remittances(book))
 # %% [markdown]
 # **What not to conclude.** Money sent home does not count migrants: it depends on wages, the rouble's rate, and on
 # how much goes through official channels.
-#
+
+# %% [markdown]
 # ## Open borders for Russians? (C22, C22b)
 #
 # The article says that most of the republics, though not Turkmenistan, opened their borders to thousands of Russians
@@ -238,7 +239,8 @@ Markdown(shown.borders(book))
 # %% [markdown]
 # **What not to conclude.** Entries of a whole year cover all purposes and are no count of refugees. Motives were not
 # recorded. That Turkmenistan has no count does not mean that nobody came, and supports nothing.
-#
+
+# %% [markdown]
 # ## What did Moscow do about it? (C23)
 #
 # The article says that this did not go unnoticed in Moscow, where measures were brought in to reverse the movement.

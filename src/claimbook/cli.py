@@ -1,22 +1,26 @@
-"""The command line: ``claimbook`` and a command; those of a group come from its modules."""
+"""The command line: ``claimbook`` and a command."""
 
 import argparse
 import sys
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 
-from claimbook import cli_builders, cli_readers
+from claimbook import cli_builders, draw
 from claimbook.new import commands
 from claimbook.paths import ROOT
 from claimbook.project import OURS, project
+from claimbook.words import VERDICTS
 from sealbook.files import in_a_line
 from sealbook.signals import end_with_parent
 
-# Whom a group of commands is for, and the modules whose ``register`` adds its commands.
-GROUPS = {"for readers": (cli_readers,), "for builders": (cli_builders, commands)}
 EXAMPLES = """examples:
-  claimbook explain C01
-  claimbook cite F04 --format bibtex
-  claimbook run 02"""
+    claimbook answer C01
+    claimbook cite F04 --format bibtex
+    claimbook run 02
+
+`claimbook COMMAND --help` says more of one."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -72,9 +76,9 @@ def _fault_of_data(root: Path, error: Exception) -> Exception | None:
 def parser_of_all() -> argparse.ArgumentParser:
     """The parser of all commands.
 
-    A module of ``GROUPS`` has a function ``register``, which is given a function ``add``. ``add(name, function, help)``
-    adds a command and gives its parser, to which arguments can be added; ``function`` takes the parsed options, with
-    the repository as ``options.root``, and gives the exit status.
+    A function of ``GROUPS`` is given a function ``add``: ``add(name, function, help)`` adds a command and gives its
+    parser, to which arguments can be added. ``function`` takes the parsed options, with the repository as
+    ``options.root``, and gives the exit status.
     """
     parser = argparse.ArgumentParser(
         prog="claimbook",
@@ -84,17 +88,57 @@ def parser_of_all() -> argparse.ArgumentParser:
     )
     parser.add_argument("--root", type=Path, default=ROOT, help="the repository (default: this one)")
     commands = parser.add_subparsers(prog="claimbook", required=True, metavar="command", help=argparse.SUPPRESS)
-    paragraphs = []
+    listed: list[str] = []
 
-    def add(name, function, text):
+    def add(name: str, function: Callable, text: str) -> argparse.ArgumentParser:
         command = commands.add_parser(name, description=text)
         command.set_defaults(command=function)
-        paragraphs[-1] += f"\n  {name:<10}{text}"
+        listed[-1] += f"\n    {name:<10}{text}"
         return command
 
-    for group, modules in GROUPS.items():
-        paragraphs.append(f"commands {group}:")
-        for module in modules:
-            module.register(add)
-    parser.epilog = "\n\n".join([*paragraphs, EXAMPLES, "claimbook COMMAND --help says more of one."])
+    for group, register in GROUPS.items():
+        listed.append(f"{group}:")
+        for one in register:
+            one(add)
+    parser.epilog = "\n\n".join([*listed, EXAMPLES])
     return parser
+
+
+def readers_commands(add: Callable) -> None:
+    """Add the commands of ``cli_readers``, which is imported when one of them is run."""
+
+    def printed(name: str, options) -> int:
+        print(getattr(import_module("claimbook.cli_readers"), name)(options).rstrip("\n"))
+        return 0
+
+    def reader(name: str, text: str, *, function: str = "") -> argparse.ArgumentParser:
+        return add(name, partial(printed, function or name), text)
+
+    answer = reader("answer", "a sentence to quote, its verdict, the figure to cite and how to cite it")
+    answer.add_argument("words", nargs="+", help="a claim, such as C01 or 1, or words that it has")
+    explain = reader("explain", "all about one claim, down to the rows of its evidence")
+    explain.add_argument("claim", help="such as C01 or 1")
+    explain.add_argument("--short", action="store_true", help="verdict, claim, answer, result, what would change it")
+    report = reader("report", "all claims, a line each")
+    report.add_argument("--verdict", type=_verdict, choices=VERDICTS, metavar="VERDICT", help="only those with it")
+    report.add_argument("--topic", help="only those of a notebook, by its number or name")
+    for command in (answer, report):
+        command.add_argument("--json", action="store_true", help="for a program instead of a reader")
+    search = reader("search", "claims, figures and tables that have some words in them or in their answers")
+    search.add_argument("words", nargs="+")
+    cite = reader("cite", "how to cite the package, or a claim, figure or table of it")
+    cite.add_argument("what", nargs="?", help="such as C01 or F04; the whole package by default")
+    cite.add_argument("--format", choices=["text", "bibtex", "csl"], default="text")
+    show = reader("open", "show a figure, table or claim in the browser", function="show")
+    show.add_argument("what", nargs="?", help="such as F04 or C01; all figures by default")
+    whois = reader("whois", "where a figure's file comes from: an SVG, PDF or PNG, renamed or moved")
+    whois.add_argument("file", type=Path)
+    reader("changes", "what is published otherwise than in git's last commit: verdicts, numbers, figures")
+
+
+def _verdict(words: str) -> str:
+    return "_".join(words.lower().split())
+
+
+# Whom commands are for, and the functions that add them.
+GROUPS = {"for readers": (readers_commands,), "for builders": (cli_builders.register, draw.register, commands.register)}

@@ -1,5 +1,6 @@
 """The commands of those who build the book and change it."""
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +15,7 @@ from sealbook.signals import end_orderly
 
 
 def register(add: Callable) -> None:
-    """Add them: see ``cli.parser_of_all``."""
+    """Add the commands: see ``cli.parser_of_all``."""
     run = add("run", _run, "execute the notebooks that are stale, with papermill, and bring the pages up to date")
     run.add_argument("notebooks", nargs="*", help="beginnings of names, such as 02; all by default")
     run.add_argument(
@@ -74,13 +75,19 @@ def _run(options) -> int:
             _note(line)
         # As they were when edits were carried over: an edit made later is not replaced.
         seen = {name: digests[name] for path in chosen if (name := f"notebooks/{path.stem}.ipynb")}
-        reasons, pages = own.stale(chosen, digests), own.stale_steps(digests)
-        for path in chosen:
-            fresh = "fresh, executed again" if options.again else "fresh"
-            _say(f"{path.stem}: {f'stale because {reasons[path]}' if path in reasons else fresh}")
-        if (todo := chosen if options.again else list(reasons)) or pages:
+        reasons = own.stale(chosen, digests)
+        if (todo := chosen if options.again else list(reasons)) or own.stale_steps(digests):
+            from claimbook.publish.changed import changes, published_now
+
+            for path in chosen:
+                fresh = "fresh, executed again" if options.again else "fresh"
+                _say(f"{path.stem}: {f'stale because {reasons[path]}' if path in reasons else fresh}")
+            before = published_now(options.root)
             _execute(own, options, todo, seen=seen, written=_tell)
+            if before.exhibits and (lines := changes(before, published_now(options.root))):
+                _say(f"changed: {'; '.join(lines)}")
         _say_orphans(own)
+    _say("see figures/index.html in a browser, or ask: .venv/bin/claimbook answer WORDS")
     return 0
 
 
@@ -107,7 +114,16 @@ def _tidy(options) -> int:
 
 def _execute(own, options, chosen: list[Path], **more) -> list:
     warm = options.kernels == "warm"
-    return own.run(chosen, jobs=options.jobs, cell_seconds=options.cell_seconds, warm=warm, **more)
+    more |= {"cell_seconds": options.cell_seconds, "warm": warm, "progress": _progress}
+    return own.run(chosen, jobs=options.jobs, **more)
+
+
+def _progress(running: list[str], waiting: int) -> None:
+    """Rewrite a line of a terminal: which notebooks are running, and how many are left; elsewhere say nothing."""
+    if sys.stderr.isatty():
+        line = f"running {', '.join(running)}{f'; {waiting} more to run' if waiting else ''}" if running else ""
+        # From the beginning of the line, which is emptied first.
+        print(f"\r\x1b[K{line[: os.get_terminal_size(2).columns - 1]}", end="", file=sys.stderr, flush=True)
 
 
 def _tell(made: list) -> None:

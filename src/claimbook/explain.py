@@ -1,74 +1,102 @@
 """What a terminal says of claims: the card of one claim, and a report of all."""
 
-import re
+import os
+import shutil
+import sys
 import textwrap
 from collections.abc import Iterable
+from itertools import groupby
 
 import pandas as pd
 
 from claimbook.book import Book
 from claimbook.checks import check_of, contexts, rule_of
 from claimbook.data.article import context
-from claimbook.data.locators import rows_in_words
 from claimbook.numbers import digits
+from claimbook.search import chosen
 from claimbook.words import CHANGE, DECIDED, VERDICT_NAMES, published_by, sentence, verdict_mark
 
-WIDTH = 110
+# Longer lines are hard to read, however wide the terminal.
+WIDEST = 110
+# Colours of a terminal, by verdict: blue, cyan, yellow, red; what is not known has none.
+COLOURS = {"supported": 34, "supported_with_correction": 36, "mixed": 33, "contradicted": 31}
 
 
-def explain(book: Book, claim: str, text: str | None = None) -> str:
-    """The card of one claim: quote, reading, question, evidence, result, verdict, caveat, sources.
+def explain(book: Book, claim: str, text: str | None = None, *, short: bool = False) -> str:
+    """The card of one claim: verdict, answer, result, what would change it; then quote, rule, evidence and sources.
 
-    With the article's reference copy the quote stands in its context. A KeyError names the nearest claims if there is
-    none of that id.
+    With the article's reference copy the quote stands in its context. The short card has five fields. A ValueError
+    names the nearest claims if there is none of that id.
     """
     frame = book.verdicts().set_index("claim_id")
-    if claim not in frame.index:
-        raise KeyError(f"there is no claim {claim!r}{_nearest(claim, list(frame.index))}")
-    row = frame.loc[claim]
-    verdict = book.tables["verdicts"].set_index("claim_id").loc[claim]
-    quote = f"[{row['quote']}]" if text is None else context(text, row["start"], row["end"])
-    place = f"{row['sentence']}, paragraph {row['paragraph']}, {row['start']}-{row['end']}; the altered copy's words"
+    claim = chosen(claim, frame.index)
+    row, verdict = frame.loc[claim], book.tables["verdicts"].set_index("claim_id").loc[claim]
     scope = book.tables["answers"].set_index("claim_id").at[claim, "scope"]
+    finding, second = book.findings.get(claim), row["second_verdict"] if row["contested"] else ""
+    mark = f"{claim}  {coloured(verdict_mark(row['verdict'], second), row['verdict'])}"
     lines = [
-        f"{claim}  {verdict_mark(row['verdict'], row['second_verdict'] if row['contested'] else '')}",
-        f"{DECIDED[row['basis']]}, {row['confidence']} confidence",
-        "",
-        field("Answer", f"{book.answer(claim)} ({scope})"),
-        field("Quote", f"{quote}  ({place})"),
+        folded(f"{mark}; {DECIDED[row['basis']]}, {row['confidence']} confidence", 5),
         field("Claim", row["reading"]),
-        field("Question", verdict["question"]),
+        field("Answer", f"{book.answer(claim)} ({scope})"),
+        field("Result", sentence(finding.because)) if finding else field("Reasoning", verdict["reasoning"]),
     ]
-    finding = book.findings.get(claim)
-    if finding:
-        lines.append(field("Rule", rule_of(check_of(claim))))
-    lines += ["", *_evidence_lines(book, claim), ""]
-    if finding:
-        lines += [field("Result", sentence(finding.because)), *_change_lines(book, claim)]
-    elif claim in contexts():
+    if short:
+        return "\n".join([*lines, field(CHANGE, book.change_in_words(claim), 22)] if finding else lines)
+    lines += [*_change_lines(book, claim), field("Reasoning", verdict["reasoning"])] if finding else []
+    if claim in contexts():
         lines.append(field("Numbers", sentence(book.finding(claim).because)))
-    lines.append(field("Reasoning", verdict["reasoning"]))
     if row["caveat"]:
         lines.append(field("Caveat", row["caveat"]))
-    if row["contested"]:
-        lines.append(field("Second reading", f"{VERDICT_NAMES[row['second_verdict']]}: {row['second_because']}"))
-    return "\n".join([*lines, "", *_source_lines(book, claim)])
+    if second:
+        lines.append(field("Second reading", f"{VERDICT_NAMES[second]}: {row['second_because']}"))
+    quote = f"[{row['quote']}]" if text is None else context(text, row["start"], row["end"])
+    place = f"{row['sentence']}, paragraph {row['paragraph']}, {row['start']}-{row['end']}"
+    if "substitutions" in book.tables and len(book.tables["substitutions"]):
+        place += "; the altered copy's words"
+    lines += ["", field("Quote", f"{quote}  ({place})"), field("Question", verdict["question"])]
+    if finding:
+        lines.append(field("Rule", rule_of(check_of(claim))))
+    return "\n".join([*lines, "", *_evidence_lines(book, claim), "", *_source_lines(book, claim)])
 
 
-def report(book: Book) -> str:
-    """All claims, a line each, and the number under each verdict."""
-    frame, counts = book.verdicts(), book.counts()
-    total = ", ".join(f"{number} {VERDICT_NAMES[verdict]}" for verdict, number in counts.items())
-    last = f"{counts.sum()} claims: {total}."
+def report(book: Book, verdicts: pd.DataFrame | None = None) -> str:
+    """Claims, a line each: all, or some rows of ``Book.verdicts``; then how many there are of each verdict."""
+    frame = book.verdicts() if verdicts is None else verdicts
+    counts = frame["verdict"].value_counts()
+    total = ", ".join(f"{counts[verdict]} {name}" for verdict, name in VERDICT_NAMES.items() if verdict in counts)
+    last = f"{len(frame)} claim{'' if len(frame) == 1 else 's'}: {total or 'none'}."
     if book.read_twice:
         last += f" The second reading differs on {frame['contested'].sum()}."
     return "\n".join([*claim_lines(frame), "", last])
 
 
+def coloured(words: str, verdict: str) -> str:
+    """Words in a verdict's colour, if they go to a terminal that has colours and nobody asked for none."""
+    plain = not sys.stdout.isatty() or "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"
+    return words if plain or verdict not in COLOURS else f"\x1b[{COLOURS[verdict]}m{words}\x1b[0m"
+
+
+def folded(words: str, indent: int) -> str:
+    """Words as a paragraph as wide as the terminal, with lines indented after the first."""
+    return textwrap.fill(
+        words,
+        max(indent + 20, _width()),
+        subsequent_indent=" " * indent,
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
+
+
+def _width() -> int:
+    return min(WIDEST, shutil.get_terminal_size((WIDEST, 0)).columns)
+
+
 def claim_lines(verdicts: pd.DataFrame) -> list[str]:
-    """Some rows of ``Book.verdicts``, a line each: id, verdict and reading."""
+    """Some rows of ``Book.verdicts``, a line each: id, verdict and reading, shortened to the terminal's width."""
+    room = max(20, _width() - 34)
     return [
-        f"{row.claim_id:<5}{verdict_mark(row.verdict):<29}{textwrap.shorten(row.reading, 84, placeholder=' ...')}"
+        f"{row.claim_id:<5}{coloured(f'{verdict_mark(row.verdict):<29}', row.verdict)}"
+        + textwrap.shorten(row.reading, room, placeholder=" ...")
         for row in verdicts.itertuples()
     ]
 
@@ -83,34 +111,34 @@ def source_lines(sources: pd.DataFrame, ids: Iterable[str]) -> list[str]:
             row = known.loc[source]
             where = published_by(row["publisher"], row["original_publisher"])
             parts = [row["authors"], row["title"], where, row["date"], row["url"]]
-        lines.append(f"  {source}: " + (". ".join(filter(None, parts)) or "no source of this repository"))
+        words = ". ".join(filter(None, parts)) or "no source of this repository"
+        lines.append(folded(f"  {source}: {words}", 4))
     return lines
 
 
 def field(name: str, words: str, room: int = 16) -> str:
     """A named part of a card, folded; the words stand clear of the name."""
-    name = f"{name}:" if room == 16 else name
-    return textwrap.fill(f"{name:<{room}}{words}", width=WIDTH, subsequent_indent=" " * room, break_on_hyphens=False)
+    return folded(f"{f'{name}:':<{room}}{words}", room)
 
 
-def _nearest(claim: str, known: list[str]) -> str:
-    number = re.sub("[a-z]+$", "", claim.lower())
-    near = [one for one in known if re.sub("[a-z]+$", "", one.lower()) == number]
-    return f"; did you mean {', '.join(near)}?" if near else f"; there are {known[0]} to {known[-1]}"
+def _rows(rows: list[int]) -> str:
+    """All rows as a spreadsheet counts them, those from 0 in a row together: 'rows 2, 5-7'."""
+    runs = [[row for _, row in run] for _, run in groupby(enumerate(rows), lambda pair: pair[1] - pair[0])]
+    words = ", ".join(f"{run[0] + 2}-{run[-1] + 2}" if len(run) > 1 else str(run[0] + 2) for run in runs)
+    return f"row{'s' if len(rows) > 1 else ''} {words}"
 
 
 def _evidence_lines(book: Book, claim: str) -> list[str]:
     links = book.tables["evidence_links"]
     links = links[links["claim_id"] == claim]
-    lines = ["Evidence (rows of one set are needed together; sets are alternatives)"]
+    lines = [folded("Evidence (rows of one set are needed together; sets are alternatives)", 4)]
     for link in links.itertuples():
         rests = "the source alone"
         if link.table:
             rows = book.tables.finder(link.table).rows(link.locator)
-            rests = f"{book.tables.file(link.table)} row {rows_in_words(rows)}"
+            rests = f"{book.tables.file(link.table)} {_rows(rows)}"
         later = "; source later than the article" if link.later_source else ""
-        words = f"  {link.role:<8}{link.set}  {link.finding} [{link.source_id}; {rests}{later}]"
-        lines.append(textwrap.fill(words, width=WIDTH, subsequent_indent=" " * 12, break_on_hyphens=False))
+        lines.append(folded(f"  {link.role:<8}{link.set}  {link.finding} [{link.source_id}; {rests}{later}]", 12))
     return lines if len(links) else ["Evidence: none is linked"]
 
 

@@ -3,7 +3,6 @@
 What is needed to tell that nothing is to do is imported at once, everything else when it is needed.
 """
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,17 +22,8 @@ def project(root: Path = ROOT) -> Project:
         never_committed=[ARTICLE],
         # The second shapes an executed notebook's bytes when its kernel is gone.
         inputs_of_all=["requirements.lock", "src/sealbook/pairs.py"],
-        finish=with_inputs,
         steps=[Step(PAGES, make_pages, listed, (ARTICLE, READING_VIEW))],
     )
-
-
-def with_inputs(name: str, content: bytes, inputs: dict[str, str]) -> bytes:
-    """An output of a notebook; in a figure's record with what the notebook had really read."""
-    if not name.endswith(".json"):
-        return content
-    record = {**json.loads(content), "traced_inputs": inputs}
-    return (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def listed(root: Path) -> set[str]:

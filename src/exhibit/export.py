@@ -15,6 +15,7 @@ from itertools import cycle
 from pathlib import Path
 
 import matplotlib
+import numpy as np
 import pandas as pd
 import PIL.Image
 from IPython.display import HTML, Image, display
@@ -26,9 +27,12 @@ from exhibit.catalogue import Catalogue
 from exhibit.identity import Identity, described_pdf, described_png, described_svg, picture_sha256
 from exhibit.sheet import PNG_DPI, WIDTH_INCHES, house_style, write_foot
 
-NOTEBOOK_DPI = 150
 # A number with its sign or unit, or words for one that is missing.
 NUMBER = re.compile(r"[-+\u2212]?\$?\d[\d,.]*%?|\D*")
+# What a palette of a PNG holds; where that is too little, shades within such a step of red, green and blue are one.
+PALETTE, SHADE = 256, 6
+# A picture with more colours has a scale of colours, and keeps them all.
+MOST_COLOURS = 4096
 # What a source line names, and how long it may be: about two lines at the foot.
 MOST_NAMED, MOST_LETTERS = 4, 275
 # Stamps that the drawing library would leave in the files.
@@ -89,7 +93,7 @@ def export(drawing: Drawing, catalogue: Catalogue, to: Path) -> Exhibit:
     texts = [text.get_text() for text in legible.shown_texts(figure) if not text.get_path_effects()]
     _refuse(card, [*stamps.font_faults(files["pdf"]), *stamps.word_faults(texts, files["pdf"])])
     _publish(card, identity, catalogue, files, to, texts=texts)
-    shown = Image(_for_notebook(pixels), format="png", width=int(WIDTH_INCHES * 100), alt=identity.alt)
+    shown = Image(files["png"], format="png", width=int(WIDTH_INCHES * 100), alt=identity.alt)
     return Exhibit(card, shown, HTML(_caption(identity, catalogue, FORMATS[:-1])))
 
 
@@ -191,18 +195,32 @@ def _saved(figure: Figure, kind: str) -> bytes:
 def _pixels(figure: Figure) -> PIL.Image.Image:
     """The picture that becomes a PNG; packing it only once, with its words, saves time."""
     width, height = (int(side * PNG_DPI) for side in figure.get_size_inches())
-    return PIL.Image.frombytes("RGBA", (width, height), _saved(figure, "rgba"))
+    return with_palette(PIL.Image.frombytes("RGBA", (width, height), _saved(figure, "rgba")))
 
 
-def _for_notebook(picture: PIL.Image.Image) -> bytes:
-    """A smaller picture with a palette: a notebook with several figures must stay under a megabyte."""
-    size = [round(side * NOTEBOOK_DPI / PNG_DPI) for side in picture.size]
-    small = picture.convert("RGB").resize(size, PIL.Image.Resampling.LANCZOS)
-    buffer = io.BytesIO()
-    # This method keeps colours that fill little of the picture; the usual one, median cut, mixes them with others.
-    palette = small.quantize(256, method=PIL.Image.Quantize.MAXCOVERAGE, dither=PIL.Image.Dither.NONE)
-    palette.save(buffer, format="png", optimize=True)
-    return buffer.getvalue()
+def with_palette(picture: PIL.Image.Image) -> PIL.Image.Image:
+    """An RGBA picture with a palette, so that a notebook with several of them stays under a megabyte.
+
+    Its most frequent colours stay as they are, one of each shade; every other colour becomes the nearest of them.
+    A picture that is transparent somewhere or has a scale of colours stays as it is.
+    """
+    # A pixel as one number. Most of a figure is paper.
+    pixels = np.frombuffer(picture.tobytes(), np.uint32)
+    inked = np.flatnonzero(pixels != 0xFFFFFFFF)
+    colours, at, counts = np.unique(pixels[inked], return_inverse=True, return_counts=True)
+    channels = colours.view(np.uint8).reshape(-1, 4)
+    if len(colours) > MOST_COLOURS or (channels[:, 3] < 255).any():
+        return picture
+    tones, order = channels[:, :3].astype(int), np.argsort(-counts, kind="stable")
+    step = 1 if len(colours) < PALETTE else SHADE
+    first = np.unique(tones[order] // step, axis=0, return_index=True)[1]
+    kept = np.vstack([[255, 255, 255], tones[order[np.sort(first)[: PALETTE - 1]]]])
+    nearest = np.array([((kept - tone) ** 2).sum(axis=1).argmin() for tone in tones], np.uint8)
+    places = np.zeros(len(pixels), np.uint8)
+    places[inked] = nearest[at]
+    made = PIL.Image.frombytes("P", picture.size, places.tobytes())
+    made.putpalette(kept.astype(np.uint8).tobytes())
+    return made
 
 
 def _publish(card: Card, identity: Identity, catalogue: Catalogue, files: dict[str, bytes], to: Path, **drawn) -> None:

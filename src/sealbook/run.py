@@ -57,6 +57,7 @@ def run(
     cell_seconds: int = CELL_SECONDS,
     warm: bool = True,
     seen: Mapping[str, str] | None = None,
+    progress: Callable[[list[str], int], None] = lambda running, waiting: None,
 ) -> list[Made]:
     """Execute notebooks, several at a time; then make what steps are stale. Gives what was made, as ``chosen``.
 
@@ -74,6 +75,8 @@ def run(
         Fork kernels from a warm process where that is possible.
     seen : mapping of str to str, optional
         SHA-256 of the executed notebooks as they were when edits of them were carried over; by default as they are now.
+    progress : callable, optional
+        Takes the names of the notebooks that are running and how many wait, whenever one begins or ends.
 
     Raises
     ------
@@ -99,7 +102,7 @@ def run(
             try:
                 _get_ready()
                 beside = {step: Beside(kernels, project, step.name) for step in project.steps}
-                execution = _Execution(project, kernels, cell_seconds, parameters or {}, seen)
+                execution = _Execution(project, kernels, cell_seconds, parameters or {}, seen, progress)
                 made = execution.all(chosen, pool, beside.values())
                 written(made)
                 for step, process in beside.items():
@@ -137,16 +140,19 @@ def _get_ready() -> None:
 class _Execution:
     """Executes notebooks with one set of options; as for ``run``."""
 
-    def __init__(self, project, kernels: Kernels, cell_seconds: int, parameters: Mapping, seen: Mapping[str, str]):
-        self.project, self.root, self.kernels = project, project.root, kernels
+    def __init__(self, project, kernels: Kernels, cell_seconds: int, parameters: Mapping, seen: Mapping, progress):
+        self.project, self.root, self.kernels, self.progress = project, project.root, kernels, progress
         self.cell_seconds, self.parameters, self.seen = cell_seconds, parameters, seen
+        self.waiting: list[str] = []
+        self.running: list[str] = []
 
     def all(self, chosen: list[Path], pool: ThreadPoolExecutor, beside: Iterable[Beside]) -> list[Made]:
         """Execute side by side, but write here, one notebook after the other, what valid inputs gave to one alone."""
         # A long notebook that is begun last would run alone while processors are idle; figures take most of the time.
         made_before = {seal.name: len(seal.outputs) for seal in load_all(self.project)}
         in_turn = sorted(chosen, key=lambda path: -made_before.get(path.stem, 0))
-        futures = {pool.submit(self.one, path): path for path in in_turn}
+        self.waiting = [path.stem for path in chosen]
+        futures = {pool.submit(self.watched, path): path for path in in_turn}
         results, failed = {}, None
         for process in beside:
             if problem := process.answer():
@@ -167,6 +173,17 @@ class _Execution:
         if failed:
             raise failed
         return [made[path] for path in chosen]
+
+    def watched(self, path: Path) -> tuple[dict[str, bytes], bytes, Seal]:
+        """Execute one notebook, and say when it begins and ends."""
+        self.waiting.remove(path.stem)
+        self.running.append(path.stem)
+        self.progress(self.running, len(self.waiting))
+        try:
+            return self.one(path)
+        finally:
+            self.running.remove(path.stem)
+            self.progress(self.running, len(self.waiting))
 
     def one(self, path: Path) -> tuple[dict[str, bytes], bytes, Seal]:
         """Execute one notebook into a stage of its own: its outputs, its bytes, and its seal without outputs."""

@@ -1,6 +1,10 @@
 """The sample book: its data fit, its verdicts are of all six kinds, and it has what a book may have."""
 
+import re
+
 from claimbook.checks import topics
+from claimbook.new.make import LIBRARY
+from claimbook.paths import ROOT
 from claimbook.words import VERDICTS
 
 
@@ -31,3 +35,10 @@ def test_a_correction_a_substitution_and_a_second_reading(sample_book):
     hives = sample_book.used("hives")
     assert list(hives.loc[hives["marked_as"] == "read_as", "hives"]) == [17]
     assert "[hives]" in repr(sample_book.claim("C03"))
+
+
+def test_the_library_says_nothing_of_a_books_subject():
+    words = re.compile(r"Russia|Central Asia|\bC31\b|Mahon|Kazakh|Tajik|Crocus|Kyrgyz|Uzbek|Turkmen")
+    files = [path for place in LIBRARY for path in (ROOT / place).rglob("*") if path.is_file()]
+    files = [path for path in files if path.suffix not in (".pyc", ".ttf")]
+    assert [path for path in files if words.search(path.read_text(encoding="utf-8"))] == [] and len(files) > 100

@@ -59,7 +59,8 @@ def test_card_has_all_its_parts(book, claim):
 
 
 def test_card_names_rows_that_hold_the_evidence(book, tables):
-    rows = re.findall(r"data/evidence/swarms\.csv row (\d+)", " ".join(explain(book, "C04").split()))
+    rows = re.findall(r"data/evidence/swarms\.csv rows? ([\d, -]+)", " ".join(explain(book, "C04").split()))
+    rows = [row for found in rows for row in re.findall(r"\d+", found)]
     lines = (tables.root / "data/evidence/swarms.csv").read_text(encoding="utf-8").splitlines()
     assert sorted(lines[int(row) - 1].split(",")[0] for row in rows) == sorted(tables["swarms"]["report_id"])
 

@@ -288,7 +288,6 @@ def test_a_table_is_described_with_the_types_that_its_cells_have(added, tmp_path
     tables = fits(added)
     fields = tables.resources["book_loans"]["schema"]["fields"]
     assert [field["type"] for field in fields] == ["integer", "string", "number", "boolean", "date", "string"]
-    assert [("constraints" in field) for field in fields] == [True, False, True, True, True, True]
     assert "book_loans" in make.evidence_tables(tables.package)
     assert tables["book_loans"]["year"].tolist() == [2019, 2020]
 

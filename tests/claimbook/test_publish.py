@@ -442,7 +442,7 @@ def test_cite_prints_all_formats_and_names_what_there_is(exhibited, capsys):
         assert sign in capsys.readouterr().out
     assert main(cite) == 0 and "[Data set]" in capsys.readouterr().out
     assert main([*cite, "F77"]) == 1
-    assert "there is no figure or table 'F77'; there are F01" in capsys.readouterr().err
+    assert "there is no claim, figure or table 'F77'; there are F01" in capsys.readouterr().err
 
 
 def test_readme_without_marks_is_refused(root, capsys):

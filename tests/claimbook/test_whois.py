@@ -50,6 +50,11 @@ def test_a_renamed_file_answers(found, exhibited, published, book, kind):
     assert verdict.replace("_", " ") in said
     assert all(f"  {source}: " in said for source in published["sources"])
     assert STILL in plain and f", {published['id']}, version" in plain
+    # What most want to know comes first, what fills most lines last.
+    first, *_, last = (
+        said.index(part) for part in ("Today:", "Caption:", "Claims, ", f"  {published['sources'][0]}: ")
+    )
+    assert first == said.index("\n\n") + 2 and last == max(first, last) and said.rindex("\n\n") < last
 
 
 @pytest.fixture
@@ -134,7 +139,7 @@ def retired(retire, published):
 def test_a_retired_figure_says_what_took_its_place_and_why(found, retired, published):
     said = " ".join(whois(found("pdf"), retired).split())
     assert f"{published['id']} is retired, because it was hard to read; version 0.1.0 was the last" in said
-    assert said.endswith("In its place: a table of its rows")
+    assert "In its place: a table of its rows Caption:" in said
 
 
 def test_citing_a_retired_figure_says_so(retired, published, capsys):

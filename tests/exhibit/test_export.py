@@ -19,7 +19,7 @@ from matplotlib.patches import Rectangle
 from PIL import Image
 
 from exhibit.card import FORMATS, TABLE_FORMATS, CardError, Drawing
-from exhibit.export import export, look_up, show, tabulate
+from exhibit.export import MOST_COLOURS, SHADE, export, look_up, show, tabulate, with_palette
 from exhibit.identity import PICTURES, described_svg, read_identity
 from exhibit.sheet import HIGHLIGHT, INK, SETTINGS, house_style
 from exhibit.stamps import word_faults
@@ -57,21 +57,48 @@ def test_two_exports_give_the_same_bytes_and_the_files_know_whose_they_are(tmp_p
         assert identity.rights == project.imprint.rights and identity.notebook == "99_sample"
 
 
-def test_a_picture_in_a_notebook_has_the_colours_of_the_file(tmp_path, project, drawing):
+def test_a_picture_in_a_notebook_is_the_file_and_has_the_colours_that_were_drawn(tmp_path, project, drawing):
     # Small squares in many colours: each takes a small part of the picture.
     colours = ("#7b3294", "#b3261e", "#4a7d1e", "#1f5fa8", "#8c510a", "#c2185b", "#00695c", "#5d4037")
     with house_style():
         for place, colour in enumerate(colours):
             drawing.figure.add_artist(Rectangle((0.15 + 0.1 * place, 0.5), 0.01, 0.025, color=colour))
     shown = export(drawing, project, tmp_path).shown[0]
-    with Image.open(io.BytesIO(shown.data)) as small, Image.open(tmp_path / "F99_sample.png") as whole:
-        file = np.asarray(whole.convert("RGB").resize(small.size, Image.Resampling.LANCZOS), dtype=int)
-        apart = np.abs(np.asarray(small.convert("RGB"), dtype=int) - file).max(axis=2)
-        for colour in colours:
-            wanted = np.round(255 * np.array(to_rgb(colour)))
-            flat = np.abs(file - wanted).max(axis=2) <= 3
-            assert flat.sum() > 20 and apart[flat].max() <= 8, colour
-    assert apart.mean() < 1
+    assert shown.data == (tmp_path / "F99_sample.png").read_bytes()
+    with Image.open(io.BytesIO(shown.data)) as picture:
+        drawn = np.asarray(picture.convert("RGB"), dtype=int)
+    for colour in colours:
+        assert (drawn == np.round(255 * np.array(to_rgb(colour)))).all(axis=2).sum() > 20, colour
+
+
+def picture_of(colours) -> Image.Image:
+    """The first colour once, the second twice and so on, on white paper."""
+    pixels = np.full((len(colours), len(colours) + 1, 4), 255, np.uint8)
+    for row, colour in enumerate(colours):
+        pixels[row, : row + 1, : len(colour)] = colour
+    return Image.fromarray(pixels)
+
+
+def test_a_picture_of_few_colours_keeps_each():
+    picture = picture_of([(number, 255 - number, 7) for number in range(255)])
+    assert with_palette(picture).mode == "P" and with_palette(picture).convert("RGBA").tobytes() == picture.tobytes()
+
+
+def test_of_too_many_colours_the_rare_become_the_nearest_of_the_others():
+    shades = [(60 + number // 3, 60 + number % 3, 90) for number in range(300)]
+    colours = [*shades, (200, 30, 30), (30, 200, 30)]
+    before, after = (
+        np.asarray(one.convert("RGB"), int) for one in (picture_of(colours), with_palette(picture_of(colours)))
+    )
+    assert len(np.unique(after.reshape(-1, 3), axis=0)) <= 256
+    assert np.abs(before - after).max() < SHADE and (before[-2:] == after[-2:]).all()
+
+
+def test_a_transparent_picture_or_a_scale_of_colours_stays_as_it_is():
+    many = [(number % 256, number // 256, 7, 255) for number in range(MOST_COLOURS + 1)]
+    scale = Image.fromarray(np.array([many], np.uint8))
+    for picture in (scale, picture_of([(1, 2, 3, 128)])):
+        assert with_palette(picture) is picture
 
 
 def test_no_line_ends_in_white_space_and_a_file_ends_once(tmp_path, project, drawing, card):

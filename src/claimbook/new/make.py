@@ -21,7 +21,7 @@ from claimbook.bounded import plain
 from claimbook.data.article import sha256
 from claimbook.data.citation import source_names
 from claimbook.data.tables import DESCRIPTOR
-from claimbook.dates import begins_after, in_words
+from claimbook.dates import begins_after, first_day, in_words
 from claimbook.new.commands import FACTS
 from claimbook.new.text import read_text, sentences
 from claimbook.paths import ARTICLE, ROOT
@@ -79,13 +79,15 @@ def _facts(options) -> dict[str, str]:
     for name, words in facts.items():
         if not words.isprintable() or words.startswith(("=", "+", "-", "@")):
             raise ValueError(f"--{name} is {plain(words)!r}, expected words that begin with none of = + - @")
+    published = facts["published"]
     try:
-        late = re.fullmatch(r"\d{4}(-\d\d){0,2}", facts["published"])[0] and begins_after(facts["published"], today())
-    except (TypeError, ValueError):
-        problem = f"--published is {facts['published']!r}, expected a date such as 2024-09-14, 2024-09 or 2024"
-        raise ValueError(problem) from None
-    if late:
-        raise ValueError(f"--published is {facts['published']}, which is still to come")
+        day = re.fullmatch(r"\d{4}(-\d\d){0,2}", published) and first_day(published)
+    except ValueError:
+        day = None
+    if not day:
+        raise ValueError(f"--published is {published!r}, expected a date such as 2024-09-14, 2024-09 or 2024")
+    if begins_after(published, today()):
+        raise ValueError(f"--published is {published}, which is still to come")
     if facts["url"] and not re.fullmatch(r"https?://\S+", facts["url"]):
         raise ValueError(f"--url is {facts['url']!r}, expected an address that begins with https://")
     name = (facts["name"] or options.folder.absolute().name).lower()

@@ -6,7 +6,7 @@ Each command takes its options and gives a sentence on what was done; a ValueErr
 import csv
 import re
 import shutil
-from collections.abc import Mapping
+from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 
@@ -43,20 +43,11 @@ def claim(options) -> str:
     if said["kind"] not in kinds:
         raise ValueError(f"the kind is {said['kind']!r}, expected one of {', '.join(kinds)}")
     last = max((int(re.findall(r"\d+", known)[0]) for known in tables.cells("claims", "claim_id")), default=0)
-    claim, day, verdict, why = f"C{last + 1:02d}", today(), "not_enough_evidence", "Nothing has been looked for yet."
+    claim, rows = f"C{last + 1:02d}", described("claim.yml")
     placed = {"sentence": sentence, "start": start, "end": end, "quote": text[start:end], "reading": reading}
-    judged = {"verdict": verdict, "basis": "judged", "confidence": "low", "assessed_on": day}
-    rows = {
-        "claims": placed | said,
-        "verdicts": {**judged, "question": f"Is it so? {reading}", "reasoning": why},
-        "answers": {"answer": "Not looked into yet.", "scope": "Nothing yet"},
-        "verdict_history": {
-            "entry": len(tables["verdict_history"]) + 1,
-            "date": day,
-            "to_verdict": verdict,
-            "why": why,
-        },
-    }
+    rows = {"claims": placed | said, **rows}
+    rows["verdicts"] |= {"question": f"Is it so? {reading}", "assessed_on": today()}
+    rows["verdict_history"] |= {"entry": len(tables["verdict_history"]) + 1, "date": today()}
     contents = {}
     for name, row in rows.items():
         line = _as_csv([[({"claim_id": claim} | row).get(column, "") for column in tables[name]]])
@@ -107,11 +98,12 @@ def _described(file: Path, name: str, content: bytes, key: list[str]) -> dict:
     frame = read_table(file, {"fields": fields}, file=said)
     for field in fields:
         cells = list(frame[field["name"]])
-        if all(cells):
-            field["constraints"] = {"required": True}
-        kinds = ("integer", "number", "boolean", "date")
-        field["type"] = next((kind for kind in kinds if any(cells) and _fits(cells, {**field, "type": kind})), "string")
-        if field["type"] == "string" and all(re.fullmatch(r"-?\d+(,\d+)?|", cell) for cell in cells) and any(cells):
+        # Whole numbers are numbers as well, so the last kind that fits is the one.
+        for kind in ("number", "integer", "boolean", "date") if any(cells) else ():
+            with suppress(DataError):
+                typed(cells, {**field, "type": kind}, said)
+                field["type"] = kind
+        if field["type"] == "string" and any(cells) and all(re.fullmatch(r"(-?\d+(,\d+)?)?", cell) for cell in cells):
             typed(cells, {**field, "type": "number"}, said)
     schema: dict = {"primaryKey": key, "fields": fields}
     if "source_id" in header:
@@ -119,14 +111,6 @@ def _described(file: Path, name: str, content: bytes, key: list[str]) -> dict:
         schema["foreignKeys"] = [{"fields": ["source_id"], "reference": reference}]
     title = name.replace("_", " ").capitalize()
     return {"name": name, "path": f"evidence/{name}.csv", "title": title, "description": UNDESCRIBED, "schema": schema}
-
-
-def _fits(cells: list[str], field: Mapping) -> bool:
-    try:
-        typed(cells, field, "")
-    except DataError:
-        return False
-    return True
 
 
 def topic(options) -> str:

@@ -9,7 +9,7 @@ from claimbook import __version__
 from claimbook.book import Book
 from claimbook.bounded import plain, read
 from claimbook.exhibits import imprint
-from claimbook.explain import claim_lines, field, source_lines
+from claimbook.explain import claim_lines, field, folded, source_lines
 from claimbook.publish.identify import identify
 from claimbook.words import listed
 from exhibit.identity import ForeignFile, Identity
@@ -22,8 +22,8 @@ STILL = "the repository still gives these very bytes"
 def whois(path: Path, root: Path) -> str:
     """The card of a figure's file, an SVG, PDF or PNG, whatever its name and place.
 
-    Caption, claims with today's verdicts, sources, licence, how to cite, and whether the repository still gives these
-    bytes; of a retired figure, what took its place and why. A ForeignFile says in one sentence that the file is damaged
+    Whether the repository still gives these bytes, or, of a retired figure, what took its place and why; caption, how
+    to cite, licence, claims with today's verdicts, sources. A ForeignFile says in one sentence that the file is damaged
     or not one of ours, a ValueError that it is no file or too large.
     """
     content, name, book = read(path), plain(path.name), Book.open(root)
@@ -37,18 +37,17 @@ def whois(path: Path, root: Path) -> str:
     lines = [
         f"{identity.stem}: {plain(identity.title)}",
         "",
+        _part("Today", today),
         _part("Caption", identity.caption),
         _part("Shown in", f"notebooks/{identity.notebook}.ipynb" if identity.notebook else "no notebook"),
+        _part("Cite", citation(identity, __version__ if today == STILL else "")),
+        _part("Licence", identity.rights),
         "",
         "Claims, with today's verdicts",
         *_claim_lines(identity, book),
         "",
-        f"Sources of the data ({plain(identity.source_line).rstrip('.')})",
+        folded(plain(identity.source_line), 2),
         *(source_lines(book.tables["sources"], map(plain, identity.sources)) or [NO_SOURCES]),
-        "",
-        _part("Licence", identity.rights),
-        _part("Cite", citation(identity, __version__ if today == STILL else "")),
-        _part("Today", today),
     ]
     return "\n".join(lines)
 

@@ -1,6 +1,7 @@
 """How far colours are apart for the eye: contrast, and distance for each kind of sight."""
 
 import warnings
+from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -34,17 +35,22 @@ def contrast(one: ArrayLike, two: ArrayLike) -> np.ndarray:
     return (np.maximum(one, two) + 0.05) / (np.minimum(one, two) + 0.05)
 
 
-def distances(one: np.ndarray, two: np.ndarray) -> dict[str, float]:
+def distances(one: ArrayLike, two: ArrayLike) -> dict[str, float]:
     """How far two sRGB colours are apart, in CAM02-UCS, for each kind of sight and in grey (Machado et al. 2009)."""
+    places = [_places(tuple(map(float, colour))) for colour in (one, two)]
+    return {sight: float(np.linalg.norm(places[0][sight] - places[1][sight])) for sight in places[0]}
+
+
+@cache
+def _places(colour: tuple[float, ...]) -> dict[str, np.ndarray]:
+    """Where a colour is in CAM02-UCS, for each kind of sight and in grey."""
     # Its docstrings have backslashes that Python 3.12 and later warn of when it first compiles them.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from colorspacious import cspace_convert
-    pair = np.array([one, two], float)
     seen = {
-        name: np.clip(cspace_convert(pair, {"name": "sRGB1+CVD", "cvd_type": kind, "severity": 100}, "sRGB1"), 0, 1)
+        name: np.clip(cspace_convert(colour, {"name": "sRGB1+CVD", "cvd_type": kind, "severity": 100}, "sRGB1"), 0, 1)
         for name, kind in SIGHTS.items()
     }
-    seen["grey"] = cspace_convert(np.repeat(luminance(pair)[:, None], 3, axis=1), "sRGB1-linear", "sRGB1")
-    placed = {name: cspace_convert(colours, "sRGB1", "CAM02-UCS") for name, colours in seen.items()}
-    return {name: float(np.linalg.norm(places[0] - places[1])) for name, places in placed.items()}
+    seen["grey"] = cspace_convert(np.repeat(luminance(colour), 3), "sRGB1-linear", "sRGB1")
+    return {name: cspace_convert(tone, "sRGB1", "CAM02-UCS") for name, tone in seen.items()}

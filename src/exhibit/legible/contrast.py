@@ -11,6 +11,7 @@ from itertools import product
 
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex, to_rgba
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
@@ -18,7 +19,7 @@ from matplotlib.text import Annotation, Text
 from matplotlib.transforms import Bbox
 
 from exhibit.legible.colour import contrast
-from exhibit.legible.marks import MARK_CONTRAST, halo, in_order, is_background, kind_of, paints
+from exhibit.legible.marks import MARK_CONTRAST, halo, in_order, is_background, kind_of, on_canvas, paints
 from exhibit.legible.texts import Placed, one_line
 
 # WCAG 2.2, success criterion 1.4.3 (text).
@@ -30,24 +31,20 @@ PART_OF_TEXT = 0.25
 
 def contrast_faults(placed: Placed) -> list[str]:
     """Marks and texts too faint against what lies behind them."""
-    renderer = placed.renderer
+    renderer = FigureCanvasAgg(placed.figure).get_renderer()
     found: list[str] = []
     with ExitStack() as afterwards:
-        # Texts take their room but leave no ink; the boxes and arrows that belong to them stay.
+        # Texts leave no ink; the boxes and arrows that belong to them stay.
         for text in placed.figure.findobj(Text):
-            afterwards.callback(text.set_alpha, text.get_alpha())
-            text.set_alpha(0)
-        renderer.clear()
+            change = text.set_alpha if _has_more(text) else text.set_visible
+            afterwards.callback(change, text.get_alpha() if _has_more(text) else text.get_visible())
+            change(0)
         # A pixel as one number: many times faster to copy and to compare than its four bytes.
         picture = np.asarray(renderer.buffer_rgba()).view(np.uint32)[..., 0]
         paper = np.full_like(picture, 0xFFFFFFFF)
         for artist, axes in in_order(placed.figure):
             marks = [] if axes is None or is_background(artist, axes) else paints(artist)
-            # A box, an arrow or effects need not be as transparent as their text.
-            pointing = isinstance(artist, Annotation) and (artist.arrow_patch or artist.get_path_effects())
-            if isinstance(artist, Text) and not (pointing or artist.get_bbox_patch()):
-                continue
-            around = _around(picture, artist, renderer)
+            around = _around(picture, artist)
             now, ground = picture[around], paper[around]
             before = now.copy()
             artist.draw(renderer)
@@ -63,6 +60,12 @@ def contrast_faults(placed: Placed) -> list[str]:
                 changed[...] = clip is None or Bbox.intersection(artist.get_window_extent(renderer), clip) is not None
             found += _faint_marks(artist, marks, [before[changed], ground[changed]])
     return list(dict.fromkeys([*found, *_faint_texts(placed, picture.copy())]))
+
+
+def _has_more(text: Text) -> bool:
+    """Whether a text has a box, an arrow or effects, which need not be as transparent as its letters."""
+    pointing = isinstance(text, Annotation) and (text.arrow_patch or text.get_path_effects())
+    return bool(pointing or text.get_bbox_patch())
 
 
 def _rgb(pixels: np.ndarray) -> np.ndarray:
@@ -97,12 +100,12 @@ def _over(paint: tuple, behind: np.ndarray) -> np.ndarray:
     return rgb * alpha + behind * (1 - alpha)
 
 
-def _around(picture: np.ndarray, artist: Artist, renderer) -> tuple[slice, slice]:
+def _around(picture: np.ndarray, artist: Artist) -> tuple[slice, slice]:
     """The part of the picture that an artist can touch, as far as that is easily said."""
-    if not isinstance(artist, Patch | Line2D):
+    if not isinstance(artist, Patch | Line2D) or not len(points := on_canvas(artist.get_path().vertices, artist)):
         return slice(None), slice(None)
     reach = 4 + 2 * artist.get_linewidth() + (artist.get_markersize() if isinstance(artist, Line2D) else 0)
-    return _window(picture, artist.get_window_extent(renderer).padded(reach))
+    return _window(picture, Bbox([points.min(axis=0) - reach, points.max(axis=0) + reach]))
 
 
 def _window(picture: np.ndarray, box: Bbox) -> tuple[slice, slice]:
@@ -112,12 +115,8 @@ def _window(picture: np.ndarray, box: Bbox) -> tuple[slice, slice]:
 
 
 def _faint_texts(placed: Placed, picture: np.ndarray) -> Iterator[str]:
-    placed.renderer.clear()
-    for text, _ in placed.texts:
-        text.draw(placed.renderer)
-    ink = np.asarray(placed.renderer.buffer_rgba())[..., 3] > 96
     for text, box in placed.texts:
-        covered, behind = ink[_window(ink, box)], _rgb(picture[_window(picture, box)])
+        covered, behind = placed.ink[_window(picture, box)], _rgb(picture[_window(picture, box)])
         behind = (behind[covered] if covered.any() else behind.reshape(-1, 3)) / 255
         if (around := halo(text)) is not None:
             behind = np.broadcast_to(around, behind.shape)

@@ -25,6 +25,7 @@ from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 from matplotlib.transforms import IdentityTransform
 from matplotlib.typing import ColorType
+from numpy.typing import ArrayLike
 
 from exhibit.legible.colour import contrast
 
@@ -144,6 +145,12 @@ class _Recorder(RendererBase):
 
     def draw_path(self, gc, path, transform, rgbFace=None):
         self.strokes.append(gc)
+
+
+def on_canvas(points: ArrayLike, artist: Artist) -> np.ndarray:
+    """Points in pixels, as far as they are finite."""
+    placed = artist.get_transform().transform(np.asarray(points, float))
+    return placed[np.isfinite(placed).all(axis=1)]
 
 
 def kind_of(artist: Artist) -> str:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.collections import Collection, LineCollection, PathCollection
@@ -20,10 +19,9 @@ from matplotlib.colors import to_hex, to_rgba
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.text import Text
-from numpy.typing import ArrayLike
 
 from exhibit.legible.colour import LEAST_DISTANCES, distances
-from exhibit.legible.marks import has_line, has_marker, is_background, looks, paints, strokes
+from exhibit.legible.marks import has_line, has_marker, is_background, looks, on_canvas, paints, strokes
 from exhibit.legible.texts import Placed
 
 MOST_SERIES = 12
@@ -98,7 +96,7 @@ def _marks(axes: Axes, renderer: RendererAgg) -> Iterator[_Mark]:
 
 
 def _line_marks(line: Line2D) -> Iterator[_Mark]:
-    points = _on_canvas(np.reshape(line.get_xydata(), (-1, 2)), line)
+    points = on_canvas(np.reshape(line.get_xydata(), (-1, 2)), line)
     marker, face = str(line.get_marker()) if has_marker(line) else "", to_rgba(line.get_markerfacecolor())
     hollow = bool(marker) and (face[:3] == (1, 1, 1) or not face[3])
     if has_line(line) and len(points):
@@ -132,7 +130,7 @@ def _path_marks(collection: Collection) -> Iterator[_Mark]:
     faces_and_edges = looks(collection)
     widths, styles = np.atleast_1d(collection.get_linewidth()), collection.get_linestyle()
     for item, path in enumerate(collection.get_paths()):
-        points = _on_canvas(path.vertices, collection)
+        points = on_canvas(path.vertices, collection)
         if not len(points):
             continue
         face, edge = faces_and_edges[item % len(faces_and_edges)]
@@ -142,12 +140,6 @@ def _path_marks(collection: Collection) -> Iterator[_Mark]:
         elif face is not None or edge is not None:
             low, high = points.min(axis=0, keepdims=True), points.max(axis=0, keepdims=True)
             yield _Mark("shape", (collection.get_hatch(), "solid", face is None), (face, edge), low, high)
-
-
-def _on_canvas(points: ArrayLike, artist: Artist) -> np.ndarray:
-    """Points in pixels, as far as they are finite."""
-    placed = artist.get_transform().transform(np.asarray(points, float))
-    return placed[np.isfinite(placed).all(axis=1)]
 
 
 def _confused(one: tuple, two: tuple) -> str:

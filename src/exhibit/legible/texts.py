@@ -6,6 +6,8 @@ from itertools import combinations
 from typing import NamedTuple
 from unicodedata import bidirectional, category
 
+import numpy as np
+from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
@@ -17,27 +19,37 @@ HEIGHT_INCHES = (2, 14)
 SMALLEST_POINTS = 6.5
 # The title stands that far from the upper edge, and the box of a letter is a little wider than the letter.
 MARGIN_INCHES = EDGE_INCHES - 0.025
+# How opaque the edge of a letter is at least, of 255.
+INKED = 96
+# With what a renderer draws all but letters.
+INKS = [name for name in dir(RendererBase) if name.startswith("draw_") and "tex" not in name]
 
 
 class Placed(NamedTuple):
-    """A figure with everything in its place: the renderer, the texts that are shown with their boxes, and warnings."""
+    """A figure with everything in its place: a renderer, the texts that are shown with their boxes, and warnings.
+
+    ``ink`` tells of each pixel whether a letter covers it.
+    """
 
     figure: Figure
     renderer: RendererAgg
     texts: list[tuple[Text, Bbox]]
+    ink: np.ndarray
     warned: list[str]
 
 
 def place(figure: Figure) -> Placed:
-    """Put everything on a figure in its place, without ink."""
+    """Put everything on a figure in its place, with no ink but that of letters."""
     # A new canvas has a new renderer: none measures a text again, and so warns of a letter only once.
-    canvas = FigureCanvasAgg(figure)
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    for name in INKS:
+        setattr(renderer, name, lambda *_, **__: None)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        figure.draw_without_rendering()
-    renderer = canvas.get_renderer()
+        figure.draw(renderer)
     texts = [(text, text.get_window_extent(renderer)) for text in shown_texts(figure)]
-    return Placed(figure, renderer, texts, [str(warning.message) for warning in caught])
+    ink = np.asarray(renderer.buffer_rgba())[..., 3] > INKED
+    return Placed(figure, renderer, texts, ink, [str(warning.message) for warning in caught])
 
 
 def shown_texts(figure: Figure) -> list[Text]:

@@ -67,13 +67,13 @@ def ten_million(book: Book) -> Drawing:
         title="No count of people puts {claimed_word} million Central Asians in Russia",
         subtitle="Migrants in Russia, {first_year} to {last_year}, in millions; hollow: later than the article of "
         "{published}",
-        caption="Of people from the five every number of these years is shown, of all else the highest, which favours "
-        "the claim. People from the five come to {low:.1f} to {high:.0f} million or more; all nationalities, with a "
-        "later estimate of illegal stays added, to {most:.1f} million. Rows count unlike things and must not be joined "
-        "or added; people by birthplace are mostly no migrant workers; one official count is read in a blog. In "
-        "{older_year} there were {then:.1f} million foreigners, {older:.1f} million of them from the five. The "
-        "countries taken together are {three}. Do not conclude that the article made its number up: the BBC quoted the "
-        "interior ministry for {bbc:.1f} million. It would fit acts of registration, an inference.",
+        caption="Every number of people from the five in these years is shown, and the highest of everything else, "
+        "which favours the claim. People from the five come to {low:.1f} to {high:.0f} million or more; all "
+        "nationalities, with a later estimate of illegal stays added, to {most:.1f} million. Rows count unlike things "
+        "and must not be joined or added; people by birthplace are mostly no migrant workers; one official count is "
+        "read in a blog. In {older_year} there were {then:.1f} million foreigners, {older:.1f} million of them from "
+        "the five. The countries taken together are {three}. Do not conclude that the article made its number "
+        "up: the BBC quoted the interior ministry for {bbc:.1f} million. It may be a count of registrations.",
         alt="{marks} dots in {groups} groups. {rows}. The article's {claimed:.0f} million is a vertical line; no dot "
         "of people reaches it, and acts go up to {acts:.1f} million.",
         claims=("C10", "C10b"),
@@ -181,11 +181,11 @@ def remittances(book: Book) -> Drawing:
         "remittances",
         title="Remittances weigh most in Tajikistan; Russia sends most, where known",
         subtitle="Remittances from all countries, percent of GDP; hollow: estimated or known after the article",
-        caption="One vintage of the World Bank's series, so that a revision of GDP is not read as a change. Part of "
-        "the peak of {peak} is put down to the strong rouble and to transfers moving to official channels. Russia's "
-        "share is known for unlike periods, no series: words give the newest share known when the article appeared, "
-        "and the newest of all. Do not conclude how many people work in Russia. {missing}: no data; {without}: no "
-        "share from Russia.",
+        caption="All numbers are of one edition of the World Bank's series, so that a revision of GDP is not read as a "
+        "change. Part of the peak of {peak} is put down to the strong rouble and to transfers moving to official "
+        "channels. Russia's share is known for unlike periods only; the labels give the newest share known when the "
+        "article appeared, and the newest of all. The lines do not show how many people work in Russia. {missing}: no "
+        "data; {without}: no share from Russia.",
         alt="Lines of remittances as a percent of GDP to {end}. In {last_year}: {last}. {missing} has no data. "
         "Remittances that came from Russia: {russian}.",
         claims=("C12", "C14b"),

@@ -57,9 +57,9 @@ def refusal(book: Book) -> Drawing:
         subtitle="Donetsk and Luhansk, regions of Ukraine: what Russia did, and what Kazakhstan said, in {year}",
         caption="On {tokayev-spief} Kassym-Jomart Tokayev refused to recognise Donetsk and Luhansk as states, as "
         "Russia had done on {russia-recognises-donbas}. The article has him refuse their annexation, which came only "
-        "on {annexation-treaties}: man, month and refusal are right, the word annexation is early. Nor did Kazakhstan "
-        "accept the annexation: on {kz-rejects-referendums} it said that it would not recognise the referendums on "
-        "joining Russia. Drawn is this chain, not everything that was said.",
+        "on {annexation-treaties}: the man, the month and the refusal are right, but the word annexation comes too "
+        "early. Kazakhstan did not accept the annexation either: on {kz-rejects-referendums} it said that it would not "
+        "recognise the referendums on joining Russia. Only this chain is drawn, not everything that was said.",
         alt="A time line of {year}, a row per state. Russia recognises the “republics” on {russia-recognises-donbas} "
         "and annexes them on {annexation-treaties}. Kazakhstan withholds recognition through its foreign minister on "
         "{kz-tileuberdi-april}, through President Tokayev on {tokayev-spief}, within the article's {month}, and, for "
@@ -136,13 +136,13 @@ def january_2022(book: Book) -> Drawing:
     card = Card(
         "F17",
         "january_2022",
-        title="Autogas {rose} in western Kazakhstan; violence began in Almaty {later} days later",
+        title="Autogas {rose} in western Kazakhstan {later} days before the violence",
         subtitle="Autogas (liquefied gas for cars), tenge per litre, and the main events of {month}",
         caption="At New Year the price paid was {smallest:.1f} to {largest:.1f} times that of the year before. Other "
-        "prices were offered, demanded, promised or set as a ceiling, not paid, so no line joins them. Not drawn, as "
-        "it has no day: {undated} tenge, paid in January. The protests are counted from {zhanaozen-first-gathering} or "
-        "{mangystau-protests}; the day of the violence is the prosecutors', whose account does not settle who began "
-        "it. The price was not the only cause: demands soon went further.",
+        "prices were offered, demanded, promised or set as a ceiling, not paid, so no line joins them. The {undated} "
+        "tenge paid in January have no day and are not drawn. The protests are counted from "
+        "{zhanaozen-first-gathering} or {mangystau-protests}; the day of the violence is the prosecutors', whose "
+        "account does not settle who began it. The price was not the only cause: demands soon went further.",
         alt="Prices paid: {before} tenge before New Year, {after:.0f} on {jump_day}. Stations then offered {offered}, "
         "protesters demanded {demanded}, the government promised {promised} and set a ceiling of {cap}. Below, first "
         "gatherings on {zhanaozen-first-gathering} and {mangystau-protests}, violence in Almaty from "
@@ -232,7 +232,7 @@ def toll(book: Book) -> Drawing:
         "{since} the official count stood at {standing}. The press had {printed} on {printed_on}; no official count of "
         "that number from before the article was found. Hollow dots are counts in the press and not joined with the "
         "official ones, which several bodies made. Dots of one day stand in rising order, as hours are not known. Each "
-        "number is written once, where it first appears. Not drawn, as they have no day: counts of {undated}.",
+        "number is written once, where it first appears. Counts without a day are not drawn: {undated}.",
         alt="Dots rising from {lowest} dead on {attack} to {claimed} on {claimed_day} and {standing} by {since}. A "
         "second panel with later counts: {printed} in the press on {printed_on}, before the article, and up to "
         "{late_high} after it. A line marks the article's {claimed}, below all counts from {since} on.",

@@ -97,7 +97,7 @@ def _speakers_card(lines: pd.DataFrame, ends: pd.DataFrame, without: str) -> Car
         caption="Only series that reach {since} or later count: {changes}. The others end by {old_until} and cannot "
         "say what leaders saw when the article appeared. For {without} no series was found. Each row counts something "
         "else, so rows must not be joined; all lines have the same scale. Single numbers, weak sources and ethnic "
-        "Russians, who are another matter than speakers, are in a table of the notebook.",
+        "Russians, who are not the same as speakers, are in a table of the notebook.",
         alt="A row with a line for each series, by state: {every}. Only a line that reaches {since} or later is red: "
         "{recent_in}. For {without} no series was found.",
         claims=("C24",),

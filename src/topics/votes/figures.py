@@ -126,7 +126,7 @@ def vote_agreement(book: Book) -> Drawing:
         title="Since {since} Central Asia's five states vote more like Russia than most",
         subtitle="Roll calls of the United Nations General Assembly in which a member cast the same ballot as Russia, "
         "in percent of those in which both cast one. All topics, {first} to {last}.",
-        caption="Each line is one of the five Central Asian states; grey are the other members. An abstention is a "
+        caption="Each line is one of the five Central Asian states; the other members are grey. An abstention is a "
         "ballot of its own. A gap is a year in which a state took part in under {least} percent. The "
         "level moves with the agenda, so read the lines against the grey. Agreement is no proof of influence.",
         alt="A line for each of the five states shows its agreement with Russia from {first} to {last}, against the "

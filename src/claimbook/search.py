@@ -1,0 +1,65 @@
+"""Finds claims, figures and tables by what a reader types: an id or nearly one, or words."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from rapidfuzz import fuzz
+
+from claimbook.words import NUMBERS
+
+DIGITS = {word: str(number) for number, word in enumerate(NUMBERS) if number}
+# A question is found by its other words.
+SMALL = set(
+    "a an and are did do does how in is it many much of on or that the there to was were what which who".split()
+)
+# Two of three words are enough, one of two is not.
+LEAST_SHARE = 0.6
+
+
+def chosen(guess: str, known: Iterable[str], what: str = "claim") -> str:
+    """The id out of those known that a guess means: C10, c10 and 10 are one, and so are F06 and f6.
+
+    A ValueError says that there is none, or that there are several, and names the nearest.
+    """
+    known, wanted = list(known), re.fullmatch(r"([a-z]*)0*(\d+)([a-z]*)", guess.lower())
+    if guess in known:
+        return guess
+    pattern = f"({wanted[1] or '[a-z]+'})0*{wanted[2]}[a-z]*" if wanted else "$"
+    near = [one for one in known if re.fullmatch(pattern, one, flags=re.I)]
+    meant = [one for one in near if wanted and one.lower().endswith(wanted[2] + wanted[3])]
+    if len(meant) == 1:
+        return meant[0]
+    kind = [one for one in known if wanted and one.lower().startswith(wanted[1])] or known
+    hint = f"did you mean {', '.join(near)}?" if near else f"there are {min(kind)} to {max(kind)}"
+    raise ValueError(f"there is no {what} {guess!r}; {hint}")
+
+
+def found(words: str, texts: Mapping[str, Sequence[str]]) -> list[str]:
+    """The ids of those that have most of some words in one of their texts, the nearest first.
+
+    Parameters
+    ----------
+    words : str
+        What is looked for; "ten million" finds 10 million, too, and the beginning of a word finds it.
+    texts : mapping of str to sequence of str
+        Texts by id, the weightiest first.
+    """
+    wanted = _folded(words)
+    scores = {name: max(_alike(wanted, text, place) for place, text in enumerate(own)) for name, own in texts.items()}
+    most = max([LEAST_SHARE, *(score[0] for score in scores.values())])
+    return sorted((name for name in scores if scores[name][0] == most), key=scores.__getitem__, reverse=True)
+
+
+def _alike(wanted: str, text: str, place: int) -> tuple[float, float, int, int]:
+    """The share of some words that a text has, how much in their order, how weighty it is, how little else it says."""
+    folded, words = _folded(text), wanted.split()
+    has = [any(own.startswith(word) and (own == word or word.isalpha()) for own in folded.split()) for word in words]
+    share = sum(has) / len(has) if has else 0
+    return share, fuzz.partial_ratio(wanted, folded), -place, -len(folded)
+
+
+def _folded(text: str) -> str:
+    """The words that count, in lower case and without the s of a plural; numbers in digits."""
+    words = re.findall(r"\d+(?:\.\d+)?|\w+", re.sub(r"(?<=\d),(?=\d{3})", "", text.lower()))
+    words = [DIGITS.get(word, word) for word in words if word not in SMALL] or words
+    return " ".join(word.removesuffix("s") if len(word) > 3 else word for word in words)
