@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from claimbook import checks
 from claimbook.book import Book
+from claimbook.changes import CACHE
 from claimbook.data.tables import ROOT, Tables
 from sample_files import FILES
 
@@ -157,6 +158,9 @@ class Checkout:
 
     def __init__(self, pristine: Path, root: Path):
         self.pristine, self.root = pristine, shutil.copytree(pristine, root)
+        # What would change the verdicts takes seconds to find out; it is kept by what it was computed from.
+        if (ROOT / CACHE).is_dir():
+            shutil.copytree(ROOT / CACHE, root / CACHE)
         self._marks = self._seen()
 
     def _seen(self) -> dict[Path, tuple]:
@@ -179,7 +183,8 @@ class Checkout:
         lost = [path for path, mark in self._marks.items() if seen.get(path) != mark]
         for path in lost:
             original = self.pristine / path.relative_to(self.root)
-            path.mkdir() if original.is_dir() else shutil.copy2(original, path)
+            if original.exists():
+                path.mkdir() if original.is_dir() else shutil.copy2(original, path)
         if lost:
             self._marks = self._seen()
 

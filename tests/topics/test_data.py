@@ -54,11 +54,14 @@ def test_no_letter_of_the_sources_authors_is_lost(tables):
 def test_no_run_of_the_article_is_in_the_repository(text):
     words = text.split()
     runs = {" ".join(words[at : at + 25]) for at in range(len(words) - 25)}
+    # Each run holds one of these whole, and few files have any.
+    parts = [" ".join(words[at : at + 5]) for at in range(0, len(words), 20)]
     for folder in ("data", "notebooks", "src", "figures", "tests"):
         for path in (ROOT / folder).rglob("*"):
             if path.suffix in {".csv", ".json", ".py", ".ipynb", ".html", ".md", ".svg"} and path.stat().st_size < 4e6:
                 content = " ".join(path.read_text(encoding="utf-8").split())
-                assert not any(run in content for run in runs), path
+                if any(part in content for part in parts):
+                    assert not any(run in content for run in runs), path
 
 
 @pytest.mark.parametrize("name", ["figures/article.html", "figures/claims.html"])
