@@ -56,7 +56,7 @@ bench: setup ## measure beside plain scripts, papermill, nbconvert, snakemake...
 
 lab: setup ## open the first notebook in JupyterLab
 	@$(VENV)/bin/jupyter lab --ServerApp.root_dir=. --FileContentsManager.preferred_dir=notebooks \
-		--LabApp.default_url="/lab/tree/$$(ls notebooks/[0-9][0-9]_*.ipynb | head -n 1)" \
+		--LabApp.default_url="/lab/tree/$$(ls notebooks/[0-9][0-9]_*.* | head -n 1)" \
 		--LabApp.extra_labextensions_path=tools/lab \
 		--FileContentsManager.pre_save_hook=sealbook.pairs.before_save $(ARGS)
 

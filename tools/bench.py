@@ -1,7 +1,7 @@
 """Measure claimbook beside what its users would pick instead, on this machine, in one run: ``make bench``.
 
-Every row is measured in interleaved rounds and told by its medians; ``build/bench.json`` keeps every time. Everything
-happens in a copy of the repository with an environment of its own, under ``build/bench``.
+Every row is measured in interleaved rounds and told by its medians in ``docs/benchmarks.md``; every time is kept in
+``build/bench.json``. All happens in a copy of the repository with an environment of its own, under ``build/bench``.
 """
 
 import argparse
@@ -11,6 +11,7 @@ import json
 import os
 import platform
 import re
+import resource
 import shutil
 import signal
 import statistics
@@ -27,23 +28,19 @@ PLACE = ROOT / "build" / "bench"
 COPY, PEERS, OUTPUT = PLACE / "claimbook", PLACE / "peers", PLACE / "output"
 JOBS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 LIMIT_SECONDS = 900
-MEMORY_MIB = 1024
+MEMORY_MIB = 700
 SKIPPED = (".git", ".venv", "build", "__pycache__", ".*_cache", ".hypothesis", "article.txt")
-# Enough of them for the cost of one to stand out from the noise of a run.
-MORE_NOTEBOOKS = 8
-MORE = """# %% [markdown]
-# # Nothing much
-
-# %%
-total = sum(range(10))
-total
-"""
+PAGE, BEGIN, END = ROOT / "docs/benchmarks.md", "<!-- bench: made by make bench -->", "<!-- end of bench -->"
 OPENING = "from claimbook import Book; book = Book.open(); book.validate(); book.verdicts()"
 EDITED = "src/topics/votes/figures.py"
 EDITED_NOTEBOOK, EDITED_FIGURE = "02_un_votes", "figures/F03_ballots.svg"
 # The height of the first drawing of that module.
 EDITED_NUMBER = re.compile(r"(?<=sheet\(card, )\d+\.?\d*")
 EDITS = itertools.count(1)
+NBCONVERT = ("nbconvert", "--to", "notebook", "--execute", "--output-dir", OUTPUT)
+EXPORTED, PLAIN = "all notebooks in one process, processor time", "the same with plain savefig to SVG, PDF, PNG"
+PLAINLY = {"SEALBOOK_OUTPUT": str(PLACE / "plain"), "SEALBOOK_NOTEBOOK": "plain"}
+SHARED = "the plain work, divided by the processors"
 
 
 class BenchError(Exception):
@@ -54,36 +51,21 @@ def environment(**more: str) -> dict[str, str]:
     """The surroundings that all sides share: those of this process without what would favour or hinder one of them."""
     dropped = ("SEALBOOK_", "PYTHONDONTWRITEBYTECODE", "MAKE", "MFLAGS", "VIRTUAL_ENV", "PYTHONPATH")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
-    return {
-        **kept,
-        "PATH": os.pathsep.join([str(COPY / ".venv/bin"), kept.get("PATH", os.defpath)]),
-        "PYTHONHASHSEED": "0",
-        "MPLCONFIGDIR": str(COPY / "build/matplotlib"),
-        "IPYTHONDIR": str(PLACE / "ipython"),
-        "JUPYTER_PREFER_ENV_PATH": "1",
-        **more,
-    }
+    path = os.pathsep.join([str(COPY / ".venv/bin"), kept.get("PATH", os.defpath)])
+    fixed = {"PATH": path, "PYTHONHASHSEED": "0", "JUPYTER_PREFER_ENV_PATH": "1", "IPYTHONDIR": str(PLACE / "ipython")}
+    return {**kept, **fixed, "MPLCONFIGDIR": str(COPY / "build/matplotlib"), **more}
 
 
 def run(command: list, cwd: Path | None = None, watch: Callable[[int], None] | None = None, **more: str) -> float:
-    """The seconds that a command takes, in the copy by default; ``watch`` is called with its process id meanwhile.
+    """The seconds that a command takes, in the copy by default; BenchError if it fails, with the end of what it said.
 
-    Raises
-    ------
-    BenchError
-        If it fails, with the end of what it said.
+    ``watch`` is called with its process id meanwhile.
     """
+    command = [str(part) for part in command]
+    options = {"stdin": subprocess.DEVNULL, "stderr": subprocess.STDOUT, "start_new_session": True}
     with (PLACE / "said.txt").open("ab+") as said:
         begin, started = said.seek(0, os.SEEK_END), time.perf_counter()
-        process = subprocess.Popen(
-            [str(part) for part in command],
-            cwd=cwd or COPY,
-            env=environment(**more),
-            stdin=subprocess.DEVNULL,
-            stdout=said,
-            stderr=said,
-            start_new_session=True,
-        )
+        process = subprocess.Popen(command, cwd=cwd or COPY, env=environment(**more), stdout=said, **options)
         try:
             while watch and process.poll() is None:
                 watch(process.pid)
@@ -91,18 +73,16 @@ def run(command: list, cwd: Path | None = None, watch: Callable[[int], None] | N
             code = process.wait(LIMIT_SECONDS)
             seconds = time.perf_counter() - started
         except BaseException:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGTERM)
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(10)
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            # It ends what it started if it is asked to.
+            for number in (signal.SIGTERM, signal.SIGKILL):
+                with contextlib.suppress(ProcessLookupError, subprocess.TimeoutExpired):
+                    os.killpg(process.pid, number)
+                    process.wait(10)
             raise
         if code:
             said.seek(begin)
             tail = said.read().decode(errors="replace").strip().splitlines()[-5:]
-            raise BenchError(f"{' '.join(map(str, command))} ended with {code}: {' / '.join(tail)}")
+            raise BenchError(f"{' '.join(command)} ended with {code}: {' / '.join(tail)}")
     return seconds
 
 
@@ -144,23 +124,13 @@ def by_papermill() -> float:
     return run(["make", "-j", JOBS, "-f", makefile])
 
 
-def by_nbconvert(stem: str) -> list:
-    source = COPY / "notebooks" / f"{stem}.ipynb"
-    return ["jupyter", "nbconvert", "--to", "notebook", "--execute", "--output-dir", OUTPUT / stem, source]
-
-
-def by_execute(stem: str) -> list:
-    return ["jupyter", "execute", COPY / "notebooks" / f"{stem}.ipynb"]
+def by_jupyter(*command) -> float:
+    """The seconds that a subcommand of jupyter takes on all notebooks, side by side."""
+    return side_by_side(lambda stem: ["jupyter", *command, COPY / "notebooks" / f"{stem}.ipynb"])
 
 
 def edited(*, with_pages: bool) -> float:
-    """The seconds from a changed drawing function to its figure on disk by ``make``, or to the pages with that figure.
-
-    Raises
-    ------
-    BenchError
-        If the edit changed nothing.
-    """
+    """The seconds from an edited drawing function to its figure on disk by ``make``, or to the pages with it."""
     path, figure = COPY / EDITED, COPY / EDITED_FIGURE
     before, drawn = path.read_text(encoding="utf-8"), figure.read_bytes()
     found = EDITED_NUMBER.search(before)
@@ -179,53 +149,59 @@ def edited(*, with_pages: bool) -> float:
         path.write_text(before, encoding="utf-8")
 
 
-def some(*more: str) -> list:
-    return ["python", "-m", "claimbook", "run", "--again", "01", *more]
+def within(call: str) -> list:
+    """A command that calls a function of this module in a process with the copy's environment."""
+    return ["python", "-c", f"import sys; sys.path.insert(0, {str(COPY / 'tools')!r}); import bench; bench.{call}"]
 
 
-def more_notebooks() -> list[str]:
-    return [f"9{number}_more" for number in range(MORE_NOTEBOOKS)]
+def processor_time(command: list) -> float:
+    """The seconds of processor time that a command takes with all that it starts."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    run(command, **PLAINLY)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def with_more_notebooks() -> float:
-    """The seconds that one notebook takes with others that do nothing."""
-    try:
-        for stem in more_notebooks():
-            (COPY / "notebooks" / f"{stem}.py").write_text(MORE, encoding="utf-8")
-        return run(some(*(stem[:2] for stem in more_notebooks())))
-    finally:
-        for stem in more_notebooks():
-            for path in COPY.glob(f"*/{stem}.*"):
-                path.unlink()
-            for path in COPY.glob(f"figures/seals/{stem}*"):
-                path.unlink()
+def save_plainly(drawing, **_) -> None:
+    """Save a figure as somebody would who has no contract, in the three formats of a picture."""
+    from exhibit.sheet import PNG_DPI, house_style
+
+    folder = Path(os.environ["SEALBOOK_OUTPUT"])
+    folder.mkdir(parents=True, exist_ok=True)
+    with house_style():
+        for kind in ("svg", "pdf", "png"):
+            drawing.figure.savefig(folder / f"{drawing.card.stem}.{kind}", dpi=PNG_DPI)
 
 
-def trivial_targets() -> None:
-    """Seven copies of one file, as each of the peers is told of them, made once."""
-    for tool in ("snakemake", "dvc", "doit"):
-        shutil.rmtree(PLACE / tool, ignore_errors=True)
-        (PLACE / tool).mkdir()
-        (PLACE / tool / "in.txt").write_text("in\n")
-    outputs = [f"out{number}.txt" for number in range(7)]
-    (PLACE / "snakemake/Snakefile").write_text(
-        "rule all:\n    input: " + ", ".join(repr(name) for name in outputs) + "\n\n"
-        "rule one:\n    input: 'in.txt'\n    output: 'out{number}.txt'\n    shell: 'cp {input} {output}'\n"
-    )
-    stages = (f"  s{n}:\n    cmd: cp in.txt out{n}.txt\n    deps: [in.txt]\n    outs: [out{n}.txt]\n" for n in range(7))
-    (PLACE / "dvc/dvc.yaml").write_text("stages:\n" + "".join(stages))
-    run([PEERS / "bin/dvc", "init", "--no-scm", "--quiet"], PLACE / "dvc")
-    run([PEERS / "bin/dvc", "config", "core.analytics", "false"], PLACE / "dvc")
+def notebooks_here(*, plainly: bool) -> None:
+    """Execute the cells of all notebooks in this process; ``plainly`` with ``save_plainly`` in place of ``export``."""
+    import claimbook
+
+    if plainly:
+        claimbook.export = save_plainly
+    for path in sorted((ROOT / "notebooks").glob("*.py")):
+        exec(compile(path.read_text(encoding="utf-8"), path.name, "exec"), {"__name__": "__main__"})
+
+
+def draw_plainly() -> None:
+    """Draw and save F04 with nothing else."""
+    from claimbook import Book
+    from topics.votes.figures import vote_agreement
+
+    save_plainly(vote_agreement(Book.open()))
+
+
+def set_up_doit() -> None:
+    """Seven copies of one file, as doit is told of them."""
+    if not (PEERS / "bin/doit").exists():
+        run([sys.executable, "-m", "venv", "--clear", PEERS])
+        run(["uv", "pip", "install", "--quiet", "--compile-bytecode", "--python", PEERS / "bin/python", "doit"])
+    (PLACE / "doit").mkdir(exist_ok=True)
+    (PLACE / "doit/in.txt").write_text("in\n")
     (PLACE / "doit/dodo.py").write_text(
         "def task_copy():\n    for n in range(7):\n        name = f'out{n}.txt'\n"
-        "        yield {'name': name, 'file_dep': ['in.txt'], 'targets': [name],\n"
-        "               'actions': [f'cp in.txt {name}']}\n"
+        "        yield {'name': name, 'file_dep': ['in.txt'], 'targets': [name], 'actions': [f'cp in.txt {name}']}\n"
     )
-
-
-def by_tool(tool: str) -> Callable[[], float]:
-    arguments = {"snakemake": ["--cores", "1", "--quiet"], "dvc": ["repro"], "doit": []}[tool]
-    return lambda: run([PEERS / "bin" / tool, *arguments], PLACE / tool)
 
 
 def memory(peak: list[float]) -> Callable[[int], None]:
@@ -252,13 +228,7 @@ def memory(peak: list[float]) -> Callable[[int], None]:
 
 
 def same_figures() -> int:
-    """How many of the figures that the plain scripts drew are the committed ones to the byte.
-
-    Raises
-    ------
-    BenchError
-        If one is not: then the two sides did not do the same work.
-    """
+    """How many figures the plain scripts drew; BenchError if one is not the committed one to the byte: other work."""
     count = 0
     for path in sorted(OUTPUT.glob("*/**/*")):
         ours = COPY / "figures" / path.name
@@ -280,17 +250,28 @@ ROWS = {
     "rebuild": Row(
         {
             "make rebuild": lambda: run(["make", "rebuild"]),
+            EXPORTED: lambda: processor_time(within("notebooks_here(plainly=False)")),
+            PLAIN: lambda: processor_time(within("notebooks_here(plainly=True)")),
             "plain scripts": lambda: side_by_side(script),
             "jupytext + papermill, make -j": by_papermill,
-            "jupyter nbconvert --execute": lambda: side_by_side(by_nbconvert),
-            "jupyter execute": lambda: side_by_side(by_execute),
+            "jupyter nbconvert --execute": lambda: by_jupyter(*NBCONVERT),
+            "jupyter execute": lambda: by_jupyter("execute"),
         },
         [
-            ("make rebuild", "plain scripts", 0.6),
-            ("make rebuild", "jupytext + papermill, make -j", 0.3),
-            ("make rebuild", "jupyter nbconvert --execute", 0.3),
-            ("make rebuild", "jupyter execute", 0.3),
+            (EXPORTED, PLAIN, 1.25),
+            ("make rebuild", SHARED, 1.6),
+            ("make rebuild", "plain scripts", 0.75),
+            ("make rebuild", "jupytext + papermill, make -j", 0.48),
+            ("make rebuild", "jupyter nbconvert --execute", 0.52),
+            ("make rebuild", "jupyter execute", 0.58),
         ],
+    ),
+    "draw": Row(
+        {
+            "claimbook draw F04": lambda: run(["python", "-m", "claimbook", "draw", "F04"]),
+            "its plain drawing and saving": lambda: run(within("draw_plainly()"), **PLAINLY),
+        },
+        [("claimbook draw F04", "its plain drawing and saving", 1.5)],
     ),
     "edit": Row(
         {
@@ -303,33 +284,24 @@ ROWS = {
             ("edit to figure and pages", "its notebook as a plain script", 1.0),
         ],
     ),
-    "nothing": Row(
-        {
-            "make with nothing to do": lambda: run(["make"]),
-            "snakemake": by_tool("snakemake"),
-            "dvc repro": by_tool("dvc"),
-            "doit": by_tool("doit"),
-        },
-        [
-            ("make with nothing to do", "snakemake", 0.25 / 3.5),
-            ("make with nothing to do", "dvc repro", 0.25 / 1.9),
-            ("make with nothing to do", "doit", 0.25 / 0.2),
-        ],
-    ),
     "open": Row(
         {
             "load, validate, all verdicts": lambda: run(["python", "-c", OPENING]),
             "import pandas": lambda: run(["python", "-c", "import pandas"]),
         },
-        [("load, validate, all verdicts", "import pandas", 1.2)],
+        [("load, validate, all verdicts", "import pandas", 1.4)],
     ),
-    "more": Row(
+    "nothing": Row(
+        {"make with nothing to do": lambda: run(["make"]), "doit": lambda: run([PEERS / "bin/doit"], PLACE / "doit")},
+        [("make with nothing to do", "doit", 1.0)],
+    ),
+    "tests": Row(
         {
-            f"with {MORE_NOTEBOOKS} more": with_more_notebooks,
-            "without": lambda: run(some()),
-            "import pandas": lambda: run(["python", "-c", "import pandas"]),
+            "make test": lambda: run(["make", "test"]),
+            "make test, one topic": lambda: run(["make", "test", "ARGS=tests/topics/votes"]),
+            "a minute": lambda: 60.0,
         },
-        [],
+        [("make test", "a minute", 1.0), ("make test, one topic", "a minute", 0.25)],
     ),
 }
 
@@ -346,64 +318,33 @@ def set_up() -> None:
     run(["python", "-m", "compileall", "-q", "src"])
 
 
-def install_peers() -> None:
-    if not (PEERS / "bin/doit").exists() or not (PEERS / "bin/dvc").exists() or not (PEERS / "bin/snakemake").exists():
-        run([sys.executable, "-m", "venv", "--clear", PEERS])
-        install = ["uv", "pip", "install", "--quiet", "--compile-bytecode", "--python", PEERS / "bin/python"]
-        run([*install, "snakemake", "dvc", "doit"])
-    trivial_targets()
-
-
 def machine() -> dict:
     """What the times were measured on."""
-    model = next(
-        (line.partition(":")[2].strip() for line in _lines(Path("/proc/cpuinfo")) if line.startswith("model name")),
-        platform.processor() or platform.machine(),
-    )
+    about = Path("/proc/cpuinfo").read_text(encoding="utf-8") if Path("/proc/cpuinfo").exists() else ""
+    model = re.search(r"^model name\s*: (.*)", about, re.M)
     return {
         "processors": JOBS,
-        "model": model,
+        "model": model.group(1).strip() if model else platform.processor() or platform.machine(),
         "system": f"{platform.system()} {platform.machine()}",
         "memory_gib": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30, 1),
         "python": platform.python_version(),
     }
 
 
-def _lines(path: Path) -> list[str]:
-    return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-
-
 def lines_of(row: str, medians: dict[str, float]) -> list[dict]:
-    """What a row of measurements says: ours, theirs, their ratio, the goal.
-
-    Parameters
-    ----------
-    row : str
-        A key of ``ROWS``.
-    medians : dict
-        The median seconds of each side, ours first.
-    """
-    if row == "more":
-        first, second, pandas = medians.values()
-        cost = (first - second) / MORE_NOTEBOOKS
-        return [_line(row, "one more notebook", cost, "import pandas", pandas, 0.3)]
+    """What a row of measurements says, a key of ``ROWS``, given the median seconds of each side."""
+    if row == "rebuild":
+        medians = {**medians, SHARED: medians[PLAIN] / JOBS}
     return [_line(row, ours, medians[ours], theirs, medians[theirs], goal) for ours, theirs, goal in ROWS[row].compared]
 
 
 def _line(row: str, ours: str, ours_seconds: float, theirs: str, theirs_seconds: float, goal: float) -> dict:
-    return {
-        "row": row,
-        "ours": ours,
-        "ours_seconds": ours_seconds,
-        "theirs": theirs,
-        "theirs_seconds": theirs_seconds,
-        "ratio": ours_seconds / theirs_seconds,
-        "goal": goal,
-    }
+    names = {"row": row, "ours": ours, "ours_seconds": ours_seconds, "theirs": theirs, "theirs_seconds": theirs_seconds}
+    return {**names, "ratio": ours_seconds / theirs_seconds, "goal": goal}
 
 
 def table(lines: list[dict]) -> str:
-    """The lines as Markdown, for the terminal and for the README."""
+    """The lines as Markdown."""
     said = ["| what | ours, s | beside | theirs, s | ratio | goal | |", "|---|---|---|---|---|---|---|"]
     for line in lines:
         verdict = "met" if line["ratio"] <= line["goal"] else f"{line['ratio'] / line['goal']:.1f} x the goal"
@@ -419,10 +360,8 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5, help="how often each side is measured (default: 5)")
     parser.add_argument("--only", action="append", choices=ROWS, help="measure this row; may be given again")
     options = parser.parse_args()
-    if options.rounds < 1:
-        parser.error("--rounds: at least 1")
     try:
-        return measure(options.only or list(ROWS), options.rounds)
+        return measure(options.only or list(ROWS), max(1, options.rounds))
     except BenchError as error:
         print(f"bench: {error}", file=sys.stderr)
         return 1
@@ -430,13 +369,11 @@ def main() -> int:
 
 def measure(rows: list[str], rounds: int) -> int:
     say = lambda text: print(f"bench: {text}", file=sys.stderr, flush=True)  # noqa: E731
-    say(f"a copy in {PLACE.relative_to(ROOT)}, with an environment of its own")
+    say(f"a copy in {PLACE.relative_to(ROOT)}, with an environment of its own; then everything once, unmeasured")
     set_up()
     if "nothing" in rows:
-        say("snakemake, dvc and doit from PyPI, in an environment of their own")
-        install_peers()
+        set_up_doit()
     peak = [0.0]
-    say("once each, unmeasured")
     run(["make", "rebuild"], watch=memory(peak) if Path("/proc/self/smaps_rollup").exists() else None)
     run(["make"])
     seconds: dict[str, dict[str, list[float]]] = {}
@@ -455,20 +392,28 @@ def measure(rows: list[str], rounds: int) -> int:
             run(["make"])
     medians = {row: {side: statistics.median(times) for side, times in sides.items()} for row, sides in seconds.items()}
     lines = [line for row in medians for line in lines_of(row, medians[row])]
-    about, memory_used = machine(), {"peak_pss_mib": round(peak[0]), "goal_mib": MEMORY_MIB}
-    result = {"machine": about, "rounds": rounds, "rows": lines, "seconds": seconds, "memory": memory_used}
+    result = {"machine": machine(), "rounds": rounds, "rows": lines, "seconds": seconds, "peak_pss_mib": round(peak[0])}
     (ROOT / "build/bench.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
-    said = [table(lines)] if lines else []
+    said = [table(lines)]
     if peak[0]:
-        verdict = "met" if peak[0] < MEMORY_MIB else "not met"
-        used = f"{peak[0]:.0f} MiB (goal: under {MEMORY_MIB}, {verdict})"
-        said.append(f"Memory of the whole rebuild, all processes together: {used}.")
+        goal = f"goal: at most {MEMORY_MIB}, {'met' if peak[0] <= MEMORY_MIB else 'not met'}"
+        said.append(f"Memory of the whole rebuild, all processes together: {peak[0]:.0f} MiB ({goal}).")
     said.append(
-        f"{about['processors']} processors ({about['model']}), {about['memory_gib']:g} GiB, {about['system']}, Python "
-        f"{about['python']}; medians of {rounds} interleaved rounds."
+        "{processors} processors ({model}), {memory_gib:g} GiB, {system}, Python {python}".format(**result["machine"])
     )
+    said[-1] += f"; medians of {rounds} interleaved round{'s' * (rounds > 1)}."
+    write(PAGE, "\n\n".join(said))
     print("\n\n".join(said))
     return 0
+
+
+def write(page: Path, said: str) -> None:
+    """Put what was measured between the marks of a page; a page without marks gets them at its end."""
+    text = page.read_text(encoding="utf-8") if page.exists() else ""
+    before, _, rest = text.partition(BEGIN)
+    after = rest.partition(END)[2] or "\n"
+    page.parent.mkdir(exist_ok=True)
+    page.write_text(f"{before}{BEGIN}\n\n{said}\n\n{END}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Files that a reader gives to a command: read within bounds, and named so that nothing steers a terminal."""
 
+import codecs
 import os
 import stat
 from pathlib import Path
@@ -33,3 +34,15 @@ def read(path: Path) -> bytes:
         what = f"larger than {LARGEST_MB} MB" if whole else "no file but something else, such as a device or a pipe"
         raise ValueError(f"{plain(path.name)} is {what}, so it is not read")
     return content
+
+
+def read_text(path: Path) -> str:
+    """The text of a file, within the same bounds; a ValueError says where it is no UTF-8."""
+    raw = read(path)
+    # Only a byte order mark tells UTF-16 for certain; other encodings would have to be guessed.
+    encoding = "utf-16" if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        found = f"the byte 0x{raw[error.start]:02x} at {error.start}"
+        raise ValueError(f"{plain(path.name)}: found {found}, expected UTF-8 text") from None

@@ -120,7 +120,9 @@ def readers_commands(add: Callable) -> None:
     explain.add_argument("claim", help="such as C01 or 1")
     explain.add_argument("--short", action="store_true", help="verdict, claim, answer, result, what would change it")
     report = reader("report", "all claims, a line each")
-    report.add_argument("--verdict", type=_verdict, choices=VERDICTS, metavar="VERDICT", help="only those with it")
+    report.add_argument(
+        "--verdict", choices=VERDICTS, metavar="VERDICT", type=lambda name: name.replace(" ", "_"), help="such as mixed"
+    )
     report.add_argument("--topic", help="only those of a notebook, by its number or name")
     for command in (answer, report):
         command.add_argument("--json", action="store_true", help="for a program instead of a reader")
@@ -134,10 +136,6 @@ def readers_commands(add: Callable) -> None:
     whois = reader("whois", "where a figure's file comes from: an SVG, PDF or PNG, renamed or moved")
     whois.add_argument("file", type=Path)
     reader("changes", "what is published otherwise than in git's last commit: verdicts, numbers, figures")
-
-
-def _verdict(words: str) -> str:
-    return "_".join(words.lower().split())
 
 
 # Whom commands are for, and the functions that add them.

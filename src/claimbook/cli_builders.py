@@ -3,9 +3,10 @@
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from claimbook.bounded import plain, read
+from claimbook.bounded import plain, read_text
 from claimbook.paths import ARTICLE
 from claimbook.project import PAGES, project
 from sealbook.files import TIDIED, only_one, write_bytes
@@ -39,7 +40,8 @@ def register(add: Callable) -> None:
     add("publish", _publish, "make README's findings, pages, citations and linked data from data and figures")
     add("check", _check, "say of every output whether it is stale, altered, orphaned or missing; executes nothing")
     add("validate", _validate, "check the data: schemas, keys, spans, evidence, and the computed verdicts")
-    add("tidy", _tidy, f"move outputs that no notebook makes any more to {TIDIED}/, and make the pages without them")
+    tidy = partial(_publish, tidy=True)
+    add("tidy", tidy, f"move outputs that no notebook makes any more to {TIDIED}/, and make the pages without them")
     article = add("article", _article, "put a copy of the article's text in place, or say how it differs")
     article.add_argument("file", type=Path)
     text = "say for every claim whether a copy of the article has it: kept, moved, changed, lost"
@@ -85,7 +87,7 @@ def _run(options) -> int:
             before = published_now(options.root)
             _execute(own, options, todo, seen=seen, written=_tell)
             if before.exhibits and (lines := changes(before, published_now(options.root))):
-                _say(f"changed: {'; '.join(lines)}")
+                _say(f"changed: {'; '.join(lines)}" if len(lines) < 6 else "\n  ".join(["changed:", *lines]))
         _say_orphans(own)
     _say("see figures/index.html in a browser, or ask: .venv/bin/claimbook answer WORDS")
     return 0
@@ -98,18 +100,6 @@ def _say_orphans(own) -> None:
         _note(f"no notebook makes {number} any more, such as {left[0]}; `make tidy` moves them to {TIDIED}/")
     for name in found.keys() - left:
         _note(f"{name}: {found[name]}")
-
-
-def _tidy(options) -> int:
-    own = project(options.root)
-    end_orderly()
-    with only_one(options.root, _note):
-        for place in own.tidy():
-            _say(place)
-        for problem in own.make(PAGES):
-            if problem:
-                raise ValueError(problem)
-    return 0
 
 
 def _execute(own, options, chosen: list[Path], **more) -> list:
@@ -150,12 +140,14 @@ def _run_with(own, options, chosen: list[Path], parameters: dict[str, float]) ->
     return 0
 
 
-def _publish(options) -> int:
+def _publish(options, *, tidy: bool = False) -> int:
+    own = project(options.root)
     end_orderly()
     with only_one(options.root, _note):
-        for problem in project(options.root).make(PAGES):
-            if problem:
-                raise ValueError(problem)
+        for place in own.tidy() if tidy else ():
+            _say(place)
+        for problem in filter(None, own.make(PAGES)):
+            raise ValueError(problem)
     return 0
 
 
@@ -175,7 +167,7 @@ def _article(options) -> int:
     from claimbook.data.article import sha256
     from claimbook.data.tables import Tables
 
-    text, tables = _read_text(options.file), Tables(options.root)
+    text, tables = read_text(options.file), Tables(options.root)
     report, counts = _anchored(text, tables)
     if sha256(text) == tables["article"]["text_sha256"].iloc[0]:
         print(f"{plain(options.file.name)} is the reference copy; it is in place as {ARTICLE}")
@@ -192,7 +184,7 @@ def _article(options) -> int:
 def _anchor(options) -> int:
     from claimbook.data.tables import Tables
 
-    print(_anchored(_read_text(options.file), Tables(options.root))[0])
+    print(_anchored(read_text(options.file), Tables(options.root))[0])
     return 0
 
 
@@ -209,20 +201,6 @@ def _anchored(text: str, tables) -> tuple[str, dict[str, int]]:
         lines.append(f"{row.claim_id:<5}{row.status:<9}{place:<12}{found}".rstrip())
     lines.append(", ".join(f"{number} {status}" for status, number in counts.items()))
     return "\n".join(lines), counts
-
-
-def _read_text(path: Path) -> str:
-    import codecs
-
-    raw, name = read(path), plain(path.name)
-    # Only a byte order mark tells UTF-16 for certain; other encodings would have to be guessed.
-    encoding = "utf-16" if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
-    try:
-        return raw.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise ValueError(
-            f"{name}: found the byte 0x{error.object[error.start]:02x} at {error.start}, expected UTF-8 text"
-        ) from None
 
 
 def _number(name: str, value: str) -> float:

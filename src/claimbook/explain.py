@@ -5,6 +5,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterable
+from functools import partial
 from itertools import groupby
 
 import pandas as pd
@@ -18,6 +19,8 @@ from claimbook.words import CHANGE, DECIDED, VERDICT_NAMES, published_by, senten
 
 # Longer lines are hard to read, however wide the terminal.
 WIDEST = 110
+# What is copied from a card, such as an address, stays whole.
+UNBROKEN = partial(textwrap.fill, break_on_hyphens=False, break_long_words=False)
 # Colours of a terminal, by verdict: blue, cyan, yellow, red; what is not known has none.
 COLOURS = {"supported": 34, "supported_with_correction": 36, "mixed": 33, "contradicted": 31}
 
@@ -78,13 +81,7 @@ def coloured(words: str, verdict: str) -> str:
 
 def folded(words: str, indent: int) -> str:
     """Words as a paragraph as wide as the terminal, with lines indented after the first."""
-    return textwrap.fill(
-        words,
-        max(indent + 20, _width()),
-        subsequent_indent=" " * indent,
-        break_on_hyphens=False,
-        break_long_words=False,
-    )
+    return UNBROKEN(words, max(indent + 20, _width()), subsequent_indent=" " * indent)
 
 
 def _width() -> int:

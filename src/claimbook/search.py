@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from string import ascii_lowercase as LETTERS
 
 from rapidfuzz import fuzz
 
@@ -21,17 +22,19 @@ def chosen(guess: str, known: Iterable[str], what: str = "claim") -> str:
 
     A ValueError says that there is none, or that there are several, and names the nearest.
     """
-    known, wanted = list(known), re.fullmatch(r"([a-z]*)0*(\d+)([a-z]*)", guess.lower())
-    if guess in known:
-        return guess
-    pattern = f"({wanted[1] or '[a-z]+'})0*{wanted[2]}[a-z]*" if wanted else "$"
-    near = [one for one in known if re.fullmatch(pattern, one, flags=re.I)]
-    meant = [one for one in near if wanted and one.lower().endswith(wanted[2] + wanted[3])]
+    known, wanted = list(known), _bare(guess)
+    meant = [guess] if guess in known else [one for one in known if wanted in (_bare(one), _bare(one)[1:])]
     if len(meant) == 1:
         return meant[0]
-    kind = [one for one in known if wanted and one.lower().startswith(wanted[1])] or known
+    near = meant or [one for one in known if wanted and _bare(one).rstrip(LETTERS) == wanted.rstrip(LETTERS)]
+    kind = [one for one in known if wanted and one[0].lower() == wanted[0]] or known
     hint = f"did you mean {', '.join(near)}?" if near else f"there are {min(kind)} to {max(kind)}"
     raise ValueError(f"there is no {what} {guess!r}; {hint}")
+
+
+def _bare(name: str) -> str:
+    """An id, which is a letter, a number and sometimes another letter, in lower case and without leading zeros."""
+    return re.sub(r"^([a-z]?)0+", r"\1", name.lower())
 
 
 def found(words: str, texts: Mapping[str, Sequence[str]]) -> list[str]:

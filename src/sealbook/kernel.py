@@ -1,6 +1,7 @@
 """The processes of one run: kernels, forked from a warm process or started from nothing, and steps."""
 
 import contextlib
+import logging
 import multiprocessing
 import os
 import re
@@ -29,6 +30,7 @@ OWN = "SEALBOOK_"
 FILES, FILES_OF_KERNEL = 96, 32
 # A link in scratch to a folder that is elsewhere, so that the next command finds it after a kill.
 ELSEWHERE = "elsewhere"
+TIMES = logging.getLogger("sealbook.times")
 ERROR = re.compile(r"^[\w.]*(?:Error|Exception)\b.*", re.M)
 
 
@@ -158,6 +160,8 @@ class Kernel:
     def executes(self, cell, cell_index: int) -> None:
         """Take note of a code cell that begins; a hook of nbclient."""
         self.cells += 1
+        if self.cells == 1:
+            TIMES.info("%s: first cell", self.environment["SEALBOOK_NOTEBOOK"])
 
 
 def _set_environment(values: Mapping[str, str]) -> None:

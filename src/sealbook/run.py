@@ -9,9 +9,9 @@ import shutil
 import sysconfig
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import CancelledError, ThreadPoolExecutor, as_completed
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,6 +28,8 @@ CELL_SECONDS = 600
 FAILED = "build/failed"
 QUIET = {"progress_bar": False, "record_timing": False, "request_save_on_cell_execute": False}
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
+# Who did what when in the last run, in milliseconds.
+TIMES, TIME_LINE = logging.getLogger("sealbook.times"), "build/timeline.txt"
 
 
 class RunError(Exception):
@@ -98,9 +100,11 @@ def run(
         raise RunError(problem)
     kernels = Kernels(project, root / SCRATCH, warm and bool(chosen))
     try:
-        with kernels, ThreadPoolExecutor(jobs) as pool:
+        with _time_line(root), kernels, ThreadPoolExecutor(jobs, "worker") as pool:
             try:
+                TIMES.info("the warm process is started")
                 _get_ready()
+                TIMES.info("papermill is imported")
                 beside = {step: Beside(kernels, project, step.name) for step in project.steps}
                 execution = _Execution(project, kernels, cell_seconds, parameters or {}, seen, progress)
                 made = execution.all(chosen, pool, beside.values())
@@ -108,6 +112,7 @@ def run(
                 for step, process in beside.items():
                     if not parameters and step in project.stale_steps() and (problem := process.made()):
                         raise RunError(problem)
+                    TIMES.info("%s: made", step.name)
                     process.end()
                 return made
             except BaseException:
@@ -116,6 +121,20 @@ def run(
                 raise
     finally:
         shutil.rmtree(root / SCRATCH, ignore_errors=True)
+
+
+@contextmanager
+def _time_line(root: Path) -> Iterator[None]:
+    """Write down who did what when, so that a look shows who waited for what."""
+    handler = logging.FileHandler(root / TIME_LINE, "w", encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(relativeCreated)6d %(threadName)-10s %(message)s"))
+    TIMES.addHandler(handler)
+    TIMES.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        TIMES.removeHandler(handler)
+        handler.close()
 
 
 def _with_parameters(chosen: list[Path], parameters: Mapping[str, object]) -> list[Path]:
@@ -157,6 +176,7 @@ class _Execution:
         for process in beside:
             if problem := process.answer():
                 raise RunError(problem)
+            TIMES.info("the inputs of a step are valid")
         for future in as_completed(futures):
             try:
                 results[futures[future]] = future.result()
@@ -170,6 +190,7 @@ class _Execution:
         if not self.parameters and (problem := two_makers(self.project, outputs)):
             raise RunError(f"{problem}; nothing is written")
         made = {path: self.write(path, *result) for path, result in results.items()}
+        TIMES.info("all notebooks are written")
         if failed:
             raise failed
         return [made[path] for path in chosen]
@@ -192,8 +213,10 @@ class _Execution:
         notebook, source, given = pairs.read(path), path.read_bytes(), stage / "outputs"
         environment = {"SEALBOOK_OUTPUT": str(given), "SEALBOOK_NOTEBOOK": path.stem}
         environment |= {trace.ROOT: str(self.root), trace.LOG: str(log)}
+        TIMES.info("%s: begun", path.stem)
         with closing(Kernel(self.kernels, stage, environment)) as kernel:
             executed = self._papermill(path, stage, notebook, kernel)
+        TIMES.info("%s: executed", path.stem)
         read, remarks = traced(self.project, log, before)
         # The notebook itself, and what it is executed with.
         inputs = {*read, text, *self.project.inputs_of_all}
@@ -213,6 +236,7 @@ class _Execution:
             remarks = [remark for remark in remarks if not remark.startswith(DRAWS)]
         remarks += shown(json.loads(content), (begun, time.time()), known)
         outputs = {file.name: file.read_bytes() for file in sorted(given.glob("*"))}
+        TIMES.info("%s: hashed", path.stem)
         return outputs, content, Seal(path.stem, hashes, {}, tuple(remarks))
 
     def _papermill(self, path: Path, stage: Path, notebook, kernel: Kernel) -> bytes:

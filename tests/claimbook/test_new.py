@@ -126,7 +126,7 @@ def test_of_several_places_one_is_chosen():
     cut = sentences(text)
     places = [find(text, "it", cut, place)[0] for place in (1, 2, 3)]
     assert places == ["S02", "S02", "S04"]
-    with pytest.raises(ValueError, match="--place is 4, expected 1 to 3"):
+    with pytest.raises(ValueError, match="stands 3 times in the text; say which with --place"):
         find(text, "it", cut, 4)
 
 
@@ -152,7 +152,7 @@ TEXTS = {
     "found no word, expected an article": b"",
     "found no word": b" \n\xe2\x80\x8b***\n",
     "found the byte 0xe9 at 3, expected UTF-8 text": b"caf\xe9 is open",
-    "has 10.0 MB, expected one article, so at most 1 MB": b"word " * 2_000_000,
+    "has 10.0 million characters, expected one article: 1 million at most": b"word " * 2_000_000,
     "found a NUL character": b"a\0b",
 }
 

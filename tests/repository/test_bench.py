@@ -18,22 +18,34 @@ def place(tmp_path, monkeypatch):
     return tmp_path
 
 
-def test_every_comparison_is_of_sides_that_are_measured_ours_first():
-    for name, row in bench.ROWS.items():
-        assert {side for ours, theirs, _ in row.compared for side in (ours, theirs)} <= set(row.sides)
-        assert name == "more" or {ours for ours, *_ in row.compared} <= set(list(row.sides)[:2])
+def test_every_comparison_is_of_sides_that_are_measured():
+    for row in bench.ROWS.values():
+        assert {side for ours, theirs, _ in row.compared for side in (ours, theirs)} <= {*row.sides, bench.SHARED}
 
 
-def test_a_row_compares_with_every_peer():
+def test_a_row_compares_with_every_peer_and_with_the_share_of_a_processor():
     medians = {side: number for number, side in enumerate(bench.ROWS["rebuild"].sides, start=2)}
     lines = bench.lines_of("rebuild", medians)
-    assert [line["theirs"] for line in lines] == list(medians)[1:]
-    assert [line["ratio"] for line in lines] == [2 / 3, 2 / 4, 2 / 5, 2 / 6]
+    assert [line["theirs"] for line in lines] == [bench.PLAIN, bench.SHARED, *list(medians)[3:]]
+    assert [line["ratio"] for line in lines] == [3 / 4, 2 / (4 / bench.JOBS), 2 / 5, 2 / 6, 2 / 7, 2 / 8]
 
 
-def test_one_more_notebook_costs_what_several_more_cost_divided_by_their_number():
-    (line,) = bench.lines_of("more", {"with": 3.0 + bench.MORE_NOTEBOOKS * 0.25, "without": 3.0, "import pandas": 0.5})
-    assert line["ours_seconds"] == pytest.approx(0.25) and line["ratio"] == pytest.approx(0.5) and line["goal"] == 0.3
+def test_the_table_stands_between_the_marks_of_the_page_and_the_rest_stays(tmp_path):
+    page = tmp_path / "docs/benchmarks.md"
+    bench.write(page, "new")
+    assert page.read_text(encoding="utf-8") == f"{bench.BEGIN}\n\nnew\n\n{bench.END}\n"
+    page.write_text(f"# Speed\n\n{bench.BEGIN}\nold\n{bench.END}\n\nWhat it says.\n", encoding="utf-8")
+    bench.write(page, "new")
+    said = f"# Speed\n\n{bench.BEGIN}\n\nnew\n\n{bench.END}\n\nWhat it says.\n"
+    assert page.read_text(encoding="utf-8") == said
+
+
+def test_the_plain_side_saves_the_same_figure_in_the_three_formats_of_a_picture(tmp_path, monkeypatch):
+    monkeypatch.setenv("SEALBOOK_OUTPUT", str(tmp_path))
+    bench.draw_plainly()
+    assert {path.name for path in tmp_path.iterdir()} == {
+        f"F04_vote_agreement.{kind}" for kind in ("svg", "pdf", "png")
+    }
 
 
 def test_a_goal_that_is_missed_says_by_how_much():

@@ -88,10 +88,10 @@ def test_a_book_without_git_says_so_in_one_sentence(root, monkeypatch, capsys):
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(root.parent))
     assert main(["--root", str(root), "changes"]) == 1
     told = capsys.readouterr().err.splitlines()
-    assert told[-1].startswith("claimbook: there is no commit of git to compare with (fatal: not a git repository")
+    assert told[-1] == "claimbook: there is no git, or no commit of it, to compare with"
     monkeypatch.setenv("PATH", "")
     assert main(["--root", str(root), "changes"]) == 1
-    assert capsys.readouterr().err.endswith("(git is not installed)\n")
+    assert capsys.readouterr().err.splitlines()[-1] == told[-1]
 
 
 def test_a_run_ends_with_what_it_changed_and_where_to_look(checkout, monkeypatch, capsys):

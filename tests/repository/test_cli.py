@@ -52,9 +52,9 @@ def test_a_guess_that_is_right_is_taken(guess, meant):
         ("10", "did you mean C10, F10?"),
         ("C02x", "did you mean C02, C02b?"),
         ("F3", "there are F02 to F10"),
-        ("C", "there are C01 to T01"),
+        ("C", "there are C01 to C10"),
         ("", "there are C01 to T01"),
-        ("C0[", "there are C01 to T01"),
+        ("C0[", "there are C01 to C10"),
     ],
 )
 def test_a_guess_that_is_wrong_or_can_mean_several_is_answered_with_the_nearest(guess, hint):
@@ -119,7 +119,7 @@ def test_search_finds_claims_by_their_answers_and_figures_by_their_captions(said
 @pytest.mark.parametrize("verdict", VERDICT_NAMES)
 def test_report_of_a_verdict_has_its_claims_and_no_other(said, book, verdict):
     wanted = book.verdicts().query("verdict == @verdict")
-    for name in (verdict, f"'{VERDICT_NAMES[verdict].capitalize()}'"):
+    for name in (verdict, f"'{VERDICT_NAMES[verdict]}'"):
         assert said(f"report --verdict {name}").splitlines()[:-2] == claim_lines(wanted)
     got = json.loads(said(f"report --verdict {verdict} --json"))
     assert [(one["claim_id"], one["answer"]) for one in got] == [(c, book.answer(c)) for c in wanted["claim_id"]]

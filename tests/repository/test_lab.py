@@ -70,9 +70,10 @@ def test_lab_opens_the_first_notebook_and_both_files_of_a_pair_and_saves_nothing
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport={"width": 1400, "height": 900})
+        page.set_default_timeout(60_000)
         page.goto(f"{lab}?token=x")
         shown = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
-        shown.locator("table.claim").first.wait_for(timeout=60_000)
+        shown.locator("table.claim").first.wait_for()
         assert page.url.endswith(f"/lab/tree/notebooks/{first}.ipynb")
         links = shown.locator("a[href*='/files/']").evaluate_all("links => links.map(link => link.href)")
         wanted = {re.search(r"/files/([^?#]+)", link)[1]: link for link in links}

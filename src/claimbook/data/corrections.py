@@ -104,14 +104,15 @@ def corrections_hold(tables: "Tables") -> None:
     A DataError names the first correction whose table, locator or column does not exist, whose values do not fit its
     action, which has become needless, or whose rows are no longer what it expects.
     """
-    for row in _corrections(tables):
+    corrections = _corrections(tables)
+    for row in corrections:
         if row.table not in tables or row.table == "corrections":
             raise _refusal(row, "table", f"found {row.table!r}, expected the name of another table")
         rows = _found(tables, row)
         _values_fit(row)
         _rows_fit(row, rows, tables)
         if row.action == "used":
-            _rest_is_spoken_of(row, tables)
+            _rest_is_spoken_of(row, corrections, tables)
 
 
 def _values_fit(row) -> None:
@@ -150,12 +151,11 @@ def _rows_fit(row, rows: list[int], tables: "Tables") -> None:
     raise _refusal(row, column, f"{made} expected {problem} in {where}; look again and change or drop this row")
 
 
-def _rest_is_spoken_of(row, tables: "Tables") -> None:
+def _rest_is_spoken_of(row, corrections: list, tables: "Tables") -> None:
     """Beside the rows used, none counts the same thing without a correction that says why it is not used."""
     places = tables.finder(row.table).places(row.column)
     same = [at for value in row.expected.split("|") for at in places.get(value, ())]
-    others = [other for other in _corrections(tables) if other.table == row.table]
-    rest = set(same).difference(*(_found(tables, other) for other in others))
+    rest = set(same).difference(*(_found(tables, other) for other in corrections if other.table == row.table))
     if rest:
         problem = (
             f"{row.correction_id} (used: {row.reason}) expected a correction for every other row with such a "

@@ -338,8 +338,8 @@ def evidence_for_verdicts(tables: Tables) -> None:
 
 def later_sources_marked(tables: Tables) -> None:
     """Evidence from a source newer than the article is marked, so that it is not counted as known then."""
-    dates = dict(columns_of(tables, "sources", "source_id", "date"))
-    later = {source: begins_after(date, tables.published) for source, date in dates.items()}
+    dates, published = dict(columns_of(tables, "sources", "source_id", "date")), tables.published
+    later = {source: begins_after(date, published) for source, date in dates.items()}
     for index, (source, marked) in enumerate(columns_of(tables, "evidence_links", "source_id", "later_source")):
         if marked != later[source]:
             expected = f"{str(later[source]).lower()}, since {source} is dated {dates[source] or 'not at all'}"

@@ -4,7 +4,7 @@ import csv
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from io import StringIO
@@ -138,7 +138,8 @@ def read_table(path: Path, schema: dict, *, file: str) -> pd.DataFrame:
     """
     fields = schema["fields"]
     rows = _rows(path, [field["name"] for field in fields], file)
-    columns = {field["name"]: typed([row[at] for row in rows], field, file) for at, field in enumerate(fields)}
+    cells = zip(*rows, strict=True) if rows else [()] * len(fields)
+    columns = {field["name"]: typed(own, field, file) for field, own in zip(fields, cells, strict=True)}
     frame, key = pd.DataFrame(columns, copy=False), schema.get("primaryKey")
     if key and (repeated := frame.duplicated(key).to_numpy()).any():
         at = int(repeated.argmax())
@@ -236,15 +237,15 @@ def _header_fault(header: list[str], names: list[str]) -> tuple[str, str]:
     return header[at], f"found the column repeated or out of order, expected {place} here"
 
 
-def typed(cells: list[str], field: dict, file: str) -> pd.api.extensions.ExtensionArray:
+def typed(cells: Sequence[str], field: dict, file: str) -> pd.api.extensions.ExtensionArray:
     """The cells of a column as values of its type; DataError for the first that the field does not allow."""
     kind, values, gaps = field["type"], set(cells), "" in cells
     if not field.get("constraints", {}).get("required"):
         values.discard("")
     for fits, expected in _demands(field):
-        wrong = {value for value in values if not fits(value)}
-        if wrong:
-            row, cell = next((row, cell) for row, cell in enumerate(cells, start=2) if cell in wrong)
+        if not all(map(fits, values)):
+            rows = enumerate(cells, start=2)
+            row, cell = next((row, cell) for row, cell in rows if cell in values and not fits(cell))
             if "," in cell and kind in ("integer", "number"):
                 expected += ", written with a point and without commas"
             found = shown(cell) if cell else "an empty cell"

@@ -11,14 +11,8 @@ FACTS = {
     "published": "its day, month or year of publication, such as 2024-09-14",
     "licence": "its licence, as SPDX names it (CC-BY-4.0) or in words",
 }
-CELLS = {
-    "kind": "kind of claim",
-    "speaker": "who says it (default: author)",
-    "about": "whom or what it is about",
-    "value": "claimed number",
-    "unit": "what the number counts",
-    "time": "claimed time",
-}
+# Other cells of a claim's row that may be given.
+CELLS = ("kind", "speaker", "about", "value", "unit", "time")
 
 
 def register(add: Callable) -> None:
@@ -44,8 +38,8 @@ def register(add: Callable) -> None:
     claim.add_argument("quote", help="the article's words, at most 20")
     claim.add_argument("reading", help="what is claimed, in your own words")
     claim.add_argument("--place", type=int, help="which one, from 1, if the words stand there several times")
-    for name, text in CELLS.items():
-        claim.add_argument(f"--{name}", help=text)
+    for name in CELLS:
+        claim.add_argument(f"--{name}", help=f"its {name}, as the table claims has it")
     table = command("table", "rows", "take a CSV file in as a table, and describe its columns")
     table.add_argument("file", type=Path)
     table.add_argument("--key", required=True, help="the column, or columns joined by commas, that tell rows apart")

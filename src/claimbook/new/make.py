@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -23,7 +23,7 @@ from claimbook.data.citation import source_names
 from claimbook.data.tables import DESCRIPTOR
 from claimbook.dates import begins_after, first_day, in_words
 from claimbook.new.commands import FACTS
-from claimbook.new.text import read_text, sentences
+from claimbook.new.text import read_article, sentences
 from claimbook.paths import ARTICLE, ROOT
 from claimbook.words import listed
 from sealbook import files, seal
@@ -64,12 +64,12 @@ def new(options) -> str:
     if options.update:
         return update(options.folder)
     if options.example:
-        text = read_text(SKELETON / "sample/article.txt")
+        text = read_article(SKELETON / "sample/article.txt")
         make(options.folder, described("sample/part.yml")["facts"], text, "sample")
     else:
         if lacking := [name for name in ("text", *FACTS) if not getattr(options, name)]:
             raise ValueError(f"a book needs --{', --'.join(lacking)} (or --example, for the sample book)")
-        make(options.folder, _facts(options), read_text(options.text), "start")
+        make(options.folder, _facts(options), read_article(options.text), "start")
     return f"made {options.folder}; go there and run `make`"
 
 
@@ -126,7 +126,7 @@ def book_files(facts: Mapping[str, str], text: str, part: str) -> dict[str, byte
     made |= {ARTICLE: text.encode(), DESCRIPTOR: written(_descriptor(values))}
     made["environment.yml"] = re.sub(r"(?m)^name: .*", f"name: {facts['name']}", environment).encode()
     for folder in (SKELETON / "book", SKELETON / part):
-        for name, path in _within(folder).items():
+        for name, path in _files(folder).items():
             # What stands beside the folders of a part is said of it, not for the book.
             if folder.name == "book" or path.parent != folder:
                 made[name.removesuffix(".jinja")] = rendered(path, values)
@@ -167,17 +167,16 @@ def evidence_tables(package: Mapping) -> list[str]:
     return next(field for field in links if field["name"] == "table")["constraints"]["enum"]
 
 
-def _within(folder: Path) -> dict[str, Path]:
-    """The files in a folder, by path relative to it."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    return {path.relative_to(folder).as_posix(): path for path in paths}
+def _files(root: Path, places: Iterable[str] = (".",)) -> dict[str, Path]:
+    """The files at some places below a folder, by path relative to it, without what Python and editors leave."""
+    paths = sorted(path for place in places for path in [root / place, *(root / place).rglob("*")] if path.is_file())
+    kept = (path for path in paths if "__pycache__" not in path.parts and path.name[0] != ".")
+    return {path.relative_to(root).as_posix(): path for path in kept}
 
 
 def _library(root: Path) -> dict[str, bytes]:
     """The files of the library in a repository, by path."""
-    inside = {f"{place}/{name}": path for place in LIBRARY for name, path in _within(root / place).items()}
-    alone = {place: root / place for place in LIBRARY if (root / place).is_file()}
-    return {name: path.read_bytes() for name, path in (inside | alone).items()}
+    return {name: path.read_bytes() for name, path in _files(root, LIBRARY).items()}
 
 
 def _digests(contents: Mapping[str, bytes]) -> dict[str, str]:
@@ -200,12 +199,9 @@ def make(folder: Path, facts: Mapping[str, str], text: str, part: str) -> None:
         beside.mkdir()
         _git(beside, "init", "--quiet")
         authors = _git(beside, "config", "user.name", check=False).strip() or f"The authors of {facts['name']}"
-        record = written({"version": __version__, "files": _digests(library)})
-        for name, content in {
-            **book_files({"authors": authors, **facts}, text, part),
-            **library,
-            RECORD: record,
-        }.items():
+        contents = book_files({"authors": authors, **facts}, text, part) | library
+        contents[RECORD] = written({"version": __version__, "files": _digests(library)})
+        for name, content in contents.items():
             (beside / name).parent.mkdir(parents=True, exist_ok=True)
             (beside / name).write_bytes(content)
             (beside / name).chmod(0o755 if content.startswith(b"#!") else 0o644)

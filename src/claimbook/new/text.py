@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from claimbook.bounded import plain, read
+from claimbook.bounded import plain, read_text
 from claimbook.data.article import MAX_QUOTE_WORDS, Folded, context, sha256
 
-# An article has less than a tenth of this.
-LARGEST_BYTES = 1_000_000
+# Characters; an article has less than a tenth of this.
+LARGEST = 1_000_000
 WORD = re.compile(r"\S*\w\S*")
 BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 # Marks that end a sentence, with what closes behind them; in some scripts no space follows.
@@ -22,18 +22,15 @@ SHORT = re.compile(r"(?<![\w.])(Mrs?|Ms|Dr|Prof|St|[JS]r|Nos?|Fig|vs|cf|ca|etc|e
 HEADING = re.compile(r"(\S+\s+){0,13}\S*[^.!?:;,\s][\"'\u2019\u201d]?")
 
 
-def read_text(path: Path) -> str:
-    """The text of a file: UTF-8, with at least one word, no larger than an article could be; else a ValueError."""
-    raw, name = read(path), plain(path.name)
-    if len(raw) > LARGEST_BYTES:
-        raise ValueError(f"{name} has {len(raw) / 1e6:.1f} MB, expected one article, so at most 1 MB")
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        found = f"the byte 0x{raw[error.start]:02x} at {error.start}"
-        raise ValueError(f"{name}: found {found}, expected UTF-8 text") from None
+def read_article(path: Path) -> str:
+    """The text of a file, with at least one word and no larger than an article could be; else a ValueError."""
+    text, name = read_text(path), plain(path.name)
+    if len(text) > LARGEST:
+        raise ValueError(
+            f"{name} has {len(text) / 1e6:.1f} million characters, expected one article: 1 million at most"
+        )
     if "\0" in text or not WORD.search(text):
-        raise ValueError(f"{name}: found {'a NUL character' if chr(0) in text else 'no word'}, expected an article")
+        raise ValueError(f"{name}: found {'a NUL character' if WORD.search(text) else 'no word'}, expected an article")
     return text
 
 
@@ -78,19 +75,9 @@ def _ends(text: str, low: int, high: int) -> Iterator[int]:
 def find(text: str, quote: str, cut: pd.DataFrame, place: int | None = None) -> tuple[str, int, int]:
     """Where a quote stands: its sentence, start and end.
 
-    Parameters
-    ----------
-    text, quote : str
-        What ``Folded`` makes equal is equal.
-    cut : DataFrame
-        The table ``sentences``.
-    place : int, optional
-        Which of several places is meant, from 1.
-
-    Raises
-    ------
-    ValueError
-        If the quote is too long, not in the text, there several times, or not inside one line of one sentence.
+    What ``Folded`` makes equal is equal; ``cut`` is the table ``sentences``; ``place`` says which of several places is
+    meant, from 1. A ValueError says that the quote is too long, not in the text, there several times, or not inside one
+    line of one sentence.
     """
     if not 0 < (words := len(quote.split())) <= MAX_QUOTE_WORDS:
         raise ValueError(f"the quote has {words} words, expected 1 to {MAX_QUOTE_WORDS}")
@@ -104,11 +91,9 @@ def find(text: str, quote: str, cut: pd.DataFrame, place: int | None = None) -> 
         low, high = folded.given(match.dest_start, max(match.dest_end, 1)) if match else (0, 1)
         near = re.search(r"\S*$", text[:low])[0] + text[low:high] + re.match(r"\S*", text[high:])[0]
         raise ValueError(f"{said} is not in the text; the nearest there is {plain(near)!r}")
-    if place is None and len(spans) > 1:
+    if place not in range(1, len(spans) + 1) and (place is not None or len(spans) > 1):
         shown = [f"{number}: {plain(context(text, *span, 30))}" for number, span in enumerate(spans[:5], start=1)]
         raise ValueError(f"{said} stands {len(spans)} times in the text; say which with --place ({'; '.join(shown)})")
-    if place is not None and not 1 <= place <= len(spans):
-        raise ValueError(f"--place is {place}, expected 1 to {len(spans)}, as often as the quote stands in the text")
     start, end = spans[(place or 1) - 1]
     own = cut[(cut["start"] <= start) & (end <= cut["end"])]
     if own.empty or not text[start:end].isprintable():

@@ -41,17 +41,13 @@ def published_at_head(root: Path) -> Published:
     """
 
     def git(*arguments: str) -> str:
-        done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, encoding="utf-8")
-        if done.returncode:
-            why = " ".join(done.stderr.split()) or "git failed"
-            raise ValueError(f"there is no commit of git to compare with ({why})")
-        return done.stdout
+        return subprocess.check_output(["git", "-C", root, *arguments], stderr=subprocess.DEVNULL, encoding="utf-8")
 
     try:
         names = git("ls-tree", "--name-only", "HEAD", "figures/").splitlines()
         return _published(names, lambda name: git("show", f"HEAD:./{name}"))
-    except FileNotFoundError:
-        raise ValueError("there is no commit of git to compare with (git is not installed)") from None
+    except (FileNotFoundError, subprocess.CalledProcessError):
+        raise ValueError("there is no git, or no commit of it, to compare with") from None
 
 
 def _published(names: list[str], read: Callable[[str], str]) -> Published:

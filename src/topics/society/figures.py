@@ -76,7 +76,7 @@ def russian_speakers(book) -> Drawing:
     for row, place in zip(rows.itertuples(), places, strict=True):
         line = lines[(lines["country_iso3"] == row.country_iso3) & (lines["words"] == row.words)]
         if len(line):
-            colour, shares = HIGHLIGHT if row.recent else MUTED, line["value_percent"]
+            colour, shares = HIGHLIGHT if row.recent else INK, line["value_percent"]
             # All lines have one scale, but each stands in the middle of its row.
             heights = place + ((shares.min() + shares.max()) / 2 - shares) / 30
             axes.plot(line["year"], heights, "-o", color=colour, markersize=4, gid=f"line:{row.country_iso3}")

@@ -2,9 +2,10 @@
 
 import re
 from math import nan
+from statistics import NormalDist
 
+import numpy as np
 import pandas as pd
-from scipy.stats import binomtest
 
 from claimbook.data.corrections import is_marked
 from claimbook.dates import MONTHS, begins_after, first_day, last_day
@@ -157,10 +158,11 @@ def with_interval(polls: pd.DataFrame) -> pd.DataFrame:
     lacks = pd.DataFrame(lacks)
     notes = ["; ".join(lacks.columns[row]) for row in lacks.to_numpy()]
     polls = polls.assign(low_percent=nan, high_percent=nan, note=notes)
-    for row in polls[polls["note"] == ""].itertuples():
-        asked = int(row.sample_size)
-        ends = binomtest(round(row.percent / 100 * asked), asked).proportion_ci(CONFIDENCE, method="wilson")
-        polls.loc[row.Index, ["low_percent", "high_percent"]] = [100 * end for end in ends]
+    known, z = polls[polls["note"] == ""], NormalDist().inv_cdf((1 + CONFIDENCE) / 2)
+    asked, agreed = known["sample_size"], (known["percent"] / 100 * known["sample_size"]).round()
+    middle, reach = agreed + z**2 / 2, z * np.sqrt(agreed * (asked - agreed) / asked + z**2 / 4)
+    for end, persons in {"low_percent": middle - reach, "high_percent": middle + reach}.items():
+        polls.loc[known.index, end] = 100 * persons / (asked + z**2)
     return polls
 
 

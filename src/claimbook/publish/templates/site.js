@@ -127,7 +127,22 @@ function sort(head) {
   table.tBodies[0].append(...rows);
 }
 
+// On a narrow page a table whose words do not fit stands row by row, each cell after the name of its column.
+function fit() {
+  for (const table of document.querySelectorAll(".part .whole")) {
+    table.classList.remove("stacked");
+    table.classList.toggle("stacked", table.scrollWidth > table.parentElement.clientWidth);
+  }
+}
+
 for (const part of document.querySelectorAll("#filter, .buttons")) part.hidden = false;
+for (const table of document.querySelectorAll(".part table:not(.claim)")) {
+  const heads = [...table.tHead.rows[0].cells].map((head) => head.textContent);
+  for (const row of table.tBodies[0].rows) [...row.cells].forEach((cell, place) => (cell.dataset.head = heads[place]));
+  table.classList.add("whole");
+}
+document.fonts.ready.then(fit);
+addEventListener("resize", fit);
 for (const row of document.querySelectorAll(".row")) {
   const { id } = row.closest("[id]");
   const here = document.documentElement.dataset.address || location.href;
