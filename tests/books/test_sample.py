@@ -1,10 +1,17 @@
 """The sample book: its data fit, its verdicts are of all six kinds, and it has what a book may have."""
 
+import json
 import re
+import shutil
 
+import pytest
+
+from claimbook.book import Book
 from claimbook.checks import topics
+from claimbook.data.tables import DataError
 from claimbook.new.make import LIBRARY
 from claimbook.paths import ROOT
+from claimbook.publish.write import published
 from claimbook.words import VERDICTS
 
 
@@ -42,3 +49,11 @@ def test_the_library_says_nothing_of_a_books_subject():
     files = [path for place in LIBRARY for path in (ROOT / place).rglob("*") if path.is_file()]
     files = [path for path in files if path.suffix not in (".pyc", ".ttf")]
     assert [path for path in files if words.search(path.read_text(encoding="utf-8"))] == [] and len(files) > 100
+
+
+def test_a_figure_left_over_from_a_claim_that_is_gone_is_named(sample_book, tmp_path):
+    root = shutil.copytree(sample_book.tables.root, tmp_path / "garden")
+    (root / "figures").mkdir()
+    (root / "figures/F09_gone.json").write_text(json.dumps({"id": "F09", "name": "gone", "claims": ["C01", "C99"]}))
+    with pytest.raises(DataError, match=r"figures/F09_gone.json: bears on C99, which is no claim; .*make tidy"):
+        published(Book.open(root))

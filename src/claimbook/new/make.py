@@ -168,9 +168,10 @@ def evidence_tables(package: Mapping) -> list[str]:
 
 
 def _files(root: Path, places: Iterable[str] = (".",)) -> dict[str, Path]:
-    """The files at some places below a folder, by path relative to it."""
+    """The files at some places below a folder, by path relative to it, without what Python and editors leave."""
     paths = sorted(path for place in places for path in [root / place, *(root / place).rglob("*")] if path.is_file())
-    return {path.relative_to(root).as_posix(): path for path in paths if "__pycache__" not in path.parts}
+    kept = (path for path in paths if "__pycache__" not in path.parts and path.name[0] != ".")
+    return {path.relative_to(root).as_posix(): path for path in kept}
 
 
 def _library(root: Path) -> dict[str, bytes]:
@@ -198,12 +199,9 @@ def make(folder: Path, facts: Mapping[str, str], text: str, part: str) -> None:
         beside.mkdir()
         _git(beside, "init", "--quiet")
         authors = _git(beside, "config", "user.name", check=False).strip() or f"The authors of {facts['name']}"
-        record = written({"version": __version__, "files": _digests(library)})
-        for name, content in {
-            **book_files({"authors": authors, **facts}, text, part),
-            **library,
-            RECORD: record,
-        }.items():
+        contents = book_files({"authors": authors, **facts}, text, part) | library
+        contents[RECORD] = written({"version": __version__, "files": _digests(library)})
+        for name, content in contents.items():
             (beside / name).parent.mkdir(parents=True, exist_ok=True)
             (beside / name).write_bytes(content)
             (beside / name).chmod(0o755 if content.startswith(b"#!") else 0o644)

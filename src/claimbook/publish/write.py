@@ -43,10 +43,14 @@ def published(book: Book, text: str | None = None) -> dict[str, str]:
     Raises
     ------
     DataError
-        If README.md or CITATION.cff has lost what is renewed in it.
+        If README.md or CITATION.cff has lost what is renewed in it, or a figure bears on what is no claim any more.
     """
     root = book.tables.root
-    records = cards(root)
+    records, known = cards(root), set(book.tables.cells("claims", "claim_id"))
+    for record in records:
+        if gone := sorted(set(record["claims"]) - known):
+            problem = f"bears on {gone[0]}, which is no claim; if nothing makes it any more, run `make tidy`"
+            raise DataError(problem, file=f"figures/{record['id']}_{record['name']}.json")
     citation = (root / "CITATION.cff").read_text(encoding="utf-8")
     release = release_of(root, book, records)
     exhibits = [exhibit_item(record, release) for record in records]
