@@ -4,6 +4,7 @@ import hashlib
 import importlib
 import shutil
 import signal
+import stat
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -15,8 +16,9 @@ from hypothesis import strategies as st
 
 from claimbook import checks
 from claimbook.book import Book
+from claimbook.changes import CACHE
 from claimbook.data.tables import ROOT, Tables
-from claimbook.new.make import SKELETON, book_files, described
+from sample_files import FILES
 
 MUTATIONS = pytest.StashKey[Counter]()
 
@@ -108,10 +110,9 @@ def text(tables) -> str:
 
 @pytest.fixture(scope="session")
 def sample_root(tmp_path_factory) -> Path:
-    """The sample book as `claimbook new --example` writes it, but without the library and git; not to be changed."""
+    """A folder with the sample book but the library; not to be changed."""
     root = tmp_path_factory.mktemp("sample") / "garden"
-    facts, text = described("sample/part.yml")["facts"], (SKELETON / "sample/article.txt").read_text(encoding="utf-8")
-    for name, content in book_files({**facts, "today": "2026-11-26"}, text, "sample").items():
+    for name, content in FILES.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_bytes(content)
     return root
@@ -152,7 +153,54 @@ def pristine(tmp_path_factory) -> Path:
     return shutil.copytree(ROOT, root, ignore=skipped)
 
 
+class Checkout:
+    """A copy of a checkout that is as it was again after each test that damaged it: only what changed is copied again."""
+
+    def __init__(self, pristine: Path, root: Path):
+        self.pristine, self.root = pristine, shutil.copytree(pristine, root)
+        # What would change the verdicts takes seconds to find out; it is kept by what it was computed from.
+        if (ROOT / CACHE).is_dir():
+            shutil.copytree(ROOT / CACHE, root / CACHE)
+        self._marks = self._seen()
+
+    def _seen(self) -> dict[Path, tuple]:
+        """What the system notes of every file and folder; the time of a file's last change cannot be set by anybody."""
+        found = {}
+        for path in [self.root, *self.root.rglob("*")]:
+            state = path.lstat()
+            own = (state.st_ctime_ns, state.st_size, state.st_ino) if stat.S_ISREG(state.st_mode) else ()
+            found[path] = (state.st_mode, *own)
+        return found
+
+    def restore(self) -> None:
+        for path, (mode, *own) in self._marks.items():
+            if not own and path.is_dir():
+                path.chmod(stat.S_IMODE(mode))
+        seen = self._seen()
+        # The deepest first, so that a folder is empty when its turn comes.
+        for path in sorted((path for path in seen if seen[path] != self._marks.get(path)), reverse=True):
+            path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
+        lost = [path for path, mark in self._marks.items() if seen.get(path) != mark]
+        for path in lost:
+            original = self.pristine / path.relative_to(self.root)
+            if original.exists():
+                path.mkdir() if original.is_dir() else shutil.copy2(original, path)
+        if lost:
+            self._marks = self._seen()
+
+
+@pytest.fixture(scope="session")
+def restored(pristine, tmp_path_factory) -> Checkout:
+    return Checkout(pristine, tmp_path_factory.mktemp("restored") / "checkout")
+
+
 @pytest.fixture
-def checkout(pristine, tmp_path) -> Path:
+def checkout(request, tmp_path) -> Iterator[Path]:
     """A copy of a checkout, free to be damaged."""
-    return shutil.copytree(pristine, tmp_path / "checkout")
+    # A process that a slow test killed may still write; so each has a copy of its own.
+    if request.node.get_closest_marker("slow"):
+        yield shutil.copytree(request.getfixturevalue("pristine"), tmp_path / "checkout")
+        return
+    own = request.getfixturevalue("restored")
+    yield own.root
+    own.restore()

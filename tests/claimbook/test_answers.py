@@ -17,8 +17,8 @@ def answering(tables: Tables, claim: str, answer: str) -> Tables:
 @pytest.mark.parametrize(
     ("answer", "typed"),
     [
-        ("There were 140 dead.", "140"),
-        ("Some ten million live there.", "ten"),
+        ("There were 140 trees.", "140"),
+        ("Some ten million bees live there.", "ten"),
         ("A few thousand came.", "thousand"),
         ("The share is {share} and then 3 percent.", "3"),
         ("Most, 60 percent, agreed.", "60"),
@@ -34,8 +34,8 @@ def test_a_typed_number_is_refused(tables, answer, typed):
 @pytest.mark.parametrize(
     "answer",
     [
-        "On 27 March 2024 the toll was {toll}.",
-        "In the five Central Asian states it fell by {points} percent from 2014 to 2024.",
+        "On 27 March 2024 the number was {number}.",
+        "In the five gardens it fell by {points} percent from 2014 to 2024.",
         "No count of people supports it.",
     ],
 )
@@ -44,20 +44,20 @@ def test_dates_and_fields_are_no_typed_numbers(tables, answer):
 
 
 def test_a_field_that_the_check_does_not_give_is_refused(tables):
-    with pytest.raises(DataError, match=r"data/answers\.csv.* asks for the field 'tol', expected one of"):
-        Book.open(tables=answering(tables, "C02", "There were {tol} dead.")).answer("C02")
+    with pytest.raises(DataError, match=r"data/answers\.csv.* asks for the field 'shar', expected one of"):
+        Book.open(tables=answering(tables, "C02", "There were {shar} percent.")).answer("C02")
 
 
-def test_an_answer_grown_too_long_by_its_numbers_is_refused(tables, monkeypatch):
-    book = Book.open(tables=answering(tables, "C13", " ".join(["word"] * 36)))
+def test_an_answer_grown_too_long_by_its_numbers_is_refused(tables):
+    book = Book.open(tables=answering(tables, "C06", " ".join(["word"] * 36)))
     with pytest.raises(DataError, match=r"data/answers\.csv, row \d+, column answer: found 36 words"):
         book.validate_answers()
 
 
 def test_a_claim_without_an_answer_is_refused(tables):
     answers = tables["answers"]
-    without = answers[answers["claim_id"] != "C13"].reset_index(drop=True)
-    with pytest.raises(DataError, match="column claim_id: found no row for C13"):
+    without = answers[answers["claim_id"] != "C06"].reset_index(drop=True)
+    with pytest.raises(DataError, match="column claim_id: found no row for C06"):
         one_verdict_a_claim(tables.with_table("answers", without))
 
 

@@ -8,7 +8,6 @@ import pytest
 
 from claimbook.cli import main
 from claimbook.data.article import anchor, context
-from claimbook.data.tables import ROOT
 
 TEXT = "First words stand here. The quick brown fox jumps over the lazy dog. Then nothing more is said about it."
 
@@ -84,8 +83,8 @@ def test_every_quote_stands_where_it_should(text, tables):
 def test_a_shifted_copy_moves_and_a_reworded_one_changes(text, tables):
     claims = tables["claims"]
     assert set(anchor("Foreword. " + text, claims)["status"]) == {"moved"}
-    restored = anchor(text.replace("employees", "workers"), claims).set_index("claim_id")
-    assert restored.loc["C07", "status"] == "changed"
+    restored = anchor(text.replace("honeycombs", "beehives"), claims).set_index("claim_id")
+    assert restored.loc["C03", "status"] == "changed"
 
 
 def test_article_command_takes_the_reference_copy(text, root, tmp_path, capsys):
@@ -112,13 +111,3 @@ def test_anchor_command_names_a_bad_file(root, tmp_path, capsys, content, messag
     assert main(["--root", str(root), "anchor", str(file)]) == 1
     said = capsys.readouterr().err
     assert message in said and said.count("\n") == 1
-
-
-def test_no_run_of_the_article_is_in_the_repository(text):
-    words = text.split()
-    runs = {" ".join(words[at : at + 25]) for at in range(len(words) - 25)}
-    for folder in ("data", "notebooks", "src", "figures", "tests"):
-        for path in (ROOT / folder).rglob("*"):
-            if path.suffix in {".csv", ".json", ".py", ".ipynb", ".html", ".md", ".svg"} and path.stat().st_size < 4e6:
-                content = " ".join(path.read_text(encoding="utf-8").split())
-                assert not any(run in content for run in runs), path

@@ -3,6 +3,7 @@
 import copy
 import hashlib
 import json
+import os
 import subprocess
 import sys
 
@@ -10,8 +11,8 @@ import pytest
 from hypothesis import strategies as st
 
 from claimbook.data.tables import DESCRIPTOR, ROOT, DataError, Tables, check_keys
+from sample_files import PACKAGE
 
-PACKAGE = json.loads((ROOT / DESCRIPTOR).read_text(encoding="utf-8"))
 ODD = (None, True, 0, -1, 1.5, "", "x", "(", [], {}, [None], {"x": 1}, ["x"], "9" * 400, "string", "integer", "../x")
 
 
@@ -28,27 +29,28 @@ def hashes(root) -> dict[str, str]:
     ("command", "name"),
     [
         ("validate", "claims"),
-        ("validate", "un_votes"),
+        ("validate", "trees"),
         ("validate", "corrections"),
         ("publish", "sources"),
-        ("run", "polls"),
+        ("run", "hives"),
     ],
 )
-def test_a_command_given_a_damaged_table_says_where_and_touches_nothing(checkout, command, name):
-    file = Tables(checkout).file(name)
-    path = checkout / file
+def test_a_command_given_a_damaged_table_says_where_and_touches_nothing(root, command, name):
+    file = Tables(root).file(name)
+    path = root / file
     rows = path.read_bytes().splitlines(keepends=True)
     path.write_bytes(b"".join([*rows[:-1], b"one cell\n"]))
-    before = hashes(checkout)
+    before = hashes(root)
     # A process of its own, because kernels that are stopped half-way leave their sockets to its end.
-    done = subprocess.run(
-        [sys.executable, "-m", "claimbook", "--root", str(checkout), command], capture_output=True, text=True
-    )
+    path = os.pathsep.join([str(root / "src"), str(ROOT / "src")])
+    environment = {**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
+    arguments = [sys.executable, "-m", "claimbook", "--root", str(root), command]
+    done = subprocess.run(arguments, env=environment, capture_output=True, text=True)
     said = done.stderr.splitlines()
     assert done.returncode == 1
     assert said[-1].startswith(f"claimbook: {file}, row ")
     assert not any("Traceback" in line for line in said)
-    assert hashes(checkout) == before
+    assert hashes(root) == before
 
 
 def places(node, above=()) -> list[tuple]:

@@ -1,4 +1,4 @@
-"""Every table of data/, damaged in every way that fits it: it means the same, or one DataError names the place.
+"""Tables of every kind, damaged in every way that fits them: it means the same, or one DataError names the place.
 
 A mutation is neutral (it loads and means the same), damaging (a DataError names file, row, column, what was found and
 what was expected) or plausible (another valid value: it loads as what it says, or a DataError says what no longer fits).
@@ -22,14 +22,43 @@ from hypothesis import assume, note
 from hypothesis import strategies as st
 
 from claimbook.data.rules import no_formulas, no_row_twice
-from claimbook.data.tables import DESCRIPTOR, ROOT, DataError, Tables, check_keys, read_table
+from claimbook.data.tables import DESCRIPTOR, DataError, Tables, check_keys, read_table
+from sample_files import FILES, PACKAGE
 
-PACKAGE = json.loads((ROOT / DESCRIPTOR).read_text(encoding="utf-8"))
-RESOURCES = {resource["name"]: resource for resource in PACKAGE["resources"]}
 pytestmark = pytest.mark.laws
+# Beside the sample's tables one with the kinds of cells that those do not have.
+KINDS = [
+    {"name": "place", "type": "string", "constraints": {"required": True}},
+    {"name": "kind", "type": "string", "constraints": {"enum": ["street", "square"]}},
+    {"name": "share_percent", "type": "number", "constraints": {"minimum": 0, "maximum": 100}},
+    {"name": "tonnes", "type": "number"},
+    {"name": "persons", "type": "integer", "constraints": {"minimum": 1}},
+    {"name": "counted", "type": "boolean"},
+    {"name": "period", "type": "string", "calendar": True},
+    {"name": "source_ids", "type": "string"},
+]
+MEASURED = {
+    **PACKAGE["resources"][-1],
+    "name": "measured",
+    "path": "evidence/measured.csv",
+    "schema": {
+        "fields": [{"description": f"Cells that are a {field['type']}", **field} for field in KINDS],
+        "primaryKey": ["place", "period"],
+        "listKeys": [
+            {"field": "source_ids", "separator": ";", "reference": {"resource": "sources", "field": "source_id"}}
+        ],
+    },
+}
+ROWS = """place,kind,share_percent,tonnes,persons,counted,period,source_ids
+Lime Street,street,12.5,-3.25,1200,true,2021/2023,club-2024-count
+"Clock, the market square",square,0,,,,2024-05,club-2024-count;hall-2023-log
+Café “Zum Bären”,,100,1e3,7,false,2024-05-20,
+Lime Street,street,33.3,0.5,1,,../2020,hall-2024-trees
+"""
+FILES = {**FILES, f"data/{MEASURED['path']}": ROWS.encode()}
+RESOURCES = {resource["name"]: resource for resource in [*PACKAGE["resources"], MEASURED]}
 # Marks that stand for bytes which no text can hold, until a table is written.
 BYTES = {"\ue000": b"\xff", "\ue001": b"\x80", "\ue002": b"\xe2\x82", "\ue003": b"\x00", "\ue004": b"\xed\xa0\x80"}
-ORDERED = {"sentences", "claims", "substitutions", "society_events", "verdict_history"}
 
 
 @dataclass(frozen=True)
@@ -71,7 +100,7 @@ class Damage:
 
 @cache
 def table(name: str) -> Table:
-    raw = (ROOT / "data" / RESOURCES[name]["path"]).read_bytes()
+    raw = FILES[f"data/{RESOURCES[name]['path']}"]
     header, *body = csv.reader(io.StringIO(raw.decode("utf-8"), newline=""))
     return Table(name, tuple(header), tuple(map(tuple, body)), raw)
 
@@ -346,7 +375,21 @@ def damage(draw, own: Table, kind: str) -> Damage:
 
 
 @pytest.fixture(scope="module")
-def frames(tables) -> dict[str, pd.DataFrame]:
+def folder(tmp_path_factory) -> Path:
+    """The sample's data and the table above."""
+    root = tmp_path_factory.mktemp("damaged")
+    package = {**PACKAGE, "resources": list(RESOURCES.values())}
+    for name, raw in {**FILES, DESCRIPTOR: json.dumps(package).encode()}.items():
+        if name.startswith("data/"):
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            (root / name).write_bytes(raw)
+    return root
+
+
+@pytest.fixture(scope="module")
+def frames(folder) -> dict[str, pd.DataFrame]:
+    tables = Tables(folder)
+    check_keys(tables)
     return {name: tables[name] for name in tables}
 
 
@@ -371,14 +414,14 @@ def refused(error: DataError, own: Table, made: Damage) -> None:
 
 
 @pytest.mark.parametrize(("name", "kind"), CASES)
-def test_damage_is_refused_at_its_place(mutate, frames, scratch, name, kind):
+def test_damage_is_refused_at_its_place(mutate, folder, frames, scratch, name, kind):
     own = table(name)
 
     def law(draw) -> None:
         made = damage(draw, own, kind)
         scratch.write_bytes(made.raw)
         with pytest.raises(DataError) as refusal:
-            changed = Tables(ROOT, {**frames, name: read(own, scratch)})
+            changed = Tables(folder, {**frames, name: read(own, scratch)})
             for rule in (check_keys, no_row_twice, no_formulas):
                 rule(changed)
         refused(refusal.value, own, made)

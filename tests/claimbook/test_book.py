@@ -46,11 +46,11 @@ def test_contested_is_said_wherever_a_verdict_appears(book):
 
 
 def test_a_computed_reason_is_the_finding_not_the_text_in_the_table(book):
-    row = book.verdicts().set_index("claim_id").loc["C31"]
-    assert row["because"] == book.finding("C31").because
+    row = book.verdicts().set_index("claim_id").loc["C03"]
+    assert row["because"] == book.finding("C03").because
 
 
-@pytest.mark.parametrize("claim", ["C01", "C03", "C10", "C31", "C45", "C50"])
+@pytest.mark.parametrize("claim", ["C01", "C02b", "C03", "C04", "C06"])
 def test_card_has_all_its_parts(book, claim):
     card = explain(book, claim)
     for part in ("Quote:", "Claim:", "Question:", "Evidence", "Reasoning:", "Source"):
@@ -59,20 +59,20 @@ def test_card_has_all_its_parts(book, claim):
 
 
 def test_card_names_rows_that_hold_the_evidence(book, tables):
-    rows = re.findall(r"data/evidence/crocus_toll\.csv rows? ([\d, -]+)", " ".join(explain(book, "C02").split()))
+    rows = re.findall(r"data/evidence/swarms\.csv rows? ([\d, -]+)", " ".join(explain(book, "C04").split()))
     rows = [row for found in rows for row in re.findall(r"\d+", found)]
-    lines = (ROOT / "data/evidence/crocus_toll.csv").read_text(encoding="utf-8").splitlines()
-    assert any(",140," in lines[int(row) - 1] for row in rows)
+    lines = (tables.root / "data/evidence/swarms.csv").read_text(encoding="utf-8").splitlines()
+    assert sorted(lines[int(row) - 1].split(",")[0] for row in rows) == sorted(tables["swarms"]["report_id"])
 
 
 def test_explain_shows_the_quote_in_context_if_the_text_is_at_hand(book, text):
-    assert "[left 140 population lifeless]" in " ".join(explain(book, "C02", text).split())
+    assert "[Its 48 trees]" in " ".join(explain(book, "C01", text).split())
 
 
-def test_unknown_claim_is_answered_with_a_hint(capsys):
-    assert main(["explain", "C22x"]) == 1
+def test_unknown_claim_is_answered_with_a_hint(sample_root, capsys):
+    assert main(["--root", str(sample_root), "explain", "C02x"]) == 1
     said = capsys.readouterr().err
-    assert "there is no claim 'C22x'; did you mean C22, C22b?" in said and said.count("\n") == 1
+    assert "there is no claim 'C02x'; did you mean C02, C02b?" in said and said.count("\n") == 1
 
 
 def test_report_has_a_line_a_claim_and_the_totals(book):
@@ -92,17 +92,17 @@ def test_the_table_of_all_claims_has_what_the_findings_say(book):
 
 def test_sources_of_one_origin_count_once(tables):
     links = tables["evidence_links"]
-    two = links[(links["claim_id"] == "C02") & (links["role"] != "context")].drop_duplicates("source_id").head(2)
+    two = links[(links["claim_id"] == "C04") & (links["role"] != "context")].drop_duplicates("source_id").head(2)
     sources = tables["sources"].copy()
     sources["origin"] = sources["source_id"]
     changed = tables.with_table("evidence_links", two).with_table("sources", sources)
-    assert Book.open(tables=changed).sources().set_index("claim_id").loc["C02", ["sources", "origins"]].tolist() == [
+    assert Book.open(tables=changed).sources().set_index("claim_id").loc["C04", ["sources", "origins"]].tolist() == [
         2,
         2,
     ]
     sources.loc[sources["source_id"].isin(two["source_id"]), "origin"] = "one ministry"
     changed = changed.with_table("sources", sources)
-    assert Book.open(tables=changed).sources().set_index("claim_id").loc["C02", ["sources", "origins"]].tolist() == [
+    assert Book.open(tables=changed).sources().set_index("claim_id").loc["C04", ["sources", "origins"]].tolist() == [
         2,
         1,
     ]
@@ -116,9 +116,9 @@ def test_a_repost_names_its_original_publisher_first():
 
 def test_a_claim_without_a_second_reading_is_not_contested(book, tables):
     second = tables["second_readings"]
-    without = tables.with_table("second_readings", second[second["claim_id"] != "C10"].reset_index(drop=True))
+    without = tables.with_table("second_readings", second[second["claim_id"] != "C03"].reset_index(drop=True))
     rows = Book.open(tables=without).verdicts().set_index("claim_id")
-    assert rows.loc["C10", "second_verdict"] == "" and not rows.loc["C10", "contested"]
+    assert rows.loc["C03", "second_verdict"] == "" and not rows.loc["C03", "contested"]
     assert set(rows.index) == set(book.verdicts()["claim_id"])
 
 
@@ -128,10 +128,10 @@ def test_verdicts_are_the_readers_own_to_change(book):
     mine["verdict"] = "mixed"
     mine.loc[0, "claim_id"] = "C00"
     del mine["because"]
-    some = book.verdicts(["C31", "C02"])
+    some = book.verdicts(["C03", "C02"])
     some.loc[:, "reading"] = ""
     pd.testing.assert_frame_equal(book.verdicts(), before)
-    assert book.verdicts(["C31", "C02"])["claim_id"].tolist() == ["C02", "C31"]
+    assert book.verdicts(["C03", "C02"])["claim_id"].tolist() == ["C02", "C03"]
 
 
 def test_summary_refuses_unknown_claims(book):
@@ -187,17 +187,21 @@ def test_a_book_without_second_readings_has_its_verdicts(root, book, capsys, how
     assert "second reading" not in findings(own, []).lower()
 
 
-def test_a_claim_that_nobody_read_a_second_time_is_not_lost(root, book, tables):
-    some = Book.open(tables=tables.with_table("second_readings", tables["second_readings"].iloc[1:]))
-    frame = some.verdicts().set_index("claim_id")
-    assert len(frame) == len(book.verdicts()) and not frame.loc["C01", "contested"]
-    assert frame["contested"].iloc[1:].tolist() == book.verdicts()["contested"].iloc[1:].tolist()
+def test_a_claim_that_nobody_read_a_second_time_is_not_lost(book, tables):
+    own = tables["second_readings"]
+    both = pd.concat([own.assign(claim_id="C01", verdict="mixed"), own], ignore_index=True)
+    for readings, contested in ((both, ["C01", "C03"]), (own, ["C03"])):
+        frame = Book.open(tables=tables.with_table("second_readings", readings)).verdicts()
+        assert len(frame) == len(book.verdicts())
+        assert frame.loc[frame["contested"], "claim_id"].tolist() == contested
 
 
-@pytest.mark.parametrize(("name", "file"), [("verdicts", "verdicts.csv"), ("sentences", "claims.csv")])
-def test_a_claim_without_verdict_or_sentence_is_named_and_not_left_out(root, capsys, name, file):
-    path = root / "data" / Tables(root).resources[name]["path"]
-    path.write_text("".join(path.read_text(encoding="utf-8").splitlines(keepends=True)[:-1]), encoding="utf-8")
+@pytest.mark.parametrize(
+    ("name", "lost", "file"), [("verdicts", "C06", "verdicts.csv"), ("sentences", "S14", "claims.csv")]
+)
+def test_a_claim_without_verdict_or_sentence_is_named_and_not_left_out(root, capsys, name, lost, file):
+    path = root / Tables(root).file(name)
+    path.write_text(path.read_text(encoding="utf-8").partition(f"\n{lost},")[0] + "\n", encoding="utf-8")
     assert main(["--root", str(root), "report"]) == 1
     said = capsys.readouterr()
     assert said.out == "" and file in said.err and said.err.count("\n") == 1
@@ -217,19 +221,31 @@ def test_numbers_are_written_as_a_reader_writes_them(book):
     }
     assert {number: digits(number, 6) for number in numbers} == numbers
     assert dollars(2_400_000) == "$2,400bn" and dollars(12.5) == "$12.5m"
-    cards = "\n".join(explain(book, claim) for claim in list(book.findings)[::5])
+    cards = "\n".join(explain(book, claim) for claim in book.findings)
     lines = re.findall(r"^(?:Result|Distance): .*", cards, flags=re.M)
     assert lines and not any(re.search(r"\d[eE][-+]?\d", line) for line in lines)
 
 
-@pytest.mark.parametrize("level", ["", "1", "2"])
-def test_a_rule_is_told_however_python_optimises(level):
-    environment = {**os.environ, "PYTHONOPTIMIZE": level}
+@pytest.mark.slow
+def test_a_rule_is_told_however_python_optimises(sample_root):
+    # At the second level Python drops docstrings, and assertions as at the first.
+    path = os.pathsep.join([str(sample_root / "src"), str(ROOT / "src")])
+    environment = {**os.environ, "PYTHONOPTIMIZE": "2", "PYTHONPATH": path}
     done = subprocess.run(
-        [sys.executable, "-m", "claimbook", "explain", "C31"], capture_output=True, text=True, env=environment
+        [sys.executable, "-m", "claimbook", "--root", str(sample_root), "explain", "C01"],
+        capture_output=True,
+        text=True,
+        env=environment,
     )
     assert done.returncode == 0, done.stderr
     assert re.search(r"^Rule: +\w+", done.stdout, flags=re.M)
+
+
+def test_a_rule_needs_no_docstring_at_run_time(monkeypatch):
+    check = next(iter(all_checks().values()))
+    said = rule_of(check)
+    monkeypatch.setattr(check, "__doc__", None)
+    assert rule_of(check) == said != ""
 
 
 def test_every_check_has_a_rule_in_its_source():
@@ -265,7 +281,7 @@ def test_a_book_without_the_tables_that_it_may_lack_is_valid_and_says_nothing_of
     words = " ".join(repr(own.claim("C03")).split())
     quote = own.tables["claims"].set_index("claim_id").at["C03", "quote"]
     assert f"“{quote}”" in words and "second reading" not in words.lower()
-    assert own.used("polls")["marked"].eq("").all()
+    assert own.used("hives")["marked"].eq("").all()
     with pytest.raises(DataError, match="found no resource 'corrections', expected one"):
         own.tables["corrections"]
 
@@ -283,15 +299,10 @@ def test_whom_a_claim_is_about_and_of_what_kind_it_is_are_the_books_own_words(ro
     path, claims = root / "data/datapackage.json", root / "data/article/claims.csv"
     package = json.loads(path.read_text(encoding="utf-8"))
     schema = next(resource["schema"] for resource in package["resources"] if resource["name"] == "claims")
-    for field in schema["fields"]:
-        if field["name"] == "about_iso3":
-            field["constraints"] = {}
-        if field["name"] == "kind":
-            field["constraints"]["enum"].append("comparison")
-    schema["listKeys"] = [key for key in schema.get("listKeys", []) if key["field"] != "about_iso3"]
+    next(field for field in schema["fields"] if field["name"] == "kind")["constraints"]["enum"].append("guess")
     path.write_text(json.dumps(package), encoding="utf-8")
     frame = pd.read_csv(claims, dtype="str", keep_default_na=False)
-    frame.loc[0, ["about_iso3", "kind"]] = ["a school in the next town", "comparison"]
+    frame.loc[0, ["about", "kind"]] = ["a school in the next town", "guess"]
     frame.to_csv(claims, index=False)
     validate(Tables(root))
-    assert Book.open(root).verdicts(["C01"])["kind"].tolist() == ["comparison"]
+    assert Book.open(root).verdicts(["C01"])["kind"].tolist() == ["guess"]

@@ -10,7 +10,7 @@ from claimbook.box import ClaimBox, restored
 from claimbook.words import VERDICT_NAMES, verdict_mark
 
 ROW = {
-    "claim_id": "C16",
+    "claim_id": "C03",
     "reading": "He said <no> & paid $5 to $10.",
     "quote": [("the ", ""), ("past", "while")],
     "verdict": "mixed",
@@ -18,7 +18,7 @@ ROW = {
     "confidence": "medium",
     "second_verdict": "supported",
     "answer": "It cost $5.",
-    "scope": "2022; Kazakhstan",
+    "scope": "2022; the garden",
     "change": "without the report of 3 May (then supported)",
 }
 
@@ -45,7 +45,7 @@ def test_a_box_says_all_in_words_without_style_or_script():
         assert part in words
     for part in (
         "second reading: supported",
-        "It cost $5. (2022; Kazakhstan)",
+        "It cost $5. (2022; the garden)",
         "What would change it: without the report",
     ):
         assert part in words
@@ -58,14 +58,14 @@ def test_dollars_are_not_taken_for_mathematics():
 
 
 def test_a_box_has_a_row_per_claim_in_the_order_asked_for(book):
-    html = book.claim("C31", "C01")._repr_html_()
-    assert re.findall(r">(C\d+b?)</a>", html) == ["C31", "C01"] and html.startswith('<table class="claim">')
+    html = book.claim("C03", "C01")._repr_html_()
+    assert re.findall(r">(C\d+b?)</a>", html) == ["C03", "C01"] and html.startswith('<table class="claim">')
     assert "What would change it" in html.split("</tr>")[1]
     with pytest.raises(KeyError, match="C99"):
         book.claim("C99")
 
 
-@pytest.mark.parametrize("claim", ["C01", "C03", "C10b", "C22b", "C50"])
+@pytest.mark.parametrize("claim", ["C01", "C02b", "C03", "C05", "C06"])
 def test_a_box_in_a_terminal_says_what_the_book_says(book, claim):
     words = " ".join(repr(book.claim(claim)).split())
     row = book.verdicts([claim]).iloc[0]

@@ -12,23 +12,50 @@ from claimbook.data.locators import Finder, as_written
 from claimbook.data.rules import validate
 from claimbook.data.tables import DataError, Tables
 
-TABLES = Tables()
-CORRECTIONS = TABLES["corrections"]
+COLUMNS = "table locator column action source_value used_value expected_rows expected".split()
+# A correction of every action, on the sample's tables.
+MADE = {
+    "limes-counted": ("trees", "species=lime", "source_id", "used", "", "", 1, "hall-2024-trees"),
+    "oaks-elsewhere": ("trees", "species=oak", "species", "other_subject", "", "", 1, "oak"),
+    "maples-in-all": ("trees", "species=maple", "trees", "part_of_total", "", "", 1, "9"),
+    "cherries-twice": ("trees", "species=cherry", "trees", "both_kept", "", "", 1, "8"),
+    "no-elms": ("trees", "species=elm", "trees", "missing", "", "", 0, ""),
+    "club-2022-digits": ("hives", "year=2022; counted_by=club", "hives", "read_as", "71", "17", 1, "71"),
+    "town-2024": ("hives", "year=2024; counted_by=town", "hives", "corrected", "52", "25", 1, "25"),
+    "town-early": ("hives", "year=2020|2021; counted_by=town", "hives", "marked", "", "", 2, "14|15"),
+    "club-early": ("hives", "year=2020|2021; counted_by=club", "hives", "kept_apart", "", "", 2, "11|13"),
+    "club-2020": ("hives", "year=2020; counted_by=club", "hives", "not_joined", "", "", 1, "11"),
+    "hives-2019": ("hives", "year=2019", "hives", "omitted", "", "", 0, ""),
+    "newspaper": ("swarms", "report_id=gazette-report", "place", "own_statement", "", "", 1, "town hall"),
+    "letter": ("swarms", "report_id=club-letter", "date", "excluded", "", "", 1, "2023-05-20"),
+    "porters": ("swarms", "report_id=porters-log", "date", "inferred", "", "", 1, "2023-05-20"),
+}
+CORRECTIONS = pd.DataFrame(MADE.values(), columns=COLUMNS).assign(
+    correction_id=list(MADE), reason="the row says so", source_id=""
+)
 ROWS = {row.correction_id: row for row in CORRECTIONS.itertuples()}
 
 
-def source_rows(row) -> pd.DataFrame:
-    return TABLES[row.table].iloc[TABLES.finder(row.table).rows(row.locator)]
+@pytest.fixture(scope="module")
+def corrected(tables) -> Tables:
+    """The sample with the corrections above."""
+    own = tables["corrections"]
+    assert set(CORRECTIONS) == set(own)
+    return tables.with_table("corrections", CORRECTIONS[list(own)].astype(own.dtypes.to_dict()))
 
 
-def refused(row, frame: pd.DataFrame) -> str:
+def source_rows(row, tables) -> pd.DataFrame:
+    return tables[row.table].iloc[tables.finder(row.table).rows(row.locator)]
+
+
+def refused(row, frame: pd.DataFrame, tables) -> str:
     """The sentence with which a table is refused, on account of one correction."""
-    alone = CORRECTIONS[CORRECTIONS["correction_id"] == row.correction_id].reset_index(drop=True)
+    alone = tables["corrections"].query("correction_id == @row.correction_id").reset_index(drop=True)
     with pytest.raises(DataError) as refusal:
-        corrections_hold(TABLES.with_table(row.table, frame).with_table("corrections", alone))
+        corrections_hold(tables.with_table(row.table, frame).with_table("corrections", alone))
     assert refusal.value.file == "data/corrections.csv" and refusal.value.row == 2
     with pytest.raises(DataError, match=r"^data/corrections\.csv, row"):
-        corrections_hold(TABLES.with_table(row.table, frame))
+        corrections_hold(tables.with_table(row.table, frame))
     return str(refusal.value)
 
 
@@ -48,114 +75,117 @@ def of(*actions: str) -> list[str]:
 PRESENT = [name for name, row in ROWS.items() if row.action not in ABSENT]
 
 
-def test_corrections_hold_and_belong_to_the_validation(tables):
-    corrections_hold(tables)
-    row = ROWS["toll-undated"]
-    with pytest.raises(DataError, match=r"data/corrections\.csv, row \d+, column expected_rows: toll-undated"):
-        validate(tables.with_table("crocus_toll", TABLES["crocus_toll"].drop(source_rows(row).index)))
+def test_every_action_is_tried(tables):
+    fields = {field["name"]: field for field in tables.resources["corrections"]["schema"]["fields"]}
+    assert set(CORRECTIONS["action"]) == set(fields["action"]["constraints"]["enum"])
+
+
+def test_corrections_hold_and_belong_to_the_validation(corrected):
+    validate(corrected)
+    row = ROWS["letter"]
+    with pytest.raises(DataError, match=r"data/corrections\.csv, row \d+, column expected_rows: letter"):
+        frame = corrected["swarms"].drop(source_rows(row, corrected).index).reset_index(drop=True)
+        corrections_hold(corrected.with_table("swarms", frame))
 
 
 @pytest.mark.laws
 @pytest.mark.parametrize("name", PRESENT)
-def test_a_changed_value_is_noticed(name):
-    row, frame = ROWS[name], TABLES[ROWS[name].table].copy()
-    at = source_rows(row).index[0]
-    frame.loc[at, row.column] = other_value(source_rows(row)[row.column])
-    words = refused(row, frame)
+def test_a_changed_value_is_noticed(name, corrected):
+    row, frame = ROWS[name], corrected[ROWS[name].table].copy()
+    at = source_rows(row, corrected).index[0]
+    frame.loc[at, row.column] = other_value(source_rows(row, corrected)[row.column])
+    words = refused(row, frame, corrected)
     assert name in words and row.reason in words and "look again and change or drop this row" in words
 
 
 @pytest.mark.laws
 @pytest.mark.parametrize("name", PRESENT)
-def test_a_lost_row_is_noticed(name):
-    row, frame = ROWS[name], TABLES[ROWS[name].table]
-    words = refused(row, frame.drop(source_rows(row).index[-1]).reset_index(drop=True))
+def test_a_lost_row_is_noticed(name, corrected):
+    row, frame = ROWS[name], corrected[ROWS[name].table]
+    words = refused(row, frame.drop(source_rows(row, corrected).index[-1]).reset_index(drop=True), corrected)
     assert f"expected {row.expected_rows} rows" in words and f"found {row.expected_rows - 1} " in words
 
 
 @pytest.mark.laws
 @pytest.mark.parametrize("name", PRESENT)
-def test_a_doubled_row_is_noticed(name):
-    row, frame = ROWS[name], TABLES[ROWS[name].table]
-    words = refused(row, pd.concat([frame, source_rows(row).tail(1)], ignore_index=True))
+def test_a_doubled_row_is_noticed(name, corrected):
+    row, frame = ROWS[name], corrected[ROWS[name].table]
+    words = refused(row, pd.concat([frame, source_rows(row, corrected).tail(1)], ignore_index=True), corrected)
     assert f"expected {row.expected_rows} rows" in words and f"found {row.expected_rows + 1} " in words
 
 
 @pytest.mark.parametrize("name", of(*ABSENT))
-def test_a_row_that_comes_back_is_noticed(name):
-    row, frame = ROWS[name], TABLES[ROWS[name].table]
+def test_a_row_that_comes_back_is_noticed(name, corrected):
+    row, frame = ROWS[name], corrected[ROWS[name].table]
     back = frame.tail(1).copy()
     for term in row.locator.split("; "):
         column, values = term.split("=")
         back[column] = back[column].dtype.type(values.split("|")[0]) if column == "year" else values.split("|")[0]
-    words = refused(row, pd.concat([frame, back], ignore_index=True))
-    assert f"expected 0 rows with {row.locator}, found 1 in {TABLES.file(row.table)}, row {len(frame) + 2};" in words
+    words = refused(row, pd.concat([frame, back], ignore_index=True), corrected)
+    assert f"expected 0 rows with {row.locator}, found 1 in {corrected.file(row.table)}, row {len(frame) + 2};" in words
 
 
 @pytest.mark.parametrize("name", of("used"))
-def test_another_count_of_what_is_used_needs_a_word(name):
-    row, frame = ROWS[name], TABLES[ROWS[name].table]
-    other = source_rows(row).tail(1).copy()
+def test_another_count_of_what_is_used_needs_a_word(name, corrected):
+    row, frame = ROWS[name], corrected[ROWS[name].table]
+    other = source_rows(row, corrected).tail(1).copy()
     terms = {term.split("=")[0] for term in row.locator.split("; ")} | {"source_id"}
     for column in terms - {row.column}:
         other[column] = other_value(frame[column])
-    with pytest.raises(DataError, match=f"{name} .*found none for {TABLES.file(row.table)}, row {len(frame) + 2};"):
-        corrections_hold(TABLES.with_table(row.table, pd.concat([frame, other], ignore_index=True)))
+    with pytest.raises(DataError, match=f"{name} .*found none for {corrected.file(row.table)}, row {len(frame) + 2};"):
+        corrections_hold(corrected.with_table(row.table, pd.concat([frame, other], ignore_index=True)))
 
 
 @pytest.mark.parametrize("name", of("read_as"))
-def test_a_value_set_right_in_the_source_makes_the_correction_needless(name):
-    row, frame = ROWS[name], TABLES[ROWS[name].table].copy()
-    frame.loc[source_rows(row).index, row.column] = row.used_value
-    assert "needless" in refused(row, frame)
+def test_a_value_set_right_in_the_source_makes_the_correction_needless(name, corrected):
+    row, frame = ROWS[name], corrected[ROWS[name].table].copy()
+    frame.loc[source_rows(row, corrected).index, row.column] = int(row.used_value)
+    assert "needless" in refused(row, frame, corrected)
 
 
-def test_a_correction_that_gets_lost_in_the_table_is_noticed():
-    row, frame = ROWS["un-62-249-date"], TABLES["un_votes"].copy()
-    frame.loc[source_rows(row).index, "date"] = row.source_value
-    assert "found '2008-04-15' (as the source has it, so that the correction is lost)" in refused(row, frame)
+def test_a_correction_that_gets_lost_in_the_table_is_noticed(corrected):
+    row, frame = ROWS["town-2024"], corrected["hives"].copy()
+    frame.loc[source_rows(row, corrected).index, "hives"] = int(row.source_value)
+    assert "found '52' (as the source has it, so that the correction is lost)" in refused(row, frame, corrected)
 
 
 @pytest.mark.parametrize("name", of(*REPLACING))
-def test_a_source_that_agrees_with_what_is_used_makes_the_correction_needless(name):
-    frame = CORRECTIONS.copy()
+def test_a_source_that_agrees_with_what_is_used_makes_the_correction_needless(name, corrected):
+    frame = corrected["corrections"].copy()
     frame.loc[ROWS[name].Index, "source_value"] = ROWS[name].used_value
     with pytest.raises(
         DataError, match=rf"row {ROWS[name].Index + 2}, column used_value: .*{name} has become needless"
     ):
-        corrections_hold(TABLES.with_table("corrections", frame))
+        corrections_hold(corrected.with_table("corrections", frame))
 
 
 @pytest.mark.parametrize(
     ("name", "column", "value", "words"),
     [
-        ("toll-undated", "table", "tolls", "column table: found 'tolls', expected the name of another table"),
-        ("toll-undated", "table", "corrections", "column table: found 'corrections'"),
-        ("toll-undated", "column", "dead", "column column: found 'dead', expected a column of the table crocus_toll"),
-        ("toll-undated", "locator", "as_of=", "column locator: found 'as_of=', expected column=value terms"),
-        ("toll-undated", "locator", "as_of_date", "column locator: found 'as_of_date', expected column=value terms"),
-        ("toll-undated", "used_value", "150", "column used_value: found '150', expected an empty cell"),
-        ("toll-undated", "expected_rows", 0, "column expected_rows: found 0, expected at least 1"),
-        ("trade-kazakhstan-2010", "expected_rows", 1, "column expected_rows: found 1, expected 0"),
-        ("un-62-249-date", "source_value", "", "column source_value: found '', expected a value"),
-        ("un-62-249-date", "expected", "2008-04-15", "column expected: found '2008-04-15', expected '2008-05-15'"),
+        ("letter", "table", "swarm", "column table: found 'swarm', expected the name of another table"),
+        ("letter", "table", "corrections", "column table: found 'corrections'"),
+        ("letter", "column", "day", "column column: found 'day', expected a column of the table swarms"),
+        ("letter", "locator", "report=", "column locator: found 'report=', expected column=value terms"),
+        ("letter", "locator", "report_id", "column locator: found 'report_id', expected column=value terms"),
+        ("letter", "used_value", "150", "column used_value: found '150', expected an empty cell"),
+        ("letter", "expected_rows", 0, "column expected_rows: found 0, expected at least 1"),
+        ("no-elms", "expected_rows", 1, "column expected_rows: found 1, expected 0"),
+        ("town-2024", "source_value", "", "column source_value: found '', expected a value"),
+        ("town-2024", "expected", "52", "column expected: found '52', expected '25'"),
     ],
 )
-def test_a_correction_that_does_not_fit_is_refused(name, column, value, words):
-    frame = CORRECTIONS.copy()
+def test_a_correction_that_does_not_fit_is_refused(corrected, name, column, value, words):
+    frame = corrected["corrections"].copy()
     frame.loc[ROWS[name].Index, column] = value
     with pytest.raises(DataError, match=f"^data/corrections.csv, row {ROWS[name].Index + 2}, {words}"):
-        corrections_hold(TABLES.with_table("corrections", frame))
+        corrections_hold(corrected.with_table("corrections", frame))
 
 
 def test_a_broken_correction_is_told_before_any_verdict_is_reached(tables):
-    frame = CORRECTIONS.copy()
-    frame.loc[ROWS["migrants-article"].Index, "locator"] = "source=menafn-2024"
-    words = (
-        rf"^data/corrections\.csv, row {ROWS['migrants-article'].Index + 2}, column locator: found 'source=menafn-2024'"
-    )
+    broken = tables["corrections"].assign(locator="years=2022")
+    words = r"^data/corrections\.csv, row 2, column locator: found 'years=2022'"
     with pytest.raises(DataError, match=words):
-        Book.open(tables=tables.with_table("corrections", frame)).finding("C10b")
+        Book.open(tables=tables.with_table("corrections", broken)).finding("C03")
 
 
 def test_locators_find_text_numbers_and_empty_cells():
@@ -169,7 +199,7 @@ def test_locators_find_text_numbers_and_empty_cells():
     assert as_written(frame["f"]).tolist() == ["1.5", "", "2"]
 
 
-COLUMNS = {
+KINDS = {
     "text": lambda draw, rows: pd.array([draw.choice(["", "a", "b", "1"]) for _ in range(rows)], dtype="str"),
     "whole": lambda draw, rows: np.array([draw.randrange(3) for _ in range(rows)], dtype="int64"),
     "whole or none": lambda draw, rows: pd.array([draw.choice([1, 2, pd.NA]) for _ in range(rows)], dtype="Int64"),
@@ -191,11 +221,11 @@ def scanned(frame: pd.DataFrame, locator: str) -> list[int]:
 def test_rows_are_found_as_by_looking_at_every_row(seed):
     draw = random.Random(seed)
     rows = draw.randrange(12)
-    frame = pd.DataFrame({name: made(draw, rows) for name, made in COLUMNS.items()})
+    frame = pd.DataFrame({name: made(draw, rows) for name, made in KINDS.items()})
     finder = Finder(frame)
     for _ in range(40):
         terms = []
-        for column in draw.sample(list(COLUMNS), draw.randint(1, 3)):
+        for column in draw.sample(list(KINDS), draw.randint(1, 3)):
             values = draw.choices(["", "a", "1", "2", "2.5", "true", "false", "none such"], k=draw.randint(1, 3))
             terms.append(f"{column}={'|'.join(values)}")
         locator = "; ".join(terms)
@@ -215,16 +245,16 @@ def of_table(name: str) -> list:
 
 
 @pytest.mark.parametrize("name", sorted({row.table for row in ROWS.values()}))
-def test_a_table_as_it_is_used_is_the_written_one_with_every_correction_done(name):
-    written, used = TABLES[name], TABLES.used(name)
-    gone = {at for row in of_table(name) if row.action == "excluded" for at in source_rows(row).index}
+def test_a_table_as_it_is_used_is_the_written_one_with_every_correction_done(name, corrected):
+    written, used = corrected[name], corrected.used(name)
+    gone = {at for row in of_table(name) if row.action == "excluded" for at in source_rows(row, corrected).index}
     kept = [at for at in range(len(written)) if at not in gone]
     expected = written.astype("object").copy()
     marked, marked_as = [[[] for _ in range(len(written))] for _ in range(2)]
     for row in of_table(name):
-        for at in source_rows(row).index:
+        for at in source_rows(row, corrected).index:
             if row.action in REPLACING:
-                expected.loc[at, row.column] = row.used_value
+                expected.loc[at, row.column] = int(row.used_value)
             if row.action not in ("excluded", "omitted", "missing", "used"):
                 marked[at].append(row.correction_id)
                 marked_as[at].append(row.action)
@@ -236,20 +266,20 @@ def test_a_table_as_it_is_used_is_the_written_one_with_every_correction_done(nam
     assert used[list(written)].dtypes.tolist() == written.dtypes.tolist()
 
 
-def test_a_correction_that_is_dropped_lets_its_rows_in():
+def test_a_correction_that_is_dropped_lets_its_rows_in(corrected):
     name = next(name for name in of("excluded"))
-    fewer = TABLES.with_table("corrections", CORRECTIONS[CORRECTIONS["correction_id"] != name])
-    more = len(fewer.used(ROWS[name].table)) - len(TABLES.used(ROWS[name].table))
+    fewer = corrected.with_table("corrections", corrected["corrections"].query("correction_id != @name"))
+    more = len(fewer.used(ROWS[name].table)) - len(corrected.used(ROWS[name].table))
     assert more == ROWS[name].expected_rows
 
 
-def test_a_book_without_corrections_uses_its_tables_as_they_are(tables):
+def test_a_book_without_corrections_uses_its_tables_as_they_are(sample_root, tables):
     class Without(Tables):
         def __contains__(self, name: object) -> bool:
             return name != "corrections" and super().__contains__(name)
 
-    frame = applied(Without(), "polls")
-    pd.testing.assert_frame_equal(frame[list(tables["polls"])], tables["polls"])
+    frame = applied(Without(sample_root), "hives")
+    pd.testing.assert_frame_equal(frame[list(tables["hives"])], tables["hives"])
     assert set(frame["marked"]) == {""} and not is_marked(frame, "marked").any()
 
 
@@ -279,11 +309,9 @@ def test_a_corrected_truth_value_means_what_it_says(tables, source, used, means)
     assert tables.with_table("corrections", own).used("substitutions")["meaning_changed"][0] == means
 
 
-def test_a_corrected_value_that_is_none_is_refused_at_its_row(tables):
-    own = tables["corrections"]
-    row = int((own["action"] == "corrected").to_numpy().argmax())
-    column = tables[own["table"][row]][own["column"][row]]
-    own = own.assign(used_value=own["used_value"].where(own.index != row, "2024-99"))
-    assert column.dtype == "str"
-    with pytest.raises(DataError, match=rf"^data/corrections.csv, row {row + 2}, column used_value: found '2024-99'"):
-        tables.with_table("corrections", own).used(own["table"][row])
+def test_a_corrected_value_that_is_none_is_refused_at_its_row(corrected):
+    own = corrected["corrections"]
+    row = ROWS["town-2024"].Index
+    own = own.assign(used_value=own["used_value"].where(own.index != row, "many"))
+    with pytest.raises(DataError, match=rf"^data/corrections.csv, row {row + 2}, column used_value: found 'many'"):
+        corrected.with_table("corrections", own).used("hives")

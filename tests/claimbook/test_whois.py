@@ -5,44 +5,43 @@ import json
 import os
 import time
 import zlib
+from functools import partial
 from pathlib import Path
 
 import pikepdf
 import pytest
 from PIL import Image
 
-from claimbook.book import Book
 from claimbook.cli import main
-from claimbook.data.tables import ROOT, Tables
-from claimbook.exhibits import BookCatalogue, imprint
+from claimbook.exhibits import BookCatalogue
 from claimbook.publish.whois import STILL, retirement, whois
 from exhibit.identity import PICTURES, ForeignFile, Identity, described_svg, rdf, read_identity
+from sample_files import IMPRINT
 
-IMPRINT = imprint(Tables())
 BARE_SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><g/></svg>'
 
 
-@pytest.fixture(scope="session")
-def published():
+@pytest.fixture(scope="module")
+def published(exhibited):
     """A published figure's record."""
-    return json.loads(sorted((ROOT / "figures").glob("F04_*.json"))[0].read_text(encoding="utf-8"))
+    return json.loads((exhibited / "figures/F02_hives.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture
-def found(published, tmp_path):
+def found(exhibited, published, tmp_path):
     """Its three files, renamed and moved."""
 
     def path(kind):
         moved = tmp_path / f"download-{kind} (1)"
-        moved.write_bytes((ROOT / f"figures/{published['id']}_{published['name']}.{kind}").read_bytes())
+        moved.write_bytes((exhibited / f"figures/{published['id']}_{published['name']}.{kind}").read_bytes())
         return moved
 
     return path
 
 
 @pytest.mark.parametrize("kind", PICTURES)
-def test_a_renamed_file_answers(found, published, book, kind):
-    said = whois(found(kind), ROOT)
+def test_a_renamed_file_answers(found, exhibited, published, book, kind):
+    said = whois(found(kind), exhibited)
     plain = " ".join(said.split())
     for part in ("title", "caption", "licence", "fingerprint"):
         assert published[part] in plain, part
@@ -50,7 +49,7 @@ def test_a_renamed_file_answers(found, published, book, kind):
     verdict = book.verdicts().set_index("claim_id").loc[published["claims"][0], "verdict"]
     assert verdict.replace("_", " ") in said
     assert all(f"  {source}: " in said for source in published["sources"])
-    assert STILL in plain and f"(claimbook, {published['id']}, version" in plain
+    assert STILL in plain and f", {published['id']}, version" in plain
     # What most want to know comes first, what fills most lines last.
     first, *_, last = (
         said.index(part) for part in ("Today:", "Caption:", "Claims, ", f"  {published['sources'][0]}: ")
@@ -104,10 +103,10 @@ def test_what_else_changed_is_named(found, other, published, case):
     assert sentence in " ".join(whois(found("png"), root).split())
 
 
-def test_a_file_changed_after_its_export_is_told(found):
+def test_a_file_changed_after_its_export_is_told(found, exhibited):
     path = found("svg")
     path.write_bytes(path.read_bytes() + b"<!-- seen -->")
-    said = " ".join(whois(path, ROOT).split())
+    said = " ".join(whois(path, exhibited).split())
     assert "the same figure, but this file was changed after its export" in said and STILL not in said
 
 
@@ -131,12 +130,10 @@ def test_a_figure_that_is_another_now_is_told(found, other, published):
 
 
 @pytest.fixture
-def retired(root, published):
-    """A copy of the data in which the figure is retired."""
-    row = f"{published['id']},{published['name']},{published['title']},0.1.0,a table of its rows,it was hard to read\n"
-    with (root / "data/retired_exhibits.csv").open("a", encoding="utf-8") as file:
-        file.write(row)
-    return root
+def retired(retire, published):
+    """A copy of the book in which the figure is retired."""
+    words = "0.1.0,a table of its rows,it was hard to read"
+    return retire(f'{published["id"]},{published["name"]},"{published["title"]}",{words}')
 
 
 def test_a_retired_figure_says_what_took_its_place_and_why(found, retired, published):
@@ -145,34 +142,29 @@ def test_a_retired_figure_says_what_took_its_place_and_why(found, retired, publi
     assert "In its place: a table of its rows Caption:" in said
 
 
-def test_citing_a_retired_figure_says_so(book, capsys):
-    row = book.retired().iloc[-1]
-    assert main(["cite", row["exhibit_id"]]) == 1
+def test_citing_a_retired_figure_says_so(retired, published, capsys):
+    assert main(["--root", str(retired), "cite", published["id"]]) == 1
     said = capsys.readouterr().err
-    assert f"{row['exhibit_id']} is retired, because {row['why']}" in said and row["replaced_by"] in said
+    assert f"{published['id']} is retired, because it was hard to read" in said and "a table of its rows" in said
 
 
-def test_a_book_need_have_no_table_of_retired_figures(root):
-    descriptor = root / "data/datapackage.json"
-    package = json.loads(descriptor.read_text(encoding="utf-8"))
-    package["resources"] = [one for one in package["resources"] if one["name"] != "retired_exhibits"]
-    descriptor.write_text(json.dumps(package), encoding="utf-8")
-    book = Book.open(root)
+def test_a_book_need_have_no_table_of_retired_figures(book):
+    assert "retired_exhibits" not in book.tables
     assert book.retired().empty and retirement("F01", book) == ""
     assert not BookCatalogue(book.tables).retired("F01")
 
 
-def svg_bomb():
+def svg_bomb(_):
     return b'<!DOCTYPE svg [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><svg xmlns="http://www.w3.org/2000/svg">&b;</svg>'
 
 
-def blank_png():
+def blank_png(_):
     buffer = io.BytesIO()
     Image.new("RGB", (4, 4)).save(buffer, format="PNG")
     return buffer.getvalue()
 
 
-def blank_pdf():
+def blank_pdf(_):
     buffer = io.BytesIO()
     with pikepdf.new() as document:
         document.add_blank_page()
@@ -180,38 +172,38 @@ def blank_pdf():
     return buffer.getvalue()
 
 
-def cut(kind):
-    content = next((ROOT / "figures").glob(f"F04_*.{kind}")).read_bytes()
+def half(kind, exhibited):
+    content = (exhibited / f"figures/F02_hives.{kind}").read_bytes()
     return content[: len(content) // 2]
 
 
 FOREIGN = {
-    "text": (lambda: b"# a text\n", "is neither an SVG, a PDF nor a PNG"),
-    "nothing": (lambda: b"", "is neither an SVG, a PDF nor a PNG"),
-    "other SVG": (lambda: BARE_SVG, "is an SVG without claimbook's marks"),
-    "other PDF": (blank_pdf, "is a PDF without claimbook's marks"),
-    "other PNG": (blank_png, "is a PNG without claimbook's marks"),
-    "half an SVG": (lambda: cut("svg"), "looks like an SVG but is damaged"),
-    "half a PDF": (lambda: cut("pdf"), "looks like a PDF but is damaged"),
-    "half a PNG": (lambda: cut("png"), "looks like a PNG but is damaged"),
+    "text": (lambda _: b"# a text\n", "is neither an SVG, a PDF nor a PNG"),
+    "nothing": (lambda _: b"", "is neither an SVG, a PDF nor a PNG"),
+    "other SVG": (lambda _: BARE_SVG, "is an SVG without garden's marks"),
+    "other PDF": (blank_pdf, "is a PDF without garden's marks"),
+    "other PNG": (blank_png, "is a PNG without garden's marks"),
+    "half an SVG": (partial(half, "svg"), "looks like an SVG but is damaged"),
+    "half a PDF": (partial(half, "pdf"), "looks like a PDF but is damaged"),
+    "half a PNG": (partial(half, "png"), "looks like a PNG but is damaged"),
     "SVG that grows": (svg_bomb, "looks like an SVG but is damaged"),
 }
 
 
 @pytest.mark.parametrize("case", FOREIGN)
-def test_a_file_that_is_not_ours_is_told_in_one_sentence(tmp_path, capsys, case):
+def test_a_file_that_is_not_ours_is_told_in_one_sentence(tmp_path, exhibited, capsys, case):
     content, sentence = FOREIGN[case]
     path = tmp_path / "found"
-    path.write_bytes(content())
-    assert main(["whois", str(path)]) == 1
+    path.write_bytes(content(exhibited))
+    assert main(["--root", str(exhibited), "whois", str(path)]) == 1
     said = capsys.readouterr()
     assert said.out == "" and said.err.count("\n") == 1
     assert said.err.startswith("claimbook: found ") and sentence in said.err
 
 
 NASTY = Identity(
-    identifier="claimbook:F04",
-    name="vote_agreement",
+    identifier="garden:F02",
+    name="hives",
     title='<script>"&\x1b[2J',
     subtitle="é",
     caption="]]>",
@@ -236,10 +228,10 @@ def test_words_stay_words_and_come_back_as_they_were():
     assert rdf(plain, IMPRINT) == rdf(plain, IMPRINT) and rdf(plain, IMPRINT).count("<rdf:li") == 7
 
 
-def test_a_file_that_claims_odd_things_steers_nothing(tmp_path):
+def test_a_file_that_claims_odd_things_steers_nothing(tmp_path, exhibited):
     path = tmp_path / "odd.svg"
     path.write_bytes(described_svg(BARE_SVG, Identity(**{**vars(NASTY), "title": "a\u202eb\u0085c"}), IMPRINT))
-    said = whois(path, ROOT)
+    said = whois(path, exhibited)
     assert "<C01>: no claim of this repository" in said and "s;: no source of this repository" in said
     assert "../../../etc/hostname" in said and "no longer there" in " ".join(said.split())
     assert all(letter.isprintable() or letter == "\n" for letter in said)
@@ -247,7 +239,7 @@ def test_a_file_that_claims_odd_things_steers_nothing(tmp_path):
         described_svg(BARE_SVG, Identity(**{**vars(NASTY), "title": "t", "name": "../../README"}), IMPRINT)
     )
     with pytest.raises(ForeignFile, match="which is no figure's name"):
-        whois(path, ROOT)
+        whois(path, exhibited)
 
 
 def pipe(path):
@@ -316,12 +308,13 @@ def slow_pdf():
     return buffer.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("made", [pdf_bomb, slow_pdf])
-def test_a_file_made_to_take_too_much_is_told(tmp_path, monkeypatch, made):
+def test_a_file_made_to_take_too_much_is_told(tmp_path, exhibited, monkeypatch, made):
     monkeypatch.setattr("claimbook.publish.identify.SECONDS", 3)
     path = tmp_path / "odd.pdf"
     path.write_bytes(made())
     start = time.monotonic()
     with pytest.raises(ForeignFile, match=r"^odd\.pdf "):
-        whois(path, ROOT)
+        whois(path, exhibited)
     assert time.monotonic() - start < 20

@@ -2,6 +2,7 @@
 
 import random
 
+import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
@@ -24,12 +25,13 @@ def plainly_wrapped(text: str, figure: Figure, width_inches: float, **font) -> l
     return lines
 
 
+@pytest.mark.parametrize(("seed", "texts"), [(4, 15), pytest.param(5, 60, marks=pytest.mark.laws)])
 @house_style()
-def test_lines_break_where_the_next_word_has_no_room():
-    draw = random.Random(4)
+def test_lines_break_where_the_next_word_has_no_room(seed, texts):
+    draw = random.Random(seed)
     letters = "aeinorst" * 3 + "AVWTYfijlmw.,;'-\u2013\u00e9\u010d\u0416\u0438\u2265\u03b1 "
     figure = Figure(figsize=(7.2, 3))
-    for _ in range(60):
+    for _ in range(texts):
         text = "".join(draw.choice(letters + " " * draw.randint(1, 9)) for _ in range(draw.randint(0, 260)))
         font = {"fontsize": draw.choice([6.8, 9.5, 13.5]), "fontweight": draw.choice(["normal", "bold"])}
         room = draw.choice([0.4, 1, 3, 6.92])

@@ -28,6 +28,9 @@ book.finding({claim!r})
 
 def unused(notebook: str, tables, monkeypatch) -> list[str]:
     """The parameters of a notebook that nothing in it uses: it is carried out, and the book asked afterwards."""
+    names = sorted(pairs.parameter_names(jupytext.reads(notebook, fmt="py:percent")))
+    if not names:
+        return []
     books, opened = [], Book.open
     with monkeypatch.context() as patch:
         patch.setattr(Book, "open", lambda **own: books.append(opened(tables=tables, **own)) or books[-1])
@@ -46,7 +49,7 @@ def unused(notebook: str, tables, monkeypatch) -> list[str]:
     }
     return [
         name
-        for name in sorted(pairs.parameter_names(jupytext.reads(notebook, fmt="py:percent")))
+        for name in names
         if name in given - taken or name not in given | read or (name in tolerance_names() and name not in given)
     ]
 

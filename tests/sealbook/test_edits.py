@@ -13,14 +13,18 @@ import pytest
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 from jupytext.async_contentsmanager import build_async_jupytext_contents_manager_class
 
-from claimbook.cli import main
 from claimbook.paths import ROOT
-from claimbook.project import project
 from sealbook import pairs
 from sealbook.run import RunError
 from sealbook.seal import Seal, sha256
 
 YAML = "# ---\n# jupyter:\n#   jupytext:\n#     formats: ipynb,py:percent\n# ---\n\n"
+# As JupyterLab and jupytext write it.
+WHOLE = YAML.replace(
+    "# ---\n\n",
+    "#     text_representation:\n#       extension: .py\n#       format_name: percent\n"
+    "#   kernelspec:\n#     display_name: Python 3 (ipykernel)\n#     language: python\n#     name: python3\n# ---\n\n",
+)
 CELLS = "# %% [markdown]\n# # Title\n\n# %%\nb = 2\n"
 SHAPES = {
     "no header": CELLS,
@@ -126,10 +130,12 @@ def test_the_settings_of_jupytext_are_those_that_pairs_carry():
 
 @pytest.fixture
 def copied(bench):
-    """Sealed copies of two notebooks of this book and one without header, with jupytext's settings."""
+    """Two sealed notebooks with jupytext's settings: a long one, and one with tags."""
     shutil.copy(ROOT / "notebooks/jupytext.toml", bench.root / "notebooks")
-    for name in ("01_article", "02_un_votes"):
-        sealed(bench, name, (ROOT / f"notebooks/{name}.py").read_bytes())
+    long = "".join(f"\n# %% [markdown]\n# ## Part {at}\n#\n# - a point\n\n# %%\nprint({at})\n" for at in range(9))
+    sealed(bench, "01_long", WHOLE + CELLS + long)
+    tagged = '\n# %% tags=["x"]\na = 1\n\n# %% [markdown]\n# Text\n'
+    sealed(bench, "02_tags", WHOLE + CELLS + tagged)
     return bench
 
 
@@ -161,12 +167,12 @@ def test_under_make_lab_a_save_changes_no_file(copied):
 
 
 def test_the_hook_keeps_what_people_write_into_metadata(copied):
-    path, content = copied.root / "notebooks/01_article.ipynb", None
+    path, content = copied.root / "notebooks/01_long.ipynb", None
     content = json.loads(path.read_text(encoding="utf-8"))
     content["cells"][0]["metadata"] = {"slideshow": {"slide_type": "slide"}, "trusted": True}
     content["metadata"]["authors"] = [{"name": "A"}]
     model = {"type": "notebook", "content": content}
-    pairs.before_save(model, "notebooks/01_article.ipynb", type("Manager", (), {"root_dir": str(copied.root)}))
+    pairs.before_save(model, "notebooks/01_long.ipynb", type("Manager", (), {"root_dir": str(copied.root)}))
     assert model["content"]["cells"][0]["metadata"] == {"slideshow": {"slide_type": "slide"}}
     assert model["content"]["metadata"]["authors"] == [{"name": "A"}]
 
@@ -219,7 +225,7 @@ def test_ordinary_comments_are_comments_for_us_and_in_jupyterlab(copied):
 
 @pytest.mark.parametrize("lost", [True, False], ids=["its text is lost", "new"])
 def test_a_lone_ipynb_is_paired(bench, lost):
-    header = (ROOT / "notebooks/01_article.py").read_text(encoding="utf-8").partition("# %%")[0]
+    header = next((ROOT / "notebooks").glob("01_*.py")).read_text(encoding="utf-8").partition("# %%")[0]
     notebook = sealed(bench, "08_probe", YAML + CELLS)
     path = bench.root / "notebooks/08_probe.py"
     if not lost:
@@ -262,17 +268,6 @@ def test_what_a_gone_notebook_left_is_moved_by_tidy(bench, renamed):
     assert all("`make tidy`" in what for what in bench.project.orphans().values())
     assert sorted(bench.project.tidy()) == [f"build/tidied/{name}" for name in orphaned]
     assert bench.project.orphans() == {} and (bench.root / "build/tidied/figures/F90_left.svg").read_bytes() == left
-
-
-def test_tidy_takes_a_deleted_notebook_out_of_readme(checkout, capsys):
-    readme = checkout / "README.md"
-    assert "F03_ballots" in readme.read_text(encoding="utf-8")
-    for path in checkout.glob("notebooks/02_*"):
-        path.unlink()
-    assert main(["--root", str(checkout), "tidy"]) == 0
-    assert "F03_ballots" not in readme.read_text(encoding="utf-8")
-    assert "build/tidied/figures/seals/02_un_votes.json" in capsys.readouterr().out
-    assert project(checkout).orphans() == {}
 
 
 # Execution.

@@ -484,7 +484,7 @@ def test_any_command_removes_what_a_killed_run_left(checkout, tmp_path_factory):
     elsewhere = tmp_path_factory.mktemp("tmp") / "sealbook-x"
     others = tmp_path_factory.mktemp("others")
     python = [sys.executable, "-m", "claimbook", "--root", str(checkout)]
-    for command in (["validate"], ["report"], ["explain", "C31"], ["check"], ["cite"], ["run", "-p", "nothing", "1"]):
+    for command in (["validate"], ["report"], ["explain", "C01"], ["check"], ["cite"], ["run", "-p", "nothing", "1"]):
         stage = checkout / "build/scratch/01.x"
         stage.mkdir(parents=True)
         elsewhere.mkdir()

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 
 import jupytext
 import nbformat
@@ -10,10 +11,8 @@ from jupyter_server.services.contents.largefilemanager import AsyncLargeFileMana
 from jupytext.async_contentsmanager import build_async_jupytext_contents_manager_class
 
 from claimbook.paths import ROOT
-from claimbook.project import project
 from sealbook import pairs
 
-NOTEBOOKS = project(ROOT).notebooks()
 CELL_MARK = "\n# %%"
 CELL = {
     "cell_type": "code",
@@ -25,37 +24,22 @@ CELL = {
 }
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_the_committed_pair_agrees_cell_by_cell(path):
-    executed = jupytext.read(path.with_suffix(".ipynb"))
-    assert pairs.cells(executed) == pairs.cells(pairs.read(path))
-    assert pairs.edit(path.read_bytes(), path.with_suffix(".ipynb").read_bytes()) == pairs.Edit()
-
-
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_pair_survives_the_way_through_the_other_form(path):
-    """Saving the notebook in JupyterLab writes the text file; nothing else may change by that."""
-    text = path.read_text(encoding="utf-8")
-    edited = json.loads(path.with_suffix(".ipynb").read_text(encoding="utf-8"))
-    edited["cells"][0]["source"] += "\n\nOne more sentence."
-    source = pairs.edit(text.encode(), json.dumps(edited).encode()).text.decode()
-    before, after = text.splitlines(), source.splitlines()
-    added = [line for line in after if line not in before]
-    assert [line for line in before if line not in after] == [] and added == ["# One more sentence."]
-
-
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_committed_notebooks_are_normalised(path):
-    content = path.with_suffix(".ipynb").read_bytes()
-    assert pairs.normalised(json.loads(content)) == content
-    nbformat.validate(nbformat.reads(content.decode(), as_version=4))
+@pytest.fixture
+def pair(bench):
+    """A notebook with its executed pair, as a run leaves them."""
+    shutil.copy(ROOT / "notebooks/jupytext.toml", bench.root / "notebooks")
+    source = bench.notebook("01_first", "# %% [markdown]\n# # Title\n#\n# Words.", "a = 1", '# %% tags=["x"]\nprint(a)')
+    notebook = json.loads(nbformat.writes(pairs.read(source)))
+    notebook["cells"][2]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": ["1\n"]}]
+    source.with_suffix(".ipynb").write_bytes(pairs.normalised(notebook))
+    return source
 
 
 @pytest.mark.parametrize("kind", ["py", "ipynb"])
-def test_an_edit_saved_in_jupyterlab_is_kept(checkout, kind):
+def test_an_edit_saved_in_jupyterlab_is_kept(bench, pair, kind):
     """Whichever file of the pair is open there, both hold the edit, and make finds nothing left to carry over."""
-    contents = build_async_jupytext_contents_manager_class(AsyncLargeFileManager)(root_dir=str(checkout))
-    source = checkout / "notebooks" / NOTEBOOKS[0].name
+    contents = build_async_jupytext_contents_manager_class(AsyncLargeFileManager)(root_dir=str(bench.root))
+    source = pair
     header = source.read_text(encoding="utf-8").partition(CELL_MARK)[0]
 
     async def edit() -> None:
@@ -67,15 +51,14 @@ def test_an_edit_saved_in_jupyterlab_is_kept(checkout, kind):
     asyncio.run(edit())
     executed = jupytext.read(source.with_suffix(".ipynb"))
     assert "One more sentence." in executed.cells[0].source and pairs.cells(executed) == pairs.cells(pairs.read(source))
-    own = project(checkout)
-    assert own.carry_over(source) == "" and set(own.stale([source])) == {source}
+    assert bench.project.carry_over(source) == "" and set(bench.project.stale([source])) == {source}
     assert source.read_text(encoding="utf-8").partition(CELL_MARK)[0].startswith(header[:20])
 
 
-def test_edits_of_tags_and_of_the_order_of_cells_are_edits():
-    source = NOTEBOOKS[0].read_bytes()
+def test_edits_of_tags_and_of_the_order_of_cells_are_edits(pair):
+    source = pair.read_bytes()
     for change in ("tags", "order"):
-        executed = json.loads(NOTEBOOKS[0].with_suffix(".ipynb").read_text(encoding="utf-8"))
+        executed = json.loads(pair.with_suffix(".ipynb").read_text(encoding="utf-8"))
         if change == "tags":
             executed["cells"][0]["metadata"]["tags"] = ["hide-input"]
         else:
@@ -85,12 +68,12 @@ def test_edits_of_tags_and_of_the_order_of_cells_are_edits():
         assert pairs.cells(again) == pairs.cells(jupytext.reads(json.dumps(executed), fmt="ipynb"))
 
 
-def test_outputs_and_run_numbers_are_no_edit():
-    executed = json.loads(NOTEBOOKS[0].with_suffix(".ipynb").read_text(encoding="utf-8"))
+def test_outputs_and_run_numbers_are_no_edit(pair):
+    executed = json.loads(pair.with_suffix(".ipynb").read_text(encoding="utf-8"))
     for cell in executed["cells"]:
         if cell["cell_type"] == "code":
             cell["outputs"], cell["execution_count"] = [], 7
-    assert pairs.edit(NOTEBOOKS[0].read_bytes(), json.dumps(executed).encode()) == pairs.Edit()
+    assert pairs.edit(pair.read_bytes(), json.dumps(executed).encode()) == pairs.Edit()
 
 
 def test_an_edit_of_a_notebook_whose_text_has_no_header_has_each_cell_once():

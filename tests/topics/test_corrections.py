@@ -4,10 +4,11 @@ import ast
 
 import numpy as np
 import pandas as pd
+import pytest
 
-from claimbook.data.corrections import is_marked
+from claimbook.data.corrections import ABSENT, corrections_hold, is_marked
 from claimbook.data.locators import Finder
-from claimbook.data.tables import ROOT, Tables
+from claimbook.data.tables import ROOT, DataError, Tables
 from topics.economy import measures as economy
 from topics.migration import measures as migration
 from topics.security import measures as security
@@ -218,3 +219,12 @@ def test_no_source_text_or_event_is_singled_out_in_the_code():
         if isinstance(node, ast.Constant) and node.value in names
     }
     assert found == set()
+
+
+@pytest.mark.laws
+@pytest.mark.parametrize("name", [name for name, row in ROWS.items() if row.action not in ABSENT])
+def test_a_lost_row_of_a_correction_is_noticed(name):
+    row = ROWS[name]
+    fewer = TABLES[row.table].drop(rows_of(TABLES, row.table, row.locator).index[-1]).reset_index(drop=True)
+    with pytest.raises(DataError, match=r"^data/corrections\.csv, row"):
+        corrections_hold(TABLES.with_table(row.table, fewer))

@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 
+import pytest
 from matplotlib.colors import to_hex
 
 from claimbook import tabulate
@@ -11,8 +12,13 @@ from claimbook.words import VERDICT_GLYPHS, VERDICT_NAMES, verdict_mark
 from topics.verdicts import figures, shown
 
 
-def test_what_would_change(book):
-    figure, card = figures.what_would_change(book)
+@pytest.fixture(scope="module")
+def drawing(book):
+    return figures.what_would_change(book)
+
+
+def test_what_would_change(book, drawing):
+    figure, card = drawing
     (axes,) = figure.axes
     changes, verdicts = book.changes().set_index("claim_id"), book.verdicts().set_index("claim_id")["verdict"]
     assert set(card.drawn["claim_id"]) == set(changes.index)
@@ -37,8 +43,8 @@ def test_what_would_change(book):
         assert read[claim] == (f"{figures.HEADS[row['moves']]}: {number[row['moves']]} claims", words)
 
 
-def test_tiles_of_a_group_stand_below_its_head(book):
-    axes = figures.what_would_change(book).figure.axes[0]
+def test_tiles_of_a_group_stand_below_its_head(book, drawing):
+    axes = drawing.figure.axes[0]
     heads = [text.get_position()[1] for text in axes.texts if text.get_text().endswith(" claims")]
     moves = book.changes().set_index("claim_id")["moves"]
     bounds = list(pairwise([*heads, axes.get_ylim()[0]]))
@@ -47,8 +53,8 @@ def test_tiles_of_a_group_stand_below_its_head(book):
         assert low < patch.get_y() < high
 
 
-def test_no_words_are_cut_and_the_description_names_every_claim(book):
-    figure, card = figures.what_would_change(book)
+def test_no_words_are_cut_and_the_description_names_every_claim(drawing):
+    figure, card = drawing
     assert not any("\u2026" in text.get_text() for text in figure.axes[0].texts)
     named = re.findall(r"C\d+[a-z]?", card.filled("alt"))
     assert sorted(named) == sorted(card.drawn["claim_id"])

@@ -14,6 +14,11 @@ from topics.votes import measures as votes
 
 
 @pytest.fixture(scope="module")
+def ballots(book):
+    return draw.ballots(book)
+
+
+@pytest.fixture(scope="module")
 def agreement(book):
     return draw.vote_agreement(book)
 
@@ -40,8 +45,8 @@ def blocks(figure):
     return {heading: axes for heading, axes in titled if heading}
 
 
-def test_ballots(book):
-    figure, card = draw.ballots(book)
+def test_ballots(ballots):
+    figure, card = ballots
     headings = [heading.replace("\n", " ") for heading, _, _ in draw.BLOCKS.values()]
     drawn = blocks(figure)
     assert list(drawn) == headings and set(card.drawn["topic"]) == set(draw.BLOCKS)
@@ -63,8 +68,8 @@ def test_ballots(book):
     assert names == list(STATE_NAMES.values())
 
 
-def test_ballots_stand_above_their_year(book):
-    figure, card = draw.ballots(book)
+def test_ballots_stand_above_their_year(ballots):
+    figure, card = ballots
     for topic, axes in zip(draw.BLOCKS, blocks(figure).values(), strict=True):
         rows = card.drawn[card.drawn["topic"] == topic]
         years = rows["date"].str[:4]
@@ -76,8 +81,8 @@ def test_ballots_stand_above_their_year(book):
             assert text.get_position()[0] - 0.5 == rows.loc[years == text.get_text(), "column"].mean()
 
 
-def test_ballots_shows_no_resolution_that_its_words_do_not_count(book):
-    card = draw.ballots(book).card
+def test_ballots_shows_no_resolution_that_its_words_do_not_count(ballots):
+    card = ballots.card
     noes = card.drawn.loc[card.drawn["ballot"] == "N", "topic"].value_counts()
     assert "Turkmenistan cast no vote on any resolution" in card.filled("alt")
     for topic, number in noes.items():
@@ -86,8 +91,8 @@ def test_ballots_shows_no_resolution_that_its_words_do_not_count(book):
     assert card.drawn["ballot"].value_counts()["Y"] == 1 and ", 1 yes." in card.filled("alt")
 
 
-def test_ballots_after_the_article_stand_right_of_the_line(book):
-    figure, card = draw.ballots(book)
+def test_ballots_after_the_article_stand_right_of_the_line(ballots):
+    figure, card = ballots
     lines = 0
     for topic, axes in zip(draw.BLOCKS, blocks(figure).values(), strict=True):
         rows = card.drawn[card.drawn["topic"] == topic]
@@ -178,11 +183,11 @@ def test_world_position_names_the_five_in_a_colour_of_their_own(position):
     assert all(name in words for name in ("Kazakhstan 63.3", "Belarus", "China", "United States", "North Korea"))
 
 
-def test_drawn_rows_have_no_repeated_marks(book, agreement):
-    assert not draw.ballots(book).card.drawn.duplicated(["resolution", "member"]).any()
+def test_drawn_rows_have_no_repeated_marks(ballots, agreement):
+    assert not ballots.card.drawn.duplicated(["resolution", "member"]).any()
     assert not agreement.card.drawn.duplicated(["series", "member", "year"]).any()
 
 
-def test_marks_of_corrections_are_not_drawn(book, agreement, position):
-    for drawing in (draw.ballots(book), agreement, position):
+def test_marks_of_corrections_are_not_drawn(ballots, agreement, position):
+    for drawing in (ballots, agreement, position):
         assert not {"marked", "marked_as"} & set(drawing.card.drawn)

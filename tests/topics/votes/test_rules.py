@@ -2,6 +2,7 @@
 
 import pytest
 
+from claimbook.data.rules import validate
 from claimbook.data.tables import DataError
 from topics.votes.rules import resolutions_match_roll_calls, roll_calls_add_up
 
@@ -25,3 +26,9 @@ def test_a_resolution_with_another_day_than_its_roll_call_is_refused(tables):
         DataError, match=r"row 2, column date: found '1999-01-01', expected \d{4}-\d\d-\d\d, the day of"
     ):
         resolutions_match_roll_calls(tables.with_table("un_ukraine_resolutions", frame))
+
+
+def test_these_rules_belong_to_the_validation(tables):
+    more = tables["un_votes"].assign(yes=tables["un_votes"]["yes"] + 1)
+    with pytest.raises(DataError, match=r"un_votes\.csv, row 2, column yes: found 116, expected 115"):
+        validate(tables.with_table("un_votes", more))
