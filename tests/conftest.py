@@ -18,7 +18,6 @@ from claimbook import checks
 from claimbook.book import Book
 from claimbook.changes import CACHE
 from claimbook.data.tables import ROOT, Tables
-from sample_files import FILES
 
 MUTATIONS = pytest.StashKey[Counter]()
 
@@ -111,6 +110,9 @@ def text(tables) -> str:
 @pytest.fixture(scope="session")
 def sample_root(tmp_path_factory) -> Path:
     """A folder with the sample book but the library; not to be changed."""
+    # Made when it is first asked for, because the tests of a topic never do.
+    from sample_files import FILES
+
     root = tmp_path_factory.mktemp("sample") / "garden"
     for name, content in FILES.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
