@@ -155,14 +155,20 @@ def pristine(tmp_path_factory) -> Path:
     return shutil.copytree(ROOT, root, ignore=skipped)
 
 
+def copy_of(pristine: Path, root: Path) -> Path:
+    shutil.copytree(pristine, root)
+    # What would change the verdicts takes seconds to find out; it is kept by what it was computed from.
+    if (ROOT / CACHE).is_dir():
+        # Another worker may be about to write one of them.
+        shutil.copytree(ROOT / CACHE, root / CACHE, ignore=shutil.ignore_patterns("*.json.*"))
+    return root
+
+
 class Checkout:
     """A copy of a checkout that is as it was again after each test that damaged it: only what changed is copied again."""
 
     def __init__(self, pristine: Path, root: Path):
-        self.pristine, self.root = pristine, shutil.copytree(pristine, root)
-        # What would change the verdicts takes seconds to find out; it is kept by what it was computed from.
-        if (ROOT / CACHE).is_dir():
-            shutil.copytree(ROOT / CACHE, root / CACHE)
+        self.pristine, self.root = pristine, copy_of(pristine, root)
         self._marks = self._seen()
 
     def _seen(self) -> dict[Path, tuple]:
@@ -201,7 +207,7 @@ def checkout(request, tmp_path) -> Iterator[Path]:
     """A copy of a checkout, free to be damaged."""
     # A process that a slow test killed may still write; so each has a copy of its own.
     if request.node.get_closest_marker("slow"):
-        yield shutil.copytree(request.getfixturevalue("pristine"), tmp_path / "checkout")
+        yield copy_of(request.getfixturevalue("pristine"), tmp_path / "checkout")
         return
     own = request.getfixturevalue("restored")
     yield own.root
