@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import partial
 from importlib import import_module
 from inspect import getfile
 from itertools import combinations, product
@@ -101,7 +102,7 @@ def _omissions(move: Drop, chosen: pd.DataFrame) -> Iterator[tuple[Mapping, Edit
     for labels in groups.values():
         # Two rows of those that are alike: a pair of moves may take both.
         for gone in [labels] if move.whole else [[label] for label in labels[:2]]:
-            yield chosen.loc[gone[0]], lambda frame, gone=gone: frame.drop(gone, errors="ignore")
+            yield chosen.loc[gone[0]], partial(pd.DataFrame.drop, labels=gone, errors="ignore")
 
 
 def _origins(chosen: pd.DataFrame, sources: pd.DataFrame) -> Iterator[tuple[Mapping, Edit]]:

@@ -84,8 +84,9 @@ def _claims_of(root, topic: str) -> list[str]:
     if not own:
         raise ValueError(f"there is no topic {topic!r}; there are {', '.join(path.stem for path in notebooks)}")
     executed = own[0].with_suffix(".ipynb")
-    boxes = rf'<a href=\\"{re.escape(CARD.format(""))}(\w+)'
-    return re.findall(boxes, executed.read_text(encoding="utf-8")) if executed.exists() else []
+    if not executed.exists():
+        raise ValueError(f"notebooks/{executed.name} is not there; `make` makes it")
+    return re.findall(rf'<a href=\\"{re.escape(CARD.format(""))}(\w+)', executed.read_text(encoding="utf-8"))
 
 
 def search(options) -> str:

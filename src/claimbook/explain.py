@@ -158,6 +158,6 @@ def _source_lines(book: Book, claim: str) -> list[str]:
     ids = list(dict.fromkeys(links.loc[links["claim_id"] == claim, "source_id"]))
     if not ids:
         return ["Sources: none"]
-    count = book.sources().set_index("claim_id").loc[claim]
-    head = f"Sources ({count['sources']} for or against, from {count['origins']} origins)"
+    sources, origins, _ = book.sources().set_index("claim_id").loc[claim]
+    head = f"Sources ({sources} for or against, from {origins} origin{'' if origins == 1 else 's'})"
     return [head, *source_lines(book.tables["sources"], ids)]

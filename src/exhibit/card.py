@@ -54,10 +54,8 @@ class Card:
         One paragraph: what to see, what not to conclude.
     alt : str
         What the figure shows, for those who cannot see it.
-    claims : tuple of str
-        Ids of the claims it bears on.
-    tables : tuple of str
-        Names of the tables it was drawn from.
+    claims, tables : tuple of str
+        Ids of the claims it bears on; names of the tables it was drawn from.
     drawn : DataFrame
         Exactly what was drawn, one row per mark, units in the column names.
     values : mapping of str to object
@@ -87,11 +85,8 @@ class Card:
     def filled(self, part: str) -> str:
         """One of title, subtitle, caption and alt, filled from the values.
 
-        Raises
-        ------
-        CardError
-            If the words are missing, hold a typed number, name a value that is not there or is no number, or show a
-            number that is no value.
+        CardError if the words are missing, hold a typed number, name a value that is not there or is no number, or show
+        a number that is no value.
         """
         template = getattr(self, part)
         if not template or not template.strip():
@@ -116,13 +111,7 @@ class Card:
         return " ".join(filled.split())
 
     def checked(self, catalogue: Catalogue) -> dict[str, str]:
-        """All words, filled, of a card that keeps the contract.
-
-        Raises
-        ------
-        CardError
-            For the first thing that breaks the contract, such as a claim or table that the catalogue does not know.
-        """
+        """All words, filled, of a card that keeps the contract; CardError for the first thing that breaks it."""
         if not re.fullmatch(r"[FT]\d{2}", self.id) or not re.fullmatch(r"[a-z][a-z0-9_]+", self.name):
             raise self.refused("id and name must look like F04 and vote_agreement")
         words = {part: self.filled(part) for part in WORDS}

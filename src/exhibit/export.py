@@ -212,8 +212,8 @@ def with_palette(picture: PIL.Image.Image) -> PIL.Image.Image:
     if len(colours) > MOST_COLOURS or (channels[:, 3] < 255).any():
         return picture
     tones, order = channels[:, :3].astype(int), np.argsort(-counts, kind="stable")
-    step = 1 if len(colours) < PALETTE else SHADE
-    first = np.unique(tones[order] // step, axis=0, return_index=True)[1]
+    shades = tones[order] // (SHADE if len(colours) >= PALETTE else 1)
+    first = np.unique(shades, axis=0, return_index=True)[1]
     kept = np.vstack([[255, 255, 255], tones[order[np.sort(first)[: PALETTE - 1]]]])
     nearest = np.array([((kept - tone) ** 2).sum(axis=1).argmin() for tone in tones], np.uint8)
     places = np.zeros(len(pixels), np.uint8)
@@ -247,13 +247,10 @@ def _publish(card: Card, identity: Identity, catalogue: Catalogue, files: dict[s
 def _write_whole(path: Path, content: bytes) -> None:
     """Write a file so that a reader sees the old content or the new, never a part."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
-        with partial.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(partial, path)
+        partial.write_bytes(content)
+        partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
 
@@ -270,9 +267,8 @@ def _caption(identity: Identity, catalogue: Catalogue, kinds: tuple[str, ...]) -
 
 
 def _markdown(frame: pd.DataFrame) -> str:
-    return (
-        frame.astype("str").map(in_markdown).rename(columns=in_markdown).to_markdown(index=False, disable_numparse=True)
-    )
+    plain = frame.astype("str").map(in_markdown).rename(columns=in_markdown)
+    return plain.to_markdown(index=False, disable_numparse=True)
 
 
 def _html_page(frame: pd.DataFrame, identity: Identity, note: str) -> bytes:

@@ -59,10 +59,8 @@ class Identity:
         The words of its card.
     rights, source_line, notebook, fingerprint : str
         Terms; publishers of its sources; notebook that shows it; six hex digits that change with words, rows or tables.
-    claims, sources : tuple of str
-        Ids.
-    inputs : mapping of str to str
-        SHA-256 of each table it was drawn from, by path.
+    claims, sources, inputs : tuple of str, mapping of str to str
+        Ids; SHA-256 of each table it was drawn from, by path.
     rows_sha256, picture_sha256 : str
         SHA-256 of the rows drawn, as CSV, and of the pixels of the PNG.
     """
@@ -217,19 +215,9 @@ def kind_of(content: bytes) -> str:
 
 
 def read_identity(content: bytes, imprint: Imprint) -> Identity:
-    """What a file says of itself.
+    """What an SVG, PDF or PNG, whatever its name, says of itself.
 
-    Parameters
-    ----------
-    content : bytes
-        An SVG, PDF or PNG, whatever its name.
-    imprint : Imprint
-        The publisher whose figure it should be.
-
-    Raises
-    ------
-    ForeignFile
-        If it is no picture, is damaged, or does not say that it is one of the publisher's figures.
+    ForeignFile if it is no picture, is damaged, or does not say that it is one of the publisher's figures.
     """
     kind = kind_of(content)
     if not kind:
@@ -270,17 +258,13 @@ def _parsed(text: str, imprint: Imprint) -> Identity | None:
         return None
     root = defusedxml.ElementTree.fromstring(match.group())
     values: dict[str, Any] = {}
-    for slot in fields(Identity):
-        element = root.find(f"{{{RDF}}}Description/{_term(slot.name, imprint)}")
+    for name in (slot.name for slot in fields(Identity)):
+        element = root.find(f"{{{RDF}}}Description/{_term(name, imprint)}")
         if element is None:
             return None
-        items = [item.text or "" for item in element.iter(f"{{{RDF}}}li")]
-        if slot.name == "inputs":
-            values[slot.name] = {path: digest for digest, _, path in (item.partition(" ") for item in items)}
-        elif slot.name in ("claims", "sources"):
-            values[slot.name] = tuple(items)
-        else:
-            values[slot.name] = items[0] if items else element.text or ""
+        items = tuple(item.text or "" for item in element.iter(f"{{{RDF}}}li"))
+        values[name] = items if name in ("claims", "sources", "inputs") else (*items, element.text or "")[0]
+    values["inputs"] = {path: digest for digest, _, path in (item.partition(" ") for item in values["inputs"])}
     return Identity(**values) if str(values["identifier"]).startswith(imprint.identifier("")) else None
 
 

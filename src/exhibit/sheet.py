@@ -55,8 +55,7 @@ SETTINGS: dict[str, Any] = {
     "legend.frameon": False,
     "hatch.linewidth": 0.6,
     "hatch.color": MUTED,
-    # Files: glyphs as outlines look the same everywhere; TrueType in PDF.
-    "svg.fonttype": "path",
+    # TrueType; letters of an SVG are outlines by default, and look the same everywhere.
     "pdf.fonttype": 42,
     "path.simplify": False,
 }
@@ -106,27 +105,18 @@ def sheet(
     bottom: float = 0.3,
     **grid,
 ) -> tuple[Figure, GridSpec]:
-    """A figure with the card's title and subtitle in place, and a grid for the axes.
+    """A figure with the card's title and subtitle in place, and a grid for the axes: ``add_subplot(grid[0, 0])``.
+
+    It is 7.2 inches wide, as high as its words need; the foot is left free for ``export`` to write the source on.
 
     Parameters
     ----------
-    card : Card
-        The words.
     body_inches : float
         Height left for the drawing, between subtitle and source line.
-    rows, columns : int
-        Shape of the grid.
     left, right, top, bottom : float
         Room around the grid inside the body, in inches, for labels.
     **grid
         Passed on to ``GridSpec`` (``wspace``, ``hspace``, ``width_ratios``, ``height_ratios``).
-
-    Returns
-    -------
-    Figure
-        7.2 inches wide, as high as its words need; the foot is left free for ``export`` to write the source on.
-    GridSpec
-        Where the axes go: ``figure.add_subplot(grid[0, 0])``.
     """
     figure = Figure(figsize=(WIDTH_INCHES, body_inches))
     title: dict[str, Any] = {"fontsize": TITLE_POINTS, "fontweight": "bold", "color": INK}

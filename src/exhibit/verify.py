@@ -28,12 +28,10 @@ def faults(root: Path, catalogue: Catalogue) -> list[str]:
     paths = sorted((root / catalogue.folder).glob("[FT][0-9][0-9]_*"))
     records = [path for path in paths if path.suffix == ".json"]
     found = [] if records else [f"{catalogue.folder}/ has no figure; run the notebooks"]
-    for path in paths:
-        if path.with_suffix(".json") not in records:
-            found.append(f"{path.name}: has no record {path.stem}.json; delete it or run its notebook")
-    for path, other in pairwise(records):
-        if path.name[:3] == other.name[:3]:
-            found.append(f"{other.name}: has the id of {path.stem}; give one of them another, or delete the left-over")
+    alone = [path for path in paths if path.with_suffix(".json") not in records]
+    found += [f"{path.name}: has no record {path.stem}.json; delete it or run its notebook" for path in alone]
+    twins = [(path.stem, other.name) for path, other in pairwise(records) if path.name[:3] == other.name[:3]]
+    found += [f"{two}: has the id of {one}; give one of them another, or delete the left-over" for one, two in twins]
     for path in records:
         found += [f"{path.stem}{fault}" for fault in _exhibit_faults(path, root, catalogue)]
     return found
@@ -97,9 +95,8 @@ def _record_faults(record: dict, root: Path, catalogue: Catalogue) -> Iterator[s
         yield ".json: bears on no claim"
     if catalogue.retired(record["id"]):
         yield f".json: {record['id']} was the id of another that is no longer published; delete it or choose a new one"
-    for claim in record["claims"]:
-        if not catalogue.knows(claim):
-            yield f".json: bears on {claim}, which is no claim"
+    unknown = [claim for claim in record["claims"] if not catalogue.knows(claim)]
+    yield from (f".json: bears on {claim}, which is no claim" for claim in unknown)
 
 
 def _place_faults(stem: str, record: dict, root: Path, catalogue: Catalogue) -> Iterator[str]:
@@ -141,8 +138,7 @@ def _picture_faults(files: dict[str, bytes], record: dict, imprint: Imprint) -> 
 
 def _svg_faults(content: bytes, record: dict) -> list[str]:
     root = defusedxml.ElementTree.fromstring(content)
-    title, description = (root.findtext(f"{{{SVG}}}{name}", "") for name in ("title", "desc"))
-    found = _other_words(record, title, description)
+    found = _other_words(record, *(root.findtext(f"{{{SVG}}}{name}", "") for name in ("title", "desc")))
     if root.get("role") != "img":
         found.append('lacks role="img"')
     ids = {child.get("id") for child in root if child.tag in (f"{{{SVG}}}title", f"{{{SVG}}}desc")}
@@ -151,9 +147,8 @@ def _svg_faults(content: bytes, record: dict) -> list[str]:
     names, own = Counter(element.get("id") for element in root.iter() if "id" in element.attrib), f"{record['id']}-"
     found += [f"has the id {name!r} {count} times" for name, count in names.items() if count > 1][:1]
     found += [f"has the id {name!r}, which another figure may have" for name in names if not name.startswith(own)][:1]
-    found += [
-        f"refers to {name!r}, which it does not have" for name in sorted(references(content.decode()) - set(names))
-    ]
+    lost = sorted(references(content.decode()) - set(names))
+    found += [f"refers to {name!r}, which it does not have" for name in lost]
     if OUTSIDE.search(content):
         found.append("asks for something outside itself or holds a script")
     if any(element.tag == f"{{{SVG}}}text" for element in root.iter()):
@@ -164,16 +159,15 @@ def _svg_faults(content: bytes, record: dict) -> list[str]:
 def _pdf_faults(content: bytes, record: dict) -> list[str]:
     with pikepdf.open(io.BytesIO(content)) as document:
         pages = len(document.pages)
-    title, description = (texts_in("pdf", content).get(key, "") for key in ("/Title", "/Subject"))
-    found = [*_other_words(record, title, description), *word_faults(record.get("texts", []), content)]
+    words = (texts_in("pdf", content).get(key, "") for key in ("/Title", "/Subject"))
+    found = [*_other_words(record, *words), *word_faults(record.get("texts", []), content)]
     return [*found, *([f"has {pages} pages, expected one"] if pages != 1 else []), *font_faults(content)]
 
 
 def _png_faults(content: bytes, record: dict) -> list[str]:
     with Image.open(io.BytesIO(content), formats=["PNG"]) as image:
         dpi = min(image.info.get("dpi", (0, 0)))
-    title, description = (texts_in("png", content).get(key, "") for key in ("Title", "Description"))
-    found = _other_words(record, title, description)
+    found = _other_words(record, *(texts_in("png", content).get(key, "") for key in ("Title", "Description")))
     return found + ([f"has {dpi:.0f} dots per inch, expected at least {LEAST_DPI}"] if round(dpi) < LEAST_DPI else [])
 
 

@@ -62,17 +62,12 @@ def replace(
 
     Parameters
     ----------
-    root : Path
-        The repository.
     contents, removed : mapping of str to bytes, iterable of str
         What each file shall hold, by path relative to the root; files to delete.
     seen : mapping of str to str, optional
         For files that people edit, the SHA-256 of what the new content was made from, empty for no file.
 
-    Raises
-    ------
-    OSError, Edited
-        If something cannot be written, or a file of ``seen`` holds something else; every old file stays then.
+    OSError or Edited if something cannot be written, or a file of ``seen`` holds something else; every old file stays.
     """
     changed = {name: content for name, content in contents.items() if _content(root / name) != content}
     partials: dict[str, Path] = {}

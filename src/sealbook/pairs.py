@@ -78,12 +78,7 @@ def normalised(notebook: dict, places: Mapping[str, str] | None = None) -> bytes
     stay; timings, machine and version stamps go. In outputs, addresses of objects, random ids of tables and the
     beginnings of paths are written in one way.
 
-    Parameters
-    ----------
-    notebook : dict
-        An executed notebook (nbformat 4).
-    places : mapping of str to str, optional
-        Beginnings of paths on this machine, and what is written instead.
+    ``places`` are beginnings of paths on this machine, and what is written instead.
     """
     made = _stripped(notebook, lambda key: key == "tags", places or {})
     return (json.dumps(made, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()

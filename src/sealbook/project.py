@@ -84,13 +84,7 @@ class Project:
         return next((step for step in self.steps if step.name == name), None)
 
     def notebooks(self, names: Iterable[str] = ()) -> list[Path]:
-        """The notebooks' text files in order, or those whose names begin as given.
-
-        Raises
-        ------
-        ValueError
-            If there is no notebook of that name.
-        """
+        """The notebooks' text files in order, or those whose names begin as given; ValueError if there is none such."""
         found, wanted = sorted(self.root.glob(self.pattern)), [Path(name).stem for name in names]
         for name in wanted:
             if not any(path.stem.startswith(name) for path in found):
@@ -112,9 +106,8 @@ class Project:
     def clean(self) -> None:
         """Remove what a killed run left, in ``build/`` and beside the outputs."""
         folders = {(self.root / name).parent for made in seal.load_all(self) for name in made.outputs}
-        for partial in [
-            path for place in {self.root, self.root / self.seals, *folders} for path in place.glob(PARTIAL)
-        ]:
+        places = {self.root, self.root / self.seals, *folders}
+        for partial in [path for place in places for path in place.glob(PARTIAL)]:
             # Where nothing can be written it may lie.
             with suppress(OSError):
                 partial.unlink(missing_ok=True)

@@ -9,9 +9,9 @@ import shutil
 import sysconfig
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import CancelledError, ThreadPoolExecutor, as_completed
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
@@ -65,20 +65,16 @@ def run(
 
     Parameters
     ----------
-    project, chosen : Project, iterable of Path
-        The repository; the notebooks' text files.
     parameters : mapping, optional
         The notebooks that declare one of them are executed into ``build/``; what is committed stays as it is.
-    written : callable, optional
-        Takes what was made when all notebooks are written, before the steps.
-    jobs, cell_seconds : int
-        How many at a time (one a processor by default); how long one cell may take.
-    warm : bool
-        Fork kernels from a warm process where that is possible.
+    written, progress : callable, optional
+        The first takes what was made when all notebooks are written, before the steps; the second the names of the
+        notebooks that are running and how many wait, whenever one begins or ends.
+    jobs, cell_seconds, warm : int, int, bool
+        How many at a time (one a processor by default); how long one cell may take; whether kernels are forked from a
+        warm process where that is possible.
     seen : mapping of str to str, optional
         SHA-256 of the executed notebooks as they were when edits of them were carried over; by default as they are now.
-    progress : callable, optional
-        Takes the names of the notebooks that are running and how many wait, whenever one begins or ends.
 
     Raises
     ------
@@ -100,7 +96,7 @@ def run(
         raise RunError(problem)
     kernels = Kernels(project, root / SCRATCH, warm and bool(chosen))
     try:
-        with _time_line(root), kernels, ThreadPoolExecutor(jobs, "worker") as pool:
+        with closing(_time_line(root)), kernels, ThreadPoolExecutor(jobs, "worker") as pool:
             try:
                 TIMES.info("the warm process is started")
                 _get_ready()
@@ -123,18 +119,13 @@ def run(
         shutil.rmtree(root / SCRATCH, ignore_errors=True)
 
 
-@contextmanager
-def _time_line(root: Path) -> Iterator[None]:
-    """Write down who did what when, so that a look shows who waited for what."""
+def _time_line(root: Path) -> logging.Handler:
+    """What writes down who did what when, so that a look shows who waited for what; to be closed."""
     handler = logging.FileHandler(root / TIME_LINE, "w", encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(relativeCreated)6d %(threadName)-10s %(message)s"))
-    TIMES.addHandler(handler)
+    TIMES.handlers = [handler]
     TIMES.setLevel(logging.INFO)
-    try:
-        yield
-    finally:
-        TIMES.removeHandler(handler)
-        handler.close()
+    return handler
 
 
 def _with_parameters(chosen: list[Path], parameters: Mapping[str, object]) -> list[Path]:
@@ -200,9 +191,11 @@ class _Execution:
         self.waiting.remove(path.stem)
         self.running.append(path.stem)
         self.progress(self.running, len(self.waiting))
+        TIMES.info("%s: begun", path.stem)
         try:
             return self.one(path)
         finally:
+            TIMES.info("%s: ended", path.stem)
             self.running.remove(path.stem)
             self.progress(self.running, len(self.waiting))
 
@@ -213,7 +206,6 @@ class _Execution:
         notebook, source, given = pairs.read(path), path.read_bytes(), stage / "outputs"
         environment = {"SEALBOOK_OUTPUT": str(given), "SEALBOOK_NOTEBOOK": path.stem}
         environment |= {trace.ROOT: str(self.root), trace.LOG: str(log)}
-        TIMES.info("%s: begun", path.stem)
         with closing(Kernel(self.kernels, stage, environment)) as kernel:
             executed = self._papermill(path, stage, notebook, kernel)
         TIMES.info("%s: executed", path.stem)
@@ -236,7 +228,6 @@ class _Execution:
             remarks = [remark for remark in remarks if not remark.startswith(DRAWS)]
         remarks += shown(json.loads(content), (begun, time.time()), known)
         outputs = {file.name: file.read_bytes() for file in sorted(given.glob("*"))}
-        TIMES.info("%s: hashed", path.stem)
         return outputs, content, Seal(path.stem, hashes, {}, tuple(remarks))
 
     def _papermill(self, path: Path, stage: Path, notebook, kernel: Kernel) -> bytes:

@@ -5,6 +5,7 @@ import re
 import shlex
 import shutil
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -125,7 +126,7 @@ def test_report_of_a_verdict_has_its_claims_and_no_other(said, book, verdict):
     assert [(one["claim_id"], one["answer"]) for one in got] == [(c, book.answer(c)) for c in wanted["claim_id"]]
 
 
-def test_report_of_a_topic_has_the_claims_in_the_boxes_of_its_notebook(said, capsys):
+def test_report_of_a_topic_has_the_claims_in_the_boxes_of_its_notebook(said, capsys, monkeypatch):
     names = [path.stem for path in sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))]
     number, _, topic = names[1].partition("_")
     lines = said(f"report --topic {topic}").splitlines()
@@ -134,6 +135,9 @@ def test_report_of_a_topic_has_the_claims_in_the_boxes_of_its_notebook(said, cap
     assert {line.split()[0] for line in lines[:-2]} == set(re.findall(r"\w+", " ".join(boxes)))
     assert main(["report", "--topic", "nothing"]) == 1
     assert f"there is no topic 'nothing'; there are {names[0]}, " in capsys.readouterr().err
+    monkeypatch.setattr(Path, "exists", lambda path: False)
+    assert main(["report", "--topic", topic]) == 1
+    assert f"notebooks/{names[1]}.ipynb is not there; `make` makes it" in capsys.readouterr().err
 
 
 def test_explain_gives_the_result_before_the_evidence(book):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from string import ascii_lowercase
 
 from claimbook.checks import all_checks, topic_rules
 from claimbook.data.article import MAX_QUOTE_WORDS, sha256
@@ -124,8 +125,9 @@ def dense_ids(tables: Tables) -> None:
     for index, claim in enumerate(tables.cells("claims", "claim_id")):
         if claim not in following:
             raise refusal(tables, "claims", index, "claim_id", claim, f"the id after {last}")
-        number, letter = re.fullmatch(r"C(\d+)(\D?)", claim).groups()
-        last, following = claim, {f"C{int(number) + 1:02d}", f"C{number}{chr(ord(letter or 'a') + 1)}"}
+        number = claim[1:].rstrip(ascii_lowercase)
+        letter = chr(ord(claim[1 + len(number) :] or "a") + 1)
+        last, following = claim, {f"C{int(number) + 1:02d}", f"C{number}{letter}"}
     numbered(tables, "sentences", "sentence", 2)
     numbered(tables, "substitutions", "substitution_id", 3)
     numbered(tables, "verdict_history", "entry", 1)

@@ -34,7 +34,7 @@ EXPECTED = {
     "date": "a day of the calendar as YYYY-MM-DD",
 }
 # How a cell of each type is read, and the type of a column without and with missing values.
-PARSED = {
+PARSED: dict[str, tuple[Callable[[str], object], str, str]] = {
     "integer": (int, "int64", "Int64"),
     "number": (float, "float64", "float64"),
     "boolean": (TRUTHS.get, "bool", "boolean"),

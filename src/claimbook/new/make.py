@@ -32,8 +32,8 @@ from sealbook.signals import end_orderly
 SKELETON = Path(__file__).parent / "skeleton"
 # The library, which is never edited in a book; and files that a book gets once and may change.
 LIBRARY = ("src/claimbook", "src/exhibit", "src/sealbook", "tools", "Makefile", "requirements.lock")
-ONCE = (".editorconfig", ".gitattributes", ".gitignore", "notebooks/jupytext.toml")
-ONCE += tuple(f"LICENSES/{name}.txt" for name in ("Apache-2.0", "CC-BY-4.0", "MIT"))
+ONCE = [".editorconfig", ".gitattributes", ".gitignore", "notebooks/jupytext.toml"]
+ONCE += [f"LICENSES/{name}.txt" for name in ("Apache-2.0", "CC-BY-4.0", "MIT")]
 RECORD = "library.json"
 FORM = {"profile": "tabular-data-resource", "encoding": "utf-8"}
 # For templates: a text as a string of JSON, YAML and TOML, as a cell of CSV, and as Markdown that reads as it stands.

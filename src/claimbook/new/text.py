@@ -89,7 +89,7 @@ def find(text: str, quote: str, cut: pd.DataFrame, place: int | None = None) -> 
 
         match = fuzz.partial_ratio_alignment(wanted, folded.words)
         low, high = folded.given(match.dest_start, max(match.dest_end, 1)) if match else (0, 1)
-        near = re.search(r"\S*$", text[:low])[0] + text[low:high] + re.match(r"\S*", text[high:])[0]
+        near = re.split(r"\s", text[:low])[-1] + text[low:high] + re.split(r"\s", text[high:], maxsplit=1)[0]
         raise ValueError(f"{said} is not in the text; the nearest there is {plain(near)!r}")
     if place not in range(1, len(spans) + 1) and (place is not None or len(spans) > 1):
         shown = [f"{number}: {plain(context(text, *span, 30))}" for number, span in enumerate(spans[:5], start=1)]

@@ -37,7 +37,7 @@ def contrast(one: ArrayLike, two: ArrayLike) -> np.ndarray:
 
 def distances(one: ArrayLike, two: ArrayLike) -> dict[str, float]:
     """How far two sRGB colours are apart, in CAM02-UCS, for each kind of sight and in grey (Machado et al. 2009)."""
-    places = [_places(tuple(map(float, colour))) for colour in (one, two)]
+    places = [_places(tuple(np.asarray(colour, float).tolist())) for colour in (one, two)]
     return {sight: float(np.linalg.norm(places[0][sight] - places[1][sight])) for sight in places[0]}
 
 

@@ -36,9 +36,12 @@ def contrast_faults(placed: Placed) -> list[str]:
     with ExitStack() as afterwards:
         # Texts leave no ink; the boxes and arrows that belong to them stay.
         for text in placed.figure.findobj(Text):
-            change = text.set_alpha if _has_more(text) else text.set_visible
-            afterwards.callback(change, text.get_alpha() if _has_more(text) else text.get_visible())
-            change(0)
+            if _has_more(text):
+                afterwards.callback(text.set_alpha, text.get_alpha())
+                text.set_alpha(0)
+            else:
+                afterwards.callback(text.set_visible, text.get_visible())
+                text.set_visible(False)
         # A pixel as one number: many times faster to copy and to compare than its four bytes.
         picture = np.asarray(renderer.buffer_rgba()).view(np.uint32)[..., 0]
         paper = np.full_like(picture, 0xFFFFFFFF)

@@ -19,17 +19,12 @@ HEIGHT_INCHES = (2, 14)
 SMALLEST_POINTS = 6.5
 # The title stands that far from the upper edge, and the box of a letter is a little wider than the letter.
 MARGIN_INCHES = EDGE_INCHES - 0.025
-# How opaque the edge of a letter is at least, of 255.
-INKED = 96
 # With what a renderer draws all but letters.
 INKS = [name for name in dir(RendererBase) if name.startswith("draw_") and "tex" not in name]
 
 
 class Placed(NamedTuple):
-    """A figure with everything in its place: a renderer, the texts that are shown with their boxes, and warnings.
-
-    ``ink`` tells of each pixel whether a letter covers it.
-    """
+    """A figure with everything in its place: texts that are shown with their boxes, pixels with letters, warnings."""
 
     figure: Figure
     renderer: RendererAgg
@@ -48,7 +43,7 @@ def place(figure: Figure) -> Placed:
         warnings.simplefilter("always")
         figure.draw(renderer)
     texts = [(text, text.get_window_extent(renderer)) for text in shown_texts(figure)]
-    ink = np.asarray(renderer.buffer_rgba())[..., 3] > INKED
+    ink = np.asarray(renderer.buffer_rgba())[..., 3] > 96
     return Placed(figure, renderer, texts, ink, [str(warning.message) for warning in caught])
 
 
