@@ -66,9 +66,6 @@ class Findings(Mapping):
             inputs[name] = self._tables.published if name == "published" else self._tables.used(name)
         return inputs, {name: self.tolerances[name] for name in tolerances_of(check) if name in self.tolerances}
 
-    def __contains__(self, claim: object) -> bool:
-        return claim in topics()
-
     def __iter__(self) -> Iterator[str]:
         return iter(topics())
 
@@ -133,6 +130,11 @@ class Book:
         return len(self._optional("second_readings")) > 0
 
     @property
+    def altered(self) -> bool:
+        """Whether the copy at hand has other words than the author's."""
+        return len(self._optional("substitutions")) > 0
+
+    @property
     def replaced(self) -> list[dict]:
         """The substitutions that changed the meaning, in the order of the text."""
         rows = self._optional("substitutions", "start", "meaning_changed")
@@ -188,17 +190,20 @@ class Book:
         Parameters
         ----------
         claims : collection of str, optional
-            Only these claims; only their checks are run.
+            Only these claims, in this order; only their checks are run. An unknown one is a KeyError.
 
         Returns
         -------
         DataFrame
-            In the order of the article: ``claim_id``, ``sentence``, ``paragraph``, ``start``, ``end``, ``kind``,
-            ``reading``, ``verdict`` (computed by this reading where a check exists), ``basis``, ``confidence``,
-            ``because`` (the finding, or the reasoning of a judged claim), ``caveat``, ``second_verdict`` (empty for
-            a claim that was read once) and ``contested`` (whether the second reading differs).
+            By default in the order of the article: ``claim_id``, ``sentence``, ``paragraph``, ``start``, ``end``,
+            ``kind``, ``quote``, ``reading``, ``verdict`` (computed by this reading where a check exists), ``basis``,
+            ``confidence``, ``because`` (the finding, or the reasoning of a judged claim), ``caveat``,
+            ``second_verdict`` and ``second_because`` (empty for a claim that was read once) and ``contested`` (whether
+            the second reading differs).
         """
-        frame = self._joined if claims is None else self._joined[self._joined["claim_id"].isin(list(claims))]
+        frame = self._joined
+        if claims is not None:
+            frame = frame.set_index("claim_id", drop=False).loc[list(claims)]
         found = [self.findings.get(claim) for claim in frame["claim_id"]]
         frame = frame.assign(
             verdict=[one.verdict if one else word for one, word in zip(found, frame["verdict"], strict=True)],
@@ -242,7 +247,7 @@ class Book:
 
     def summary(self, claims: list[str]) -> pd.DataFrame:
         """The verdicts of some claims, as a notebook shows them: Claim, What is claimed, Verdict, Decided, Why."""
-        frame = self._some(claims)
+        frame = self.verdicts(claims)
         second = frame["second_verdict"].where(frame["contested"], "")
         return pd.DataFrame(
             {
@@ -254,20 +259,20 @@ class Book:
             }
         )
 
-    def _some(self, claims: Collection[str]) -> pd.DataFrame:
-        """Some rows of ``verdicts``, in the order asked for; KeyError if there is no such claim."""
-        return self.verdicts(claims).set_index("claim_id").loc[list(claims)].reset_index()
-
-    def claim(self, *claims: str) -> ClaimBox:
-        """The box that a section of a notebook opens with: what is claimed, the verdict and the answer."""
+    def cards(self, claims: Collection[str] | None = None) -> list[dict]:
+        """What a reader is told of claims, all or some: see ``ClaimBox``, with all that ``verdicts`` gives."""
         scopes = self.tables["answers"].set_index("claim_id")["scope"]
-        rows, replaced = self._some(claims).to_dict("records"), self.replaced
+        rows, replaced = self.verdicts(claims).to_dict("records"), self.replaced
         for row in rows:
             claim = row["claim_id"]
             row["quote"] = restored(row["quote"], row["start"], replaced)
             row["second_verdict"] = row["second_verdict"] if row["contested"] else ""
             row["answer"], row["scope"], row["change"] = self.answer(claim), scopes[claim], self.change_in_words(claim)
-        return ClaimBox(rows)
+        return rows
+
+    def claim(self, *claims: str) -> ClaimBox:
+        """The box that a section of a notebook opens with: what is claimed, the verdict and the answer."""
+        return ClaimBox(self.cards(claims))
 
     def change_in_words(self, claim: str) -> str:
         """What would change a computed verdict, and to what; empty for a judged claim."""

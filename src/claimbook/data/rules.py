@@ -44,30 +44,11 @@ def validate(tables: Tables) -> None:
     for name in (*NEEDED, *tables):
         tables[name]
     check_keys(tables)
-    for rule in (
-        no_row_twice,
-        no_formulas,
-        dense_ids,
-        word_limits,
-        spans_in_order,
-        spans_in_sentences,
-        text_agrees,
-        one_verdict_a_claim,
-        checks_for_computed,
-        history_of_verdicts,
-        successors_of_retired,
-        answers_without_numbers,
-        evidence_resolves,
-        evidence_for_verdicts,
-        later_sources_marked,
-        origins_of_computed,
-        dates_in_order,
-        nothing_after_assessment,
-        nothing_undeclared,
-        citation_agrees,
-        *topic_rules(),
-        corrections_hold,
-    ):
+    of_text = (dense_ids, word_limits, spans_in_order, spans_in_sentences, text_agrees)
+    of_verdicts = (one_verdict_a_claim, checks_for_computed, history_of_verdicts, successors_of_retired)
+    of_evidence = (answers_without_numbers, evidence_resolves, evidence_for_verdicts, later_sources_marked)
+    of_all = (origins_of_computed, dates_in_order, nothing_after_assessment, nothing_undeclared, citation_agrees)
+    for rule in (*of_text, *of_verdicts, *of_evidence, *of_all, *topic_rules(), corrections_hold):
         with blaming_the_descriptor(f"the rule {rule.__name__}"):
             rule(tables)
 
@@ -95,25 +76,6 @@ def refusal(tables: Tables, name: str, index: int, column: str, found: object, e
 def columns_of(tables: Tables, name: str, *columns: str) -> Iterator[tuple]:
     """The rows of a table, as the cells of some columns; none of a table that the book does not have."""
     return zip(*(tables.cells(name, column) for column in columns if name in tables), strict=True)
-
-
-def no_row_twice(tables: Tables) -> None:
-    """No row stands twice in a table: it would be counted twice. A primary key has seen to that already."""
-    for name, resource in tables.resources.items():
-        if "primaryKey" not in resource["schema"] and (repeated := tables[name].duplicated().to_numpy()).any():
-            problem = "found a row a second time, expected it once"
-            raise DataError(problem, file=tables.file(name), row=int(repeated.argmax()) + 2)
-
-
-def no_formulas(tables: Tables) -> None:
-    """No text that a spreadsheet would run when a table, or a CSV made from it, is opened there."""
-    for name, resource in tables.resources.items():
-        for field in resource["schema"]["fields"]:
-            if field["type"] == "string" and "enum" not in field.get("constraints", {}):
-                for index, cell in enumerate(tables.cells(name, field["name"])):
-                    if cell.startswith(("=", "+", "-", "@")):
-                        expected = "text that no spreadsheet takes for a formula"
-                        raise refusal(tables, name, index, field["name"], cell, expected)
 
 
 def dense_ids(tables: Tables) -> None:
@@ -368,8 +330,6 @@ def nothing_after_assessment(tables: Tables) -> None:
     for name, resource in tables.resources.items():
         for field in resource["schema"]["fields"] if name != "claims" else ():
             if field["type"] == "date" or field.get("calendar"):
-                cells = tables.cells(name, field["name"])
-                after = {cell for cell in set(cells) if begins_after(cell, assessed)}
-                for index, cell in enumerate(cells if after else ()):
-                    if cell in after:
+                for index, cell in enumerate(tables.cells(name, field["name"])):
+                    if begins_after(cell, assessed):
                         raise refusal(tables, name, index, field["name"], cell, expected)

@@ -5,7 +5,6 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from functools import cached_property
 from io import StringIO
 from pathlib import Path
@@ -137,14 +136,15 @@ def read_table(path: Path, schema: dict, *, file: str) -> pd.DataFrame:
         For the first thing that does not fit.
     """
     fields = schema["fields"]
-    rows = _rows(path, [field["name"] for field in fields], file)
+    rows = read_rows(path, [field["name"] for field in fields], file)
     cells = zip(*rows, strict=True) if rows else [()] * len(fields)
     columns = {field["name"]: typed(own, field, file) for field, own in zip(fields, cells, strict=True)}
     frame, key = pd.DataFrame(columns, copy=False), schema.get("primaryKey")
-    if key and (repeated := frame.duplicated(key).to_numpy()).any():
-        at = int(repeated.argmax())
-        value = ", ".join(str(frame[column].iloc[at]) for column in key)[:200]
-        raise DataError(f"found {value} a second time, expected it once", file=file, row=at + 2, column=key[0])
+    # Without a key no row may stand twice: it would be counted twice.
+    if (repeated := frame.duplicated(key or None).to_numpy()).any():
+        at, column = int(repeated.argmax()), key[0] if key else None
+        value = ", ".join(str(frame[column].iloc[at]) for column in key) if key else "a row"
+        raise DataError(f"found {value[:200]} a second time, expected it once", file=file, row=at + 2, column=column)
     return frame
 
 
@@ -180,12 +180,10 @@ def _bytes(path: Path, file: str) -> bytes:
 
 def _text(path: Path, file: str) -> str:
     """The text of a CSV file; DataError for the first cell that is not UTF-8 text."""
-    raw = _bytes(path, file)
-    with suppress(UnicodeDecodeError):
-        if b"\0" not in raw:
-            return raw.decode(UTF8)
-    text = raw.decode("utf-8", errors="surrogateescape").removeprefix("\ufeff")
-    wrong = next(re.finditer("[\0\udc80-\udcff]", text))
+    text = _bytes(path, file).decode("utf-8", errors="surrogateescape").removeprefix("\ufeff")
+    wrong = re.search("[\0\udc80-\udcff]", text)
+    if not wrong:
+        return text
     found = "a NUL character" if wrong[0] == "\0" else f"the byte 0x{ord(wrong[0]) - 0xDC00:02x}"
     before, column = text[: wrong.start()], None
     try:
@@ -199,8 +197,8 @@ def _text(path: Path, file: str) -> str:
     raise DataError(f"found {found}, expected UTF-8 text", file=file, row=row, column=column)
 
 
-def _rows(path: Path, names: list[str], file: str) -> list[list[str]]:
-    """The rows of a CSV file without the header."""
+def read_rows(path: Path, names: list[str], file: str) -> list[list[str]]:
+    """The cells of a CSV file with a header of these names, row by row without it; see ``read_table``."""
     text = _text(path, file)
     if not text.strip():
         raise DataError("the file is empty, expected a header row and data", file=file)
@@ -237,14 +235,14 @@ def _header_fault(header: list[str], names: list[str]) -> tuple[str, str]:
     return header[at], f"found the column repeated or out of order, expected {place} here"
 
 
-def typed(cells: Sequence[str], field: dict, file: str) -> pd.api.extensions.ExtensionArray:
-    """The cells of a column as values of its type; DataError for the first that the field does not allow."""
+def typed(cells: Sequence[str], field: dict, file: str, first: int = 2) -> pd.api.extensions.ExtensionArray:
+    """The cells of a column, from a row on, as values of its type; DataError for the first that does not fit."""
     kind, values, gaps = field["type"], set(cells), "" in cells
     if not field.get("constraints", {}).get("required"):
         values.discard("")
     for fits, expected in _demands(field):
         if not all(map(fits, values)):
-            rows = enumerate(cells, start=2)
+            rows = enumerate(cells, start=first)
             row, cell = next((row, cell) for row, cell in rows if cell in values and not fits(cell))
             if "," in cell and kind in ("integer", "number"):
                 expected += ", written with a point and without commas"
@@ -266,6 +264,8 @@ def _demands(field: dict) -> Iterator[tuple[Callable[[str], object], str]]:
         yield set(constraints["enum"]).__contains__, expected
     if "pattern" in constraints:
         yield re.compile(constraints["pattern"], re.ASCII).search, expected
+    if kind == "string" and "enum" not in constraints:
+        yield _is_no_formula, "text that no spreadsheet takes for a formula"
     if kind == "date":
         yield DAY.fullmatch, expected
     if kind == "date" or field.get("calendar"):
@@ -281,6 +281,10 @@ def _demands(field: dict) -> Iterator[tuple[Callable[[str], object], str]]:
 
 def _is_tidy(cell: str) -> bool:
     return cell.isprintable() and cell == cell.strip()
+
+
+def _is_no_formula(cell: str) -> bool:
+    return not cell.startswith(("=", "+", "-", "@"))
 
 
 def _on_calendar(cell: str) -> bool:

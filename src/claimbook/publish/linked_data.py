@@ -83,8 +83,8 @@ def annotations(book: Book, release: Release) -> dict:
     """
     digest = bytes.fromhex(book.tables["article"].iloc[0]["text_sha256"])
     source = "ni:///sha-256;" + base64.urlsafe_b64encode(digest).decode().rstrip("=")
-    altered = "substitutions" in book.tables and len(book.tables["substitutions"])
-    copy = "one altered copy of the article, whose words are not the author's" if altered else "the article's text"
+    altered = "one altered copy of the article, whose words are not the author's"
+    copy = altered if book.altered else "the article's text"
     items = []
     for row in book.verdicts().itertuples():
         texts = [("identifying", {}, row.claim_id), ("describing", {"language": "en"}, row.reading)]
