@@ -76,8 +76,8 @@ show(shown.changed_names(substitutions))
 # %% [markdown]
 # ## Which claims hang on a replaced word?
 #
-# In one a number became another number, in the other a conjunction became a word of time. Notebook 03 takes up the
-# first, notebook 06 the second.
+# In one a number became another number, which notebook 03 takes up; in the other a conjunction became a word of time, which
+# notebook 06 takes up.
 
 # %%
 book.claim("C22b", "C45")

@@ -18,7 +18,6 @@ from claimbook import checks
 from claimbook.book import Book
 from claimbook.changes import CACHE
 from claimbook.data.tables import ROOT, Tables
-from sample_files import FILES
 
 MUTATIONS = pytest.StashKey[Counter]()
 
@@ -111,6 +110,9 @@ def text(tables) -> str:
 @pytest.fixture(scope="session")
 def sample_root(tmp_path_factory) -> Path:
     """A folder with the sample book but the library; not to be changed."""
+    # Made when it is first asked for, because the tests of a topic never do.
+    from sample_files import FILES
+
     root = tmp_path_factory.mktemp("sample") / "garden"
     for name, content in FILES.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
@@ -153,14 +155,20 @@ def pristine(tmp_path_factory) -> Path:
     return shutil.copytree(ROOT, root, ignore=skipped)
 
 
+def copy_of(pristine: Path, root: Path) -> Path:
+    shutil.copytree(pristine, root)
+    # What would change the verdicts takes seconds to find out; it is kept by what it was computed from.
+    if (ROOT / CACHE).is_dir():
+        # Another worker may be about to write one of them.
+        shutil.copytree(ROOT / CACHE, root / CACHE, ignore=shutil.ignore_patterns("*.json.*"))
+    return root
+
+
 class Checkout:
     """A copy of a checkout that is as it was again after each test that damaged it: only what changed is copied again."""
 
     def __init__(self, pristine: Path, root: Path):
-        self.pristine, self.root = pristine, shutil.copytree(pristine, root)
-        # What would change the verdicts takes seconds to find out; it is kept by what it was computed from.
-        if (ROOT / CACHE).is_dir():
-            shutil.copytree(ROOT / CACHE, root / CACHE)
+        self.pristine, self.root = pristine, copy_of(pristine, root)
         self._marks = self._seen()
 
     def _seen(self) -> dict[Path, tuple]:
@@ -199,7 +207,7 @@ def checkout(request, tmp_path) -> Iterator[Path]:
     """A copy of a checkout, free to be damaged."""
     # A process that a slow test killed may still write; so each has a copy of its own.
     if request.node.get_closest_marker("slow"):
-        yield shutil.copytree(request.getfixturevalue("pristine"), tmp_path / "checkout")
+        yield copy_of(request.getfixturevalue("pristine"), tmp_path / "checkout")
         return
     own = request.getfixturevalue("restored")
     yield own.root

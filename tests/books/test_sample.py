@@ -8,6 +8,7 @@ import pytest
 
 from claimbook.book import Book
 from claimbook.checks import topics
+from claimbook.data import rules
 from claimbook.data.tables import DataError
 from claimbook.new.make import LIBRARY
 from claimbook.paths import ROOT
@@ -57,3 +58,12 @@ def test_a_figure_left_over_from_a_claim_that_is_gone_is_named(sample_book, tmp_
     (root / "figures/F09_gone.json").write_text(json.dumps({"id": "F09", "name": "gone", "claims": ["C01", "C99"]}))
     with pytest.raises(DataError, match=r"figures/F09_gone.json: bears on C99, which is no claim; .*make tidy"):
         published(Book.open(root))
+
+
+def test_a_rule_that_reads_a_table_which_is_not_described_names_itself(sample_book, monkeypatch):
+    def swans_are_white(tables):
+        return tables["swans"]
+
+    monkeypatch.setattr(rules, "topic_rules", lambda: [swans_are_white])
+    with pytest.raises(DataError, match=r"found no resource 'swans', expected one: the rule swans_are_white reads it$"):
+        sample_book.validate()

@@ -225,7 +225,6 @@ def test_ordinary_comments_are_comments_for_us_and_in_jupyterlab(copied):
 
 @pytest.mark.parametrize("lost", [True, False], ids=["its text is lost", "new"])
 def test_a_lone_ipynb_is_paired(bench, lost):
-    header = next((ROOT / "notebooks").glob("01_*.py")).read_text(encoding="utf-8").partition("# %%")[0]
     notebook = sealed(bench, "08_probe", YAML + CELLS)
     path = bench.root / "notebooks/08_probe.py"
     if not lost:
@@ -235,7 +234,7 @@ def test_a_lone_ipynb_is_paired(bench, lost):
     assert bench.project.tidy() == []
     assert "notebooks/08_probe.py was made from it" in bench.project.adopt()[0]
     assert pairs.edit(path.read_bytes(), json.dumps(notebook).encode()) == pairs.Edit()
-    assert path.read_text(encoding="utf-8").partition("# %%")[0] == header
+    assert path.read_text(encoding="utf-8").partition("# %%")[0] == WHOLE
     assert bench.project.adopt() == []
 
 

@@ -62,6 +62,11 @@ def blaming_the_descriptor(what: str) -> Iterator[None]:
     """
     try:
         yield
+    except DataError as error:
+        # A table that the descriptor lacks.
+        if error.file != DESCRIPTOR:
+            raise
+        raise DataError(f"{error.problem}: {what} reads it", file=DESCRIPTOR) from None
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         problem = f"declares other columns or types than {what} expects ({type(error).__name__}: {error})"
         raise DataError(problem, file=DESCRIPTOR) from error
