@@ -11,7 +11,7 @@ from claimbook.box import ClaimBox, restored
 from claimbook.changes import Change, Inputs, remembered_change
 from claimbook.checks import Finding, check_of, contexts, parameters_of, tolerance_names, tolerances_of, topics
 from claimbook.data.rules import ANSWER_WORDS, blaming_the_descriptor, validate
-from claimbook.data.tables import DESCRIPTOR, ROOT, DataError, Tables
+from claimbook.data.tables import ROOT, DataError, Tables
 from claimbook.words import DECIDED, VERDICT_NAMES, VERDICTS, sentence, verdict_mark
 
 # The columns of Book.verdicts, and of the claims' table T01.
@@ -42,8 +42,8 @@ class Findings(Mapping):
         """The finding on a computed claim, or the numbers beside a judged claim."""
         if claim not in self.known:
             check = check_of(claim)
-            inputs, tolerances = self._given(claim, check)
             try:
+                inputs, tolerances = self._given(check)
                 self.known[claim] = check(*inputs.values(), **tolerances)
             except Exception:
                 # A broken key or rule says more about the data than the check that stumbled over it.
@@ -54,16 +54,12 @@ class Findings(Mapping):
 
     def change(self, claim: str) -> Change:
         """What would change the verdict of a computed claim."""
-        return remembered_change(claim, *self._given(claim, check_of(claim)), self._tables.root, self._digests)
+        return remembered_change(claim, *self._given(check_of(claim)), self._tables.root, self._digests)
 
-    def _given(self, claim: str, check: Callable) -> tuple[Inputs, dict[str, float]]:
+    def _given(self, check: Callable) -> tuple[Inputs, dict[str, float]]:
         """What a check is given, by the names of its parameters: tables, and the tolerances that were set."""
-        inputs: Inputs = {}
-        for name in parameters_of(check):
-            if name != "published" and name not in self._tables:
-                problem = f"describes no table {name!r}, expected one: the check of {claim} reads it"
-                raise DataError(problem, file=DESCRIPTOR)
-            inputs[name] = self._tables.published if name == "published" else self._tables.used(name)
+        tables = self._tables
+        inputs = {name: tables.published if name == "published" else tables.used(name) for name in parameters_of(check)}
         return inputs, {name: self.tolerances[name] for name in tolerances_of(check) if name in self.tolerances}
 
     def __iter__(self) -> Iterator[str]:
@@ -85,19 +81,12 @@ class Book:
         """A book whose tables are read and whose checks are run when they are asked for.
 
         ``root`` is the folder that holds ``data/``, the repository by default; ``tables`` are used instead. Tolerances
-        are given by name, such as ``tolerance=0.2``.
-
-        Raises
-        ------
-        DataError
-            If there is no data.
-        ValueError
-            If no check has a tolerance of that name, or its value is not a number of at least 0.
+        are given by name, such as ``tolerance=0.2``: a ValueError says that no check has one of that name, or that its
+        value is no number of at least 0, and a DataError that there are no data.
         """
-        tables = tables or Tables(root or ROOT)
-        if "claims" not in tables:
-            raise DataError("describes no table 'claims', expected one", file=DESCRIPTOR)
-        known = tolerance_names()
+        tables, known = tables or Tables(root or ROOT), tolerance_names()
+        # Without data there is no book.
+        tables["claims"]
         for name, value in tolerances.items():
             if name not in known:
                 raise ValueError(f"no check has a tolerance named {name!r}; there are {', '.join(known)}")
@@ -187,19 +176,11 @@ class Book:
     def verdicts(self, claims: Collection[str] | None = None) -> pd.DataFrame:
         """Every claim with its verdict.
 
-        Parameters
-        ----------
-        claims : collection of str, optional
-            Only these claims, in this order; only their checks are run. An unknown one is a KeyError.
-
-        Returns
-        -------
-        DataFrame
-            By default in the order of the article: ``claim_id``, ``sentence``, ``paragraph``, ``start``, ``end``,
-            ``kind``, ``quote``, ``reading``, ``verdict`` (computed by this reading where a check exists), ``basis``,
-            ``confidence``, ``because`` (the finding, or the reasoning of a judged claim), ``caveat``,
-            ``second_verdict`` and ``second_because`` (empty for a claim that was read once) and ``contested`` (whether
-            the second reading differs).
+        By default they are all, in the order of the article; of ``claims`` only the checks are run, and an unknown one
+        is a KeyError. Columns are ``claim_id``, ``sentence``, ``paragraph``, ``start``, ``end``, ``quote``, ``kind``,
+        ``reading``, ``verdict`` (computed by this reading where a check exists), ``basis``, ``confidence``, ``because``
+        (the finding, or the reasoning of a judged claim), ``caveat``, ``second_verdict`` and ``second_because`` (empty
+        for a claim that was read once) and ``contested`` (whether the second reading differs).
         """
         frame = self._joined
         if claims is not None:
@@ -227,14 +208,11 @@ class Book:
         return frame.sort_values(["start", "end"], kind="stable").reset_index(drop=True)
 
     def sources(self) -> pd.DataFrame:
-        """How many sources stand behind each claim.
+        """How many sources stand behind each claim: ``claim_id sources origins later``.
 
-        Returns
-        -------
-        DataFrame
-            ``claim_id``, ``sources`` (for or against, not context), ``origins`` (how many of them are independent:
-            reports copied from one agency, ministry or court are one; a source whose origin is not known counts as
-            one) and ``later`` (sources dated after the article).
+        ``sources`` are for or against, not context. ``origins`` are how many of them are independent: reports copied
+        from one agency, ministry or court are one; a source whose origin is not known counts as one. ``later`` are
+        those dated after the article.
         """
         links = self.tables["evidence_links"]
         links = links[links["role"] != "context"].drop_duplicates(["claim_id", "source_id"])
@@ -287,16 +265,12 @@ class Book:
         return frame[TABLE_COLUMNS]
 
     def changes(self, claims: Collection[str] | None = None) -> pd.DataFrame:
-        """What would change the verdict of each computed claim, all or some.
+        """What would change the verdict of each computed claim, all or some: a row each, by ``claim_id``.
 
-        Returns
-        -------
-        DataFrame
-            ``claim_id``, ``moves`` (how many it takes: 1, 2, or 3 for more than two), ``change`` (the moves in words),
-            ``changed_verdict`` (empty if it takes more than two), ``value`` (the number that decides), ``unit``,
-            ``distance`` (of a measured quantity to the nearest flip, in that unit), ``distance_percent`` (of the
-            value), ``definitions`` (how many were tried) and ``definitions_holding`` (under how many the verdict is
-            the same).
+        ``moves`` (how many it takes: 1, 2, or 3 for more than two), ``change`` (the moves in words),
+        ``changed_verdict`` (empty if it takes more than two), ``value`` (the number that decides), ``unit``,
+        ``distance`` (of a measured quantity to the nearest flip, in that unit), ``distance_percent`` (of the value),
+        ``definitions`` (how many were tried) and ``definitions_holding`` (under how many the verdict is the same).
         """
         rows = []
         for claim in self.findings if claims is None else [claim for claim in self.findings if claim in claims]:

@@ -25,14 +25,8 @@ WORD_LIMITS = (
     ("evidence_links", "finding", 20),
 )
 # Columns that hold the start and the end of a period, or both in one.
-PERIODS = (
-    ("date", "end_date"),
-    ("period_start", "period_end"),
-    ("fieldwork_start", "fieldwork_end"),
-    ("joined", "left"),
-    ("arrived", "left"),
-    ("period", "period"),
-)
+PERIODS = [("date", "end_date"), ("joined", "left"), ("arrived", "left"), ("period", "period")]
+PERIODS += [(f"{what}_start", f"{what}_end") for what in ("period", "fieldwork")]
 # The tables whose rows quote the article, and the column with the words.
 QUOTED = (("claims", "quote"), ("substitutions", "spun"))
 # The tables that every book has.
@@ -283,13 +277,11 @@ def evidence_resolves(tables: Tables) -> None:
         if bool(table) != bool(locator):
             expected = "a locator if and only if a table is named"
             raise refusal(tables, "evidence_links", index, "locator", locator, expected)
-        if not table:
-            continue
         try:
-            found = tables.finder(table).rows(locator)
-        except ValueError as term:
-            expected = f"column=value terms with columns of {tables.file(table)}"
-            raise refusal(tables, "evidence_links", index, "locator", str(term), expected) from None
+            found = not table or tables.finder(table).rows(locator)
+        except ValueError as problem:
+            file = tables.file("evidence_links")
+            raise DataError(str(problem), file=file, row=index + 2, column="locator") from None
         if not found:
             expected = f"a filter that matches at least one row of {tables.file(table)}"
             raise refusal(tables, "evidence_links", index, "locator", locator, expected)

@@ -26,17 +26,12 @@ DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 LARGEST_INTEGER = 2**53
 # As text editors, spreadsheets and Python write them; spreadsheets that speak other languages have other words.
 TRUTHS = {"true": True, "TRUE": True, "True": True, "false": False, "FALSE": False, "False": False}
-EXPECTED = {
-    "integer": "a whole number",
-    "number": "a number",
-    "boolean": "true or false",
-    "date": "a day of the calendar as YYYY-MM-DD",
-}
-# How a cell of each type is read, and the type of a column without and with missing values.
-PARSED: dict[str, tuple[Callable[[str], object], str, str]] = {
-    "integer": (int, "int64", "Int64"),
-    "number": (float, "float64", "float64"),
-    "boolean": (TRUTHS.get, "bool", "boolean"),
+# How a cell of each type is read, the type of a column without and with missing values, and what an error expects.
+PARSED: dict[str, tuple[Callable[[str], object], str, str, str]] = {
+    "integer": (int, "int64", "Int64", "a whole number"),
+    "number": (float, "float64", "float64", "a number"),
+    "boolean": (TRUTHS.get, "bool", "boolean", "true or false"),
+    "date": (str, "str", "str", "a day of the calendar as YYYY-MM-DD"),
 }
 # Spreadsheets begin a file with a mark when they save it as UTF-8.
 UTF8 = "utf-8-sig"
@@ -51,7 +46,6 @@ class Tables(Mapping):
     def __init__(self, root: Path | str = ROOT, replaced: Mapping[str, pd.DataFrame] | None = None):
         self.root = Path(root)
         self._frames = dict(replaced or {})
-        self._cells: dict[tuple[str, str], list] = {}
         self._finders: dict[str, Finder] = {}
         self._used: dict[str, pd.DataFrame] = {}
 
@@ -109,31 +103,21 @@ class Tables(Mapping):
         return Tables(self.root, {**self._frames, name: frame})
 
     def cells(self, name: str, column: str) -> list:
-        """The cells of a column as plain Python values, None where one is missing; not to be changed."""
-        if (name, column) not in self._cells:
-            self._cells[name, column] = plain(self[name][column])
-        return self._cells[name, column]
+        """The cells of a column as plain Python values, None where one is missing."""
+        return plain(self[name][column])
 
     def finder(self, name: str) -> "Finder":
         """What finds the rows of a table by locator."""
         if name not in self._finders:
-            self._finders[name] = Finder(self[name])
+            self._finders[name] = Finder(self[name], self.file(name))
         return self._finders[name]
 
 
 def read_table(path: Path, schema: dict, *, file: str) -> pd.DataFrame:
-    """Read one CSV file and hold it against its Table Schema; ``file`` is the name that errors give it.
+    """Read one CSV file and hold it against its Table Schema; a DataError, for the first fault, calls it ``file``.
 
-    Returns
-    -------
-    DataFrame
-        Text and dates as text (empty where missing), integers as int64 (Int64 where some are missing), numbers as
-        float64, booleans as bool (boolean where some are missing).
-
-    Raises
-    ------
-    DataError
-        For the first thing that does not fit.
+    Text and dates are text (empty where missing), integers int64 (Int64 where some are missing), numbers float64,
+    booleans bool (boolean where some are missing).
     """
     fields = schema["fields"]
     rows = read_rows(path, [field["name"] for field in fields], file)
@@ -248,9 +232,9 @@ def typed(cells: Sequence[str], field: dict, file: str, first: int = 2) -> pd.ap
                 expected += ", written with a point and without commas"
             found = shown(cell) if cell else "an empty cell"
             raise DataError(f"found {found}, expected {expected}", file=file, row=row, column=field["name"])
-    if kind not in PARSED:
+    if kind in ("string", "date"):
         return pd.array(cells, dtype=TEXT)
-    parse, whole, with_gaps = PARSED[kind]
+    parse, whole, with_gaps, _ = PARSED[kind]
     known = {"": float("nan") if kind == "number" else pd.NA, **{value: parse(value) for value in values}}
     return pd.array([known[cell] for cell in cells], dtype=with_gaps if gaps else whole)
 
@@ -269,7 +253,7 @@ def _demands(field: dict) -> Iterator[tuple[Callable[[str], object], str]]:
     if kind == "date":
         yield DAY.fullmatch, expected
     if kind == "date" or field.get("calendar"):
-        yield _on_calendar, expected
+        yield on_calendar, expected
     if kind == "boolean":
         yield TRUTHS.__contains__, expected
     if kind in ("integer", "number"):
@@ -287,7 +271,7 @@ def _is_no_formula(cell: str) -> bool:
     return not cell.startswith(("=", "+", "-", "@"))
 
 
-def _on_calendar(cell: str) -> bool:
+def on_calendar(cell: str) -> bool:
     """Whether every date in a cell ('2024', '2024-03/..') is one that the calendar has."""
     try:
         return all(part == ".." or (PARTIAL_DATE.fullmatch(part) and first_day(part)) for part in cell.split("/"))
@@ -299,7 +283,7 @@ def _expectation(field: dict) -> str:
     constraints, kind = field.get("constraints", {}), field["type"]
     if "enum" in constraints:
         return "one of " + ", ".join(constraints["enum"])
-    words = EXPECTED.get(kind) or field.get("description", "text")
+    words = PARSED[kind][-1] if kind in PARSED else field.get("description", "text")
     if "maximum" in constraints:
         return f"{words} from {constraints['minimum']} to {constraints['maximum']}"
     if "minimum" in constraints:

@@ -20,8 +20,8 @@ from sealbook.files import replace
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 UNDESCRIBED = "Not described yet"
-# What is the worked example's in the tables, and its files.
-EXAMPLE = {"claim_id": "C00", "source_id": "own-count"}
+# What is the worked example's: its rows, and its files.
+EXAMPLE = re.compile(r"(\d+,)?(C00|own-count),")
 EXAMPLE_FILES = """
     notebooks/*_example.* data/evidence/words.csv figures/**/*_example.* figures/F01_sentence_lengths.*""".split()
 
@@ -47,15 +47,10 @@ def claim(options) -> str:
         cells = [str(({"claim_id": claim} | row).get(field["name"], "")) for field in fields]
         for cell, field in zip(cells, fields, strict=True):
             typed([cell], field, file, first=len(tables[name]) + 2)
-        contents[file] = (options.root / file).read_bytes().rstrip(b"\r\n") + b"\n" + _as_csv([cells])
+        csv.writer(line := StringIO(), lineterminator="\n").writerow(cells)
+        contents[file] = (options.root / file).read_bytes().rstrip(b"\r\n") + b"\n" + line.getvalue().encode()
     replace(options.root, contents)
     return f"{claim} stands in {sentence}, {start} to {end}; it is the last row of {', '.join(contents)}"
-
-
-def _as_csv(rows: list[list]) -> bytes:
-    out = StringIO()
-    csv.writer(out, lineterminator="\n").writerows(rows)
-    return out.getvalue().encode()
 
 
 def table(options) -> str:
@@ -125,16 +120,15 @@ def topic(options) -> str:
 
 
 def _remove_example(root: Path) -> str:
-    tables, contents = Tables(root), {}
+    tables, contents = Tables(root), dict[str, bytes]()
     if "words" not in tables or len(tables["claims"]) < 2:
         raise ValueError("there is no worked example, or no other claim yet; add a claim first")
     for path in [tables.file(name) for name in tables if name != "words"]:
-        head, *rows = csv.reader(StringIO((root / path).read_text(encoding="utf-8-sig"), newline=""))
-        kept = [row for row in rows if not any(EXAMPLE.get(name) == cell for name, cell in zip(head, row, strict=True))]
-        if head[0] == "entry":
-            kept = [[str(number), *row[1:]] for number, row in enumerate(kept, start=1)]
-        if kept != rows:
-            contents[path] = _as_csv([head, *kept])
+        head, *lines = (root / path).read_text(encoding="utf-8").splitlines(keepends=True)
+        kept = [line for line in lines if not EXAMPLE.match(line)]
+        if path == tables.file("verdict_history"):
+            kept = [re.sub(r"^\d+", str(number), line) for number, line in enumerate(kept, start=1)]
+        contents |= {path: "".join([head, *kept]).encode()} if kept != lines else {}
     package = tables.package
     package["resources"] = [one for one in package["resources"] if one["name"] != "words"]
     evidence_tables(package).remove("words")

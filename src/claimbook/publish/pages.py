@@ -23,16 +23,6 @@ from claimbook.publish.linked_data import claim_reviews, dumps
 from claimbook.words import CHANGE, DECIDED, MEANINGS, VERDICT_GLYPHS, VERDICT_NAMES, VERDICTS, listed, sentence
 from exhibit.card import in_markdown
 
-# The figures' verdict colours are too dark for a dark ground; these have 3:1 there.
-DARK_GROUND = "#15181c"
-DARK_VERDICT_COLOURS = {
-    "supported": "#4a9fe0",
-    "supported_with_correction": "#b4d7f7",
-    "mixed": "#e0a92e",
-    "contradicted": "#ff7a6e",
-    "not_enough_evidence": "#a8a8a8",
-    "not_checkable": "#a8a8a8",
-}
 # With more claims than this a figure is about the article as a whole.
 MANY_CLAIMS = 14
 FORMATS = ("svg", "pdf", "png", "html", "csv", "md")
@@ -124,8 +114,7 @@ def _exhibit(book: Book, record: Mapping, cited: Mapping[str, dict], release: Re
 def _render(template: str, place: str, *, areas: Mapping, **values) -> str:
     # From the page to the folder of the figures.
     up = {"figures": "", "build": "../figures/", "docs": "../figures/"}.get(str(Path(place).parent), "../")
-    colours = {"light": VERDICT_EDGES, "dark": DARK_VERDICT_COLOURS, "dark_ground": DARK_GROUND}
-    style = ENVIRONMENT.get_template("style.css").render(**colours, up=up, areas=areas)
+    style = ENVIRONMENT.get_template("style.css").render(light=VERDICT_EDGES, up=up, areas=areas)
     code = (TEMPLATES / "site.js").read_text(encoding="utf-8")
     policy = (
         f"default-src 'none'; img-src 'self' file:; font-src 'self' file:; style-src '{_digest(style)}'; "
