@@ -116,25 +116,19 @@ def word_limits(tables: Tables) -> None:
 
 
 def spans_in_order(tables: Tables) -> None:
-    """Sentences follow one another inside the article and do not overlap, and so do substitutions."""
+    """Sentences stand in the order of the article and do not overlap, and so do substitutions."""
     articles = len(tables["article"])
     if articles != 1:
         raise DataError(f"found {articles} rows, expected one", file=tables.file("article"))
     length = tables.cells("article", "text_characters")[0]
     for name in ("sentences", "substitutions"):
         low = 0
-        for start, end, index in _by_start(tables, name):
+        for index, (start, end) in enumerate(columns_of(tables, name, "start", "end")):
             if start < low:
                 raise refusal(tables, name, index, "start", start, f"at least {low}, the end of the one before")
             if not start < end <= length:
                 raise refusal(tables, name, index, "end", end, f"a number from {start + 1} to {length}")
             low = end
-
-
-def _by_start(tables: Tables, name: str) -> list[tuple[int, int, int]]:
-    """Start, end and row of every span, in the order of the text."""
-    spans = ((start, end, index) for index, (start, end) in enumerate(columns_of(tables, name, "start", "end")))
-    return sorted(spans, key=lambda span: span[0])
 
 
 def spans_in_sentences(tables: Tables) -> None:
@@ -171,12 +165,11 @@ def _misplaced(tables: Tables, text: str) -> Iterator[DataError]:
     characters = tables.cells("article", "text_characters")[0]
     if len(text) != characters:
         yield refusal(tables, "article", 0, "text_characters", characters, f"{len(text)}, as {ARTICLE} has it")
-    end = 0
-    for start, own_end, index in _by_start(tables, "sentences"):
+    end, columns = 0, ("start", "end", "sha256", "words")
+    for index, (start, own_end, *known) in enumerate(columns_of(tables, "sentences", *columns)):
         own, before = text[start:own_end], text[end:start].strip()
-        counted = {"sha256": sha256(own)[:16], "words": len(re.findall(r"\S*\w\S*", own))}
-        for column, expected in counted.items():
-            found = tables.cells("sentences", column)[index]
+        counted = [sha256(own)[:16], len(re.findall(r"\S*\w\S*", own))]
+        for column, found, expected in zip(columns[2:], known, counted, strict=True):
             if found != expected:
                 yield refusal(tables, "sentences", index, column, found, f"{expected}, as {ARTICLE} has it there")
         if before:

@@ -121,8 +121,7 @@ def read_table(path: Path, schema: dict, *, file: str) -> pd.DataFrame:
     """
     fields = schema["fields"]
     rows = read_rows(path, [field["name"] for field in fields], file)
-    cells = zip(*rows, strict=True) if rows else [()] * len(fields)
-    columns = {field["name"]: typed(own, field, file) for field, own in zip(fields, cells, strict=True)}
+    columns = {field["name"]: typed(cells, field, file) for field, *cells in zip(fields, *rows, strict=True)}
     frame, key = pd.DataFrame(columns, copy=False), schema.get("primaryKey")
     # Without a key no row may stand twice: it would be counted twice.
     if (repeated := frame.duplicated(key or None).to_numpy()).any():
