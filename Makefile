@@ -51,7 +51,7 @@ test-all: ## test, then test-slow
 	@$(MAKE) test
 	@$(MAKE) test-slow
 
-bench: setup ## measure beside plain scripts, papermill, nbconvert, snakemake... (ARGS='--only open --rounds 9')
+bench: setup ## measure beside plain Matplotlib, plain scripts, papermill, nbconvert, doit (ARGS='--only open --rounds 9')
 	@$(VENV)/bin/python tools/bench.py $(ARGS)
 
 lab: setup ## open the first notebook in JupyterLab

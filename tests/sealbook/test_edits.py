@@ -3,8 +3,6 @@
 import asyncio
 import json
 import shutil
-import subprocess
-import sys
 import tomllib
 
 import jupytext
@@ -12,6 +10,7 @@ import nbformat
 import pytest
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 from jupytext.async_contentsmanager import build_async_jupytext_contents_manager_class
+from jupytext.cli import jupytext as jupytext_command
 
 from claimbook.paths import ROOT
 from sealbook import pairs
@@ -188,11 +187,11 @@ def test_elsewhere_the_text_stays_and_the_ipynb_is_restored_without_a_word(copie
 
 
 @pytest.mark.parametrize("folder", [".", "notebooks"])
-def test_jupytext_sync_changes_nothing(copied, folder):
+def test_jupytext_sync_changes_nothing(copied, monkeypatch, folder):
     before = copied.outputs()
     names = sorted(str(path) for path in (copied.root / "notebooks").glob("0*.ipynb"))
-    command = [sys.executable, "-m", "jupytext", "--sync", *names]
-    subprocess.run(command, cwd=copied.root / folder, check=True, capture_output=True)
+    monkeypatch.chdir(copied.root / folder)
+    jupytext_command(["--quiet", "--sync", *names])
     assert copied.outputs() == before
 
 

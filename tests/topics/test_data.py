@@ -44,6 +44,20 @@ def test_a_box_in_a_terminal_says_what_the_book_says(book):
         assert max(len(line) for line in box.splitlines()) <= 100
 
 
+def test_meanings_are_never_merged_into_a_quote(book):
+    page = (ROOT / "figures/article.html").read_text(encoding="utf-8")
+    words, merged = unescape(re.sub("<[^>]*>", "", page)), 0
+    for row in book.verdicts().itertuples():
+        inside = book.tables["substitutions"].query("start >= @row.start and end <= @row.end and meaning_changed")
+        restored = row.quote
+        for word in inside.sort_values("start", ascending=False).itertuples():
+            restored = restored[: word.start - row.start] + word.restored + restored[word.end - row.start :]
+        if len(inside):
+            merged += 1
+            assert row.quote[:9] in words and restored not in words, row.claim_id
+    assert merged > 40
+
+
 def test_no_letter_of_the_sources_authors_is_lost(tables):
     for row in tables["sources"].to_dict("records"):
         said = [author["literal"] for author in source_item(row).get("author", [])]

@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from itertools import product
 
 import numpy as np
-from matplotlib.artist import Artist
+from matplotlib.artist import Artist, getp
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex, to_rgba
 from matplotlib.lines import Line2D
@@ -36,12 +36,9 @@ def contrast_faults(placed: Placed) -> list[str]:
     with ExitStack() as afterwards:
         # Texts leave no ink; the boxes and arrows that belong to them stay.
         for text in placed.figure.findobj(Text):
-            if _has_more(text):
-                afterwards.callback(text.set_alpha, text.get_alpha())
-                text.set_alpha(0)
-            else:
-                afterwards.callback(text.set_visible, text.get_visible())
-                text.set_visible(False)
+            name = "alpha" if _has_more(text) else "visible"
+            afterwards.callback(text.set, **{name: getp(text, name)})
+            text.set(**{name: 0})
         # A pixel as one number: many times faster to copy and to compare than its four bytes.
         picture = np.asarray(renderer.buffer_rgba()).view(np.uint32)[..., 0]
         paper = np.full_like(picture, 0xFFFFFFFF)

@@ -17,8 +17,13 @@ def tiles(axes) -> list[FancyBboxPatch]:
     return [patch for patch in axes.patches if isinstance(patch, FancyBboxPatch)]
 
 
-def test_verdicts_by_paragraph(book):
-    figure, card = figures.verdicts_by_paragraph(book)
+@pytest.fixture(scope="module")
+def drawing(book):
+    return figures.verdicts_by_paragraph(book)
+
+
+def test_verdicts_by_paragraph(book, drawing):
+    figure, card = drawing
     (axes,) = figure.axes
     verdicts = book.verdicts().set_index("claim_id")
     drawn = {patch.get_gid(): patch for patch in tiles(axes) if patch.get_gid() != "stripe"}
@@ -32,8 +37,8 @@ def test_verdicts_by_paragraph(book):
     assert not any("*" in word for word in words)
 
 
-def test_a_stripe_has_the_colour_of_a_second_verdict_that_differs(book):
-    axes = figures.verdicts_by_paragraph(book).figure.axes[0]
+def test_a_stripe_has_the_colour_of_a_second_verdict_that_differs(book, drawing):
+    axes = drawing.figure.axes[0]
     verdicts = book.verdicts().set_index("claim_id")
     below = {}
     # The last two are the key.
@@ -55,16 +60,16 @@ def test_without_a_second_reading_that_differs_there_is_no_key(book, monkeypatch
     assert len(tiles(figures.verdicts_by_paragraph(book).figure.axes[0])) == len(verdicts)
 
 
-def test_rows_of_tiles_stand_in_the_order_of_the_verdicts(book):
-    figure, card = figures.verdicts_by_paragraph(book)
+def test_rows_of_tiles_stand_in_the_order_of_the_verdicts(drawing):
+    figure, card = drawing
     verdicts = card.drawn.set_index("claim_id")["verdict"]
     drawn = [patch for patch in tiles(figure.axes[0]) if patch.get_gid() != "stripe"]
     order = [VERDICTS.index(verdicts[patch.get_gid()]) for patch in sorted(drawn, key=lambda patch: patch.get_y())]
     assert order == sorted(order)
 
 
-def test_marks_of_corrections_are_not_drawn(book):
-    assert not {"marked", "marked_as"} & set(figures.verdicts_by_paragraph(book).card.drawn)
+def test_marks_of_corrections_are_not_drawn(drawing):
+    assert not {"marked", "marked_as"} & set(drawing.card.drawn)
 
 
 def test_what_is_claimed_is_said_of_every_sentence():
