@@ -11,7 +11,7 @@ from claimbook.box import ClaimBox, restored
 from claimbook.changes import Change, Inputs, remembered_change
 from claimbook.checks import Finding, check_of, contexts, parameters_of, tolerance_names, tolerances_of, topics
 from claimbook.data.rules import ANSWER_WORDS, blaming_the_descriptor, validate
-from claimbook.data.tables import DESCRIPTOR, ROOT, DataError, Tables
+from claimbook.data.tables import ROOT, DataError, Tables
 from claimbook.words import DECIDED, VERDICT_NAMES, VERDICTS, sentence, verdict_mark
 
 # The columns of Book.verdicts, and of the claims' table T01.
@@ -42,8 +42,8 @@ class Findings(Mapping):
         """The finding on a computed claim, or the numbers beside a judged claim."""
         if claim not in self.known:
             check = check_of(claim)
-            inputs, tolerances = self._given(claim, check)
             try:
+                inputs, tolerances = self._given(check)
                 self.known[claim] = check(*inputs.values(), **tolerances)
             except Exception:
                 # A broken key or rule says more about the data than the check that stumbled over it.
@@ -54,20 +54,13 @@ class Findings(Mapping):
 
     def change(self, claim: str) -> Change:
         """What would change the verdict of a computed claim."""
-        return remembered_change(claim, *self._given(claim, check_of(claim)), self._tables.root, self._digests)
+        return remembered_change(claim, *self._given(check_of(claim)), self._tables.root, self._digests)
 
-    def _given(self, claim: str, check: Callable) -> tuple[Inputs, dict[str, float]]:
+    def _given(self, check: Callable) -> tuple[Inputs, dict[str, float]]:
         """What a check is given, by the names of its parameters: tables, and the tolerances that were set."""
-        inputs: Inputs = {}
-        for name in parameters_of(check):
-            if name != "published" and name not in self._tables:
-                problem = f"describes no table {name!r}, expected one: the check of {claim} reads it"
-                raise DataError(problem, file=DESCRIPTOR)
-            inputs[name] = self._tables.published if name == "published" else self._tables.used(name)
+        tables = self._tables
+        inputs = {name: tables.published if name == "published" else tables.used(name) for name in parameters_of(check)}
         return inputs, {name: self.tolerances[name] for name in tolerances_of(check) if name in self.tolerances}
-
-    def __contains__(self, claim: object) -> bool:
-        return claim in topics()
 
     def __iter__(self) -> Iterator[str]:
         return iter(topics())
@@ -88,19 +81,12 @@ class Book:
         """A book whose tables are read and whose checks are run when they are asked for.
 
         ``root`` is the folder that holds ``data/``, the repository by default; ``tables`` are used instead. Tolerances
-        are given by name, such as ``tolerance=0.2``.
-
-        Raises
-        ------
-        DataError
-            If there is no data.
-        ValueError
-            If no check has a tolerance of that name, or its value is not a number of at least 0.
+        are given by name, such as ``tolerance=0.2``: a ValueError says that no check has one of that name, or that its
+        value is no number of at least 0, and a DataError that there are no data.
         """
-        tables = tables or Tables(root or ROOT)
-        if "claims" not in tables:
-            raise DataError("describes no table 'claims', expected one", file=DESCRIPTOR)
-        known = tolerance_names()
+        tables, known = tables or Tables(root or ROOT), tolerance_names()
+        # Without data there is no book.
+        tables["claims"]
         for name, value in tolerances.items():
             if name not in known:
                 raise ValueError(f"no check has a tolerance named {name!r}; there are {', '.join(known)}")
@@ -131,6 +117,11 @@ class Book:
     def read_twice(self) -> bool:
         """Whether there are second readings."""
         return len(self._optional("second_readings")) > 0
+
+    @property
+    def altered(self) -> bool:
+        """Whether the copy at hand has other words than the author's."""
+        return len(self._optional("substitutions")) > 0
 
     @property
     def replaced(self) -> list[dict]:
@@ -185,20 +176,15 @@ class Book:
     def verdicts(self, claims: Collection[str] | None = None) -> pd.DataFrame:
         """Every claim with its verdict.
 
-        Parameters
-        ----------
-        claims : collection of str, optional
-            Only these claims; only their checks are run.
-
-        Returns
-        -------
-        DataFrame
-            In the order of the article: ``claim_id``, ``sentence``, ``paragraph``, ``start``, ``end``, ``kind``,
-            ``reading``, ``verdict`` (computed by this reading where a check exists), ``basis``, ``confidence``,
-            ``because`` (the finding, or the reasoning of a judged claim), ``caveat``, ``second_verdict`` (empty for
-            a claim that was read once) and ``contested`` (whether the second reading differs).
+        By default they are all, in the order of the article; of ``claims`` only the checks are run, and an unknown one
+        is a KeyError. Columns are ``claim_id``, ``sentence``, ``paragraph``, ``start``, ``end``, ``quote``, ``kind``,
+        ``reading``, ``verdict`` (computed by this reading where a check exists), ``basis``, ``confidence``, ``because``
+        (the finding, or the reasoning of a judged claim), ``caveat``, ``second_verdict`` and ``second_because`` (empty
+        for a claim that was read once) and ``contested`` (whether the second reading differs).
         """
-        frame = self._joined if claims is None else self._joined[self._joined["claim_id"].isin(list(claims))]
+        frame = self._joined
+        if claims is not None:
+            frame = frame.set_index("claim_id", drop=False).loc[list(claims)]
         found = [self.findings.get(claim) for claim in frame["claim_id"]]
         frame = frame.assign(
             verdict=[one.verdict if one else word for one, word in zip(found, frame["verdict"], strict=True)],
@@ -222,14 +208,11 @@ class Book:
         return frame.sort_values(["start", "end"], kind="stable").reset_index(drop=True)
 
     def sources(self) -> pd.DataFrame:
-        """How many sources stand behind each claim.
+        """How many sources stand behind each claim: ``claim_id sources origins later``.
 
-        Returns
-        -------
-        DataFrame
-            ``claim_id``, ``sources`` (for or against, not context), ``origins`` (how many of them are independent:
-            reports copied from one agency, ministry or court are one; a source whose origin is not known counts as
-            one) and ``later`` (sources dated after the article).
+        ``sources`` are for or against, not context. ``origins`` are how many of them are independent: reports copied
+        from one agency, ministry or court are one; a source whose origin is not known counts as one. ``later`` are
+        those dated after the article.
         """
         links = self.tables["evidence_links"]
         links = links[links["role"] != "context"].drop_duplicates(["claim_id", "source_id"])
@@ -242,7 +225,7 @@ class Book:
 
     def summary(self, claims: list[str]) -> pd.DataFrame:
         """The verdicts of some claims, as a notebook shows them: Claim, What is claimed, Verdict, Decided, Why."""
-        frame = self._some(claims)
+        frame = self.verdicts(claims)
         second = frame["second_verdict"].where(frame["contested"], "")
         return pd.DataFrame(
             {
@@ -254,20 +237,20 @@ class Book:
             }
         )
 
-    def _some(self, claims: Collection[str]) -> pd.DataFrame:
-        """Some rows of ``verdicts``, in the order asked for; KeyError if there is no such claim."""
-        return self.verdicts(claims).set_index("claim_id").loc[list(claims)].reset_index()
-
-    def claim(self, *claims: str) -> ClaimBox:
-        """The box that a section of a notebook opens with: what is claimed, the verdict and the answer."""
+    def cards(self, claims: Collection[str] | None = None) -> list[dict]:
+        """What a reader is told of claims, all or some: see ``ClaimBox``, with all that ``verdicts`` gives."""
         scopes = self.tables["answers"].set_index("claim_id")["scope"]
-        rows, replaced = self._some(claims).to_dict("records"), self.replaced
+        rows, replaced = self.verdicts(claims).to_dict("records"), self.replaced
         for row in rows:
             claim = row["claim_id"]
             row["quote"] = restored(row["quote"], row["start"], replaced)
             row["second_verdict"] = row["second_verdict"] if row["contested"] else ""
             row["answer"], row["scope"], row["change"] = self.answer(claim), scopes[claim], self.change_in_words(claim)
-        return ClaimBox(rows)
+        return rows
+
+    def claim(self, *claims: str) -> ClaimBox:
+        """The box that a section of a notebook opens with: what is claimed, the verdict and the answer."""
+        return ClaimBox(self.cards(claims))
 
     def change_in_words(self, claim: str) -> str:
         """What would change a computed verdict, and to what; empty for a judged claim."""
@@ -282,16 +265,12 @@ class Book:
         return frame[TABLE_COLUMNS]
 
     def changes(self, claims: Collection[str] | None = None) -> pd.DataFrame:
-        """What would change the verdict of each computed claim, all or some.
+        """What would change the verdict of each computed claim, all or some: a row each, by ``claim_id``.
 
-        Returns
-        -------
-        DataFrame
-            ``claim_id``, ``moves`` (how many it takes: 1, 2, or 3 for more than two), ``change`` (the moves in words),
-            ``changed_verdict`` (empty if it takes more than two), ``value`` (the number that decides), ``unit``,
-            ``distance`` (of a measured quantity to the nearest flip, in that unit), ``distance_percent`` (of the
-            value), ``definitions`` (how many were tried) and ``definitions_holding`` (under how many the verdict is
-            the same).
+        ``moves`` (how many it takes: 1, 2, or 3 for more than two), ``change`` (the moves in words),
+        ``changed_verdict`` (empty if it takes more than two), ``value`` (the number that decides), ``unit``,
+        ``distance`` (of a measured quantity to the nearest flip, in that unit), ``distance_percent`` (of the value),
+        ``definitions`` (how many were tried) and ``definitions_holding`` (under how many the verdict is the same).
         """
         rows = []
         for claim in self.findings if claims is None else [claim for claim in self.findings if claim in claims]:

@@ -15,13 +15,7 @@ def plain(words: str) -> str:
 
 
 def read(path: Path) -> bytes:
-    """The bytes of a file, if it is one.
-
-    Raises
-    ------
-    ValueError
-        If it is missing, a folder, a device, a pipe, or too large.
-    """
+    """The bytes of a file; a ValueError says that it is missing, a folder, a device, a pipe, or too large."""
     try:
         # Whoever opens a pipe in the ordinary way waits for its other end.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))

@@ -26,10 +26,7 @@ CACHE = Path("build/changes")
 
 @dataclass(frozen=True)
 class Change:
-    """The smallest change that brings another verdict: one or two moves in words, and the verdict then.
-
-    Both are empty if it takes more than two.
-    """
+    """The one or two moves that bring another verdict, in words, and that verdict; both empty if it takes more."""
 
     moves: list[str]
     verdict: str
@@ -99,10 +96,8 @@ def _omissions(move: Drop, chosen: pd.DataFrame) -> Iterator[tuple[Mapping, Edit
     alike = [chosen[column].map(str) for column in move.alike] or [chosen.index]
     for label, *cells in zip(chosen.index, *alike, strict=True):
         groups[tuple(cells)].append(label)
-    for labels in groups.values():
-        # Two rows of those that are alike: a pair of moves may take both.
-        for gone in [labels] if move.whole else [[label] for label in labels[:2]]:
-            yield chosen.loc[gone[0]], partial(pd.DataFrame.drop, labels=gone, errors="ignore")
+    for gone in groups.values():
+        yield chosen.loc[gone[0]], partial(pd.DataFrame.drop, labels=gone, errors="ignore")
 
 
 def _origins(chosen: pd.DataFrame, sources: pd.DataFrame) -> Iterator[tuple[Mapping, Edit]]:

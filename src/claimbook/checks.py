@@ -64,12 +64,10 @@ class Drop:
     table: str
     # Such as ``without the vote of {date}``: the row's cells fill the braces. A function gets the row as a mapping.
     words: str | Callable[[Mapping], str]
-    # Rows that are alike in these columns have the same effect and count once; without columns every row counts.
+    # Rows that are alike in these columns go together; without columns each row goes alone.
     alike: tuple[str, ...] = ()
     # Which rows could be missing, as a mask over the table; all by default.
     where: Callable[[pd.DataFrame], pd.Series] | None = None
-    # Drop all rows that are alike at once, rather than one of them.
-    whole: bool = False
     # Drop all that one origin says, by the column ``source_id``, instead of a row; ``{origin}`` names it in ``words``.
     # The check has to take ``sources``.
     origin: bool = False

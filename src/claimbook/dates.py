@@ -41,20 +41,10 @@ def ends_after(period: str, day: str) -> bool:
 def in_words(period: str, *, months: str = "long", year: bool = True) -> str:
     """A date or period as a reader sees it, no more precise than it is.
 
-    Parameters
-    ----------
-    period : str
-        '2022-06-17', '2022-06', '2022', a period such as '2024-03-14/2025-11-08', with '..' for an open end, or ''.
-    months : str
-        ``long`` in prose ('17 June 2022'), ``short`` in figures ('17 Jun 2022').
-    year : bool
-        Whether the year is said where start and end share it.
-
-    Returns
-    -------
-    str
-        Whole years are said as years and whole months as months; '' gives 'no date', '../2024' 'until 2024', '2024/..'
-        'from 2024'.
+    ``period`` is as '2022-06-17', '2022-06', '2022', '2024-03-14/2025-11-08' ('..': an open end) or ''; ``months`` are
+    ``long`` in prose ('17 June 2022') and ``short`` in figures ('17 Jun 2022'); ``year`` is whether the year is said
+    where start and end share it. Whole years are said as years and whole months as months; '' gives 'no date',
+    '../2024' 'until 2024', '2024/..' 'from 2024'.
     """
     start, end = bounds(period)
     if start in ("", "..") and end in ("", ".."):

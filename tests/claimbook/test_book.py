@@ -133,7 +133,7 @@ def test_verdicts_are_the_readers_own_to_change(book):
     some = book.verdicts(["C03", "C02"])
     some.loc[:, "reading"] = ""
     pd.testing.assert_frame_equal(book.verdicts(), before)
-    assert book.verdicts(["C03", "C02"])["claim_id"].tolist() == ["C02", "C03"]
+    assert book.verdicts(["C03", "C02"])["claim_id"].tolist() == ["C03", "C02"]
 
 
 def test_summary_refuses_unknown_claims(book):

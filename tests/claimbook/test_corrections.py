@@ -8,7 +8,7 @@ import pytest
 
 from claimbook.book import Book
 from claimbook.data.corrections import ABSENT, REPLACING, applied, corrections_hold, is_marked
-from claimbook.data.locators import Finder, as_written
+from claimbook.data.locators import Finder, plain, written
 from claimbook.data.rules import validate
 from claimbook.data.tables import DataError, Tables
 
@@ -189,14 +189,14 @@ def test_a_broken_correction_is_told_before_any_verdict_is_reached(tables):
 
 
 def test_locators_find_text_numbers_and_empty_cells():
-    assert as_written(pd.Series([True, pd.NA], dtype="boolean")).tolist() == ["true", ""]
+    assert list(map(written, plain(pd.Series([True, pd.NA], dtype="boolean")))) == ["true", ""]
     frame = pd.DataFrame({"a": ["x", "", "x"], "n": pd.array([1, 2, pd.NA], "Int64"), "f": [1.5, float("nan"), 2.0]})
     finder = Finder(frame)
     assert finder.rows("a=x") == [0, 2]
     assert finder.rows("a=x; n=1|2") == [0]
     assert finder.rows("n=") == [2]
     assert finder.rows("f=|2") == [1, 2]
-    assert as_written(frame["f"]).tolist() == ["1.5", "", "2"]
+    assert list(map(written, plain(frame["f"]))) == ["1.5", "", "2"]
 
 
 KINDS = {
@@ -211,9 +211,9 @@ KINDS = {
 def scanned(frame: pd.DataFrame, locator: str) -> list[int]:
     """The rows that a locator picks, by asking every term of every row."""
     terms = [term.split("=") for term in locator.split("; ")]
-    written = {column: as_written(frame[column]).tolist() for column, _ in terms}
+    texts = {column: list(map(written, plain(frame[column]))) for column, _ in terms}
     return [
-        row for row in range(len(frame)) if all(written[column][row] in values.split("|") for column, values in terms)
+        row for row in range(len(frame)) if all(texts[column][row] in values.split("|") for column, values in terms)
     ]
 
 
@@ -236,7 +236,7 @@ def test_rows_are_found_as_by_looking_at_every_row(seed):
         ("text=a; nothing=a", "nothing=a"),
         ("text=a; x; y=", "x"),
     ):
-        with pytest.raises(ValueError, match=f"^{term}$"):
+        with pytest.raises(ValueError, match=f"^found '{term}', expected column=value terms"):
             finder.rows(wrong)
 
 

@@ -259,10 +259,13 @@ def test_a_claim_has_a_row_in_every_table_that_needs_one(added, capsys):
     [
         (
             ["It lends more", "It lends.", "--kind", "rumour"],
-            "the kind is 'rumour', expected one of statement, quantity",
+            "data/article/claims.csv, row 3, column kind: found 'rumour', expected one of statement, quantity",
         ),
-        (["It lends more", "=1+1"], "the claim is '=1+1', expected words that begin with none of"),
-        (["It lends more", " "], "the claim is '', expected words"),
+        (
+            ["It lends more", "=1+1"],
+            "column reading: found '=1+1', expected text that no spreadsheet takes for a formula",
+        ),
+        (["It lends more", " "], "column reading: found an empty cell, expected"),
         (["It lent moss", "It lent."], "is not in the text; the nearest there is"),
     ],
 )

@@ -31,7 +31,7 @@ from claimbook.publish.citations import (
 from claimbook.publish.codebook import codebook
 from claimbook.publish.linked_data import RATINGS, annotations, claim_reviews, crate, dumps
 from claimbook.publish.notebooks import read_notebook
-from claimbook.publish.pages import DARK_GROUND, DARK_VERDICT_COLOURS, site
+from claimbook.publish.pages import TEMPLATES, site
 from claimbook.publish.write import CLAIMS, MARKS, PAGES_SEAL, cards, published, readme
 from claimbook.words import VERDICT_NAMES, VERDICTS
 from exhibit.card import Card
@@ -403,9 +403,16 @@ def test_no_cell_of_a_table_is_run_by_a_spreadsheet(exhibited):
         assert all(re.fullmatch(r"-?\d+(\.\d+)?(e[-+]?\d+)?", cell) for cell in cells), path
 
 
-@pytest.mark.parametrize("ground, colours", [("#ffffff", VERDICT_EDGES), (DARK_GROUND, DARK_VERDICT_COLOURS)])
-def test_verdict_colours_stand_out_on_both_grounds(ground, colours):
-    assert set(colours) == set(VERDICTS)
+def dark_colours() -> dict[str, str]:
+    """The colours that the pages have on a dark ground, by name."""
+    style = (TEMPLATES / "style.css").read_text(encoding="utf-8").partition("(prefers-color-scheme: dark)")[2]
+    return dict(re.findall(r"--(\w+): (#[0-9a-f]{6});", style.partition("\n}\n")[0]))
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_verdict_colours_stand_out_on_both_grounds(dark):
+    colours = dark_colours() if dark else VERDICT_EDGES | {"ground": "#ffffff"}
+    ground, colours = colours["ground"], {name: colours[name] for name in VERDICTS}
     for verdict, colour in colours.items():
         one, two = sorted((_luminance(ground), _luminance(colour)))
         assert (two + 0.05) / (one + 0.05) >= 3, verdict

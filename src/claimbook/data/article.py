@@ -106,13 +106,9 @@ def _uneven(text: str) -> Iterator[tuple[int, int, str]]:
 def anchor(text: str, claims: pd.DataFrame) -> pd.DataFrame:
     """Find every claim's quote in a copy of the article.
 
+    ``claims`` has ``claim_id``, ``start``, ``end`` (Unicode code points, zero-based, end exclusive) and ``quote``.
     Tried in order: the quote at its offset; the same words elsewhere (the place nearest to the offset, once the shift
     of the claims already placed is taken off); a similar passage near that place. What ``Folded`` makes equal is equal.
-
-    Parameters
-    ----------
-    claims : DataFrame
-        ``claim_id``, ``start``, ``end`` (Unicode code points, zero-based, end exclusive) and ``quote``.
 
     Returns
     -------
@@ -145,12 +141,8 @@ def anchor(text: str, claims: pd.DataFrame) -> pd.DataFrame:
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     # A text without spaces must not be taken for one word.
-    first, last = max(0, start - WINDOW), min(len(text), end + WINDOW)
-    while start > first and not text[start - 1].isspace():
-        start -= 1
-    while end < last and not text[end].isspace():
-        end += 1
-    return start, end
+    before, after = text[max(0, start - WINDOW) : start], text[end : end + WINDOW]
+    return start - len(re.split(r"\s", before)[-1]), end + len(re.split(r"\s", after, maxsplit=1)[0])
 
 
 def context(text: str, start: int, end: int, characters: int = 60) -> str:

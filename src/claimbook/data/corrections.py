@@ -26,18 +26,10 @@ ASSERTING = (*ABSENT, "used")
 def applied(tables: "Tables", name: str) -> pd.DataFrame:
     """A table with its corrections applied, as checks, measures and figures use it.
 
-    Returns
-    -------
-    DataFrame
-        ``corrected`` and ``read_as`` have replaced the cell, ``excluded`` rows are gone. Every other row that a
-        correction speaks of keeps its place, with the correction's id in ``marked`` and its action in ``marked_as``
-        (joined by ``;`` if there are several, empty if there is none). ``omitted``, ``missing`` and ``used`` only
-        assert something of the table.
-
-    Raises
-    ------
-    DataError
-        If a correction names a column that the table does not have.
+    ``corrected`` and ``read_as`` have replaced the cell, ``excluded`` rows are gone. Every other row that a correction
+    speaks of keeps its place, with the correction's id in ``marked`` and its action in ``marked_as`` (joined by ``;``
+    if there are several, empty if there is none). ``omitted``, ``missing`` and ``used`` only assert something of the
+    table. A DataError says that a correction names a column that the table does not have.
     """
     frame = tables[name]
     marks: list[list] = [[] for _ in range(len(frame))]
@@ -81,9 +73,8 @@ def _found(tables: "Tables", row) -> list[int]:
         raise _refusal(row, "column", f"found {row.column!r}, expected a column of the table {row.table}")
     try:
         return finder.rows(row.locator)
-    except ValueError as term:
-        problem = f"found {str(term)!r}, expected column=value terms with columns of the table {row.table}"
-        raise _refusal(row, "locator", problem) from None
+    except ValueError as problem:
+        raise _refusal(row, "locator", str(problem)) from None
 
 
 def _used_value(tables: "Tables", row) -> object:
@@ -153,9 +144,9 @@ def _rows_fit(row, rows: list[int], tables: "Tables") -> None:
 
 def _rest_is_spoken_of(row, corrections: list, tables: "Tables") -> None:
     """Beside the rows used, none counts the same thing without a correction that says why it is not used."""
-    places = tables.finder(row.table).places(row.column)
-    same = [at for value in row.expected.split("|") for at in places.get(value, ())]
-    rest = set(same).difference(*(_found(tables, other) for other in corrections if other.table == row.table))
+    cells, counted = tables.finder(row.table).cells(row.column), row.expected.split("|")
+    same = {at for at, cell in enumerate(cells) if cell in counted}
+    rest = same.difference(*(_found(tables, other) for other in corrections if other.table == row.table))
     if rest:
         problem = (
             f"{row.correction_id} (used: {row.reason}) expected a correction for every other row with such a "

@@ -1,6 +1,7 @@
 """Whether a descriptor says all that the tables need; frictionless looks at the rest in ``make validate``."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 TYPES = ("string", "integer", "number", "boolean", "date")
@@ -8,15 +9,12 @@ TYPES = ("string", "integer", "number", "boolean", "date")
 KINDS = {"calendar": bool, "required": bool, "enum": list, "minimum": int | float, "maximum": int | float}
 
 
-def keys(schema: dict) -> list[tuple[str, str | None, str, str]]:
+def keys(schema: dict) -> Iterator[tuple[str, str | None, str, str]]:
     """The keys of a schema that lead to other tables: column, separator of a list, resource and its column."""
-    return [
-        (key["fields"][0], None, key["reference"]["resource"], key["reference"]["fields"][0])
-        for key in schema.get("foreignKeys", [])
-    ] + [
-        (key["field"], key["separator"], key["reference"]["resource"], key["reference"]["field"])
-        for key in schema.get("listKeys", [])
-    ]
+    for key in schema.get("foreignKeys", []):
+        yield key["fields"][0], None, key["reference"]["resource"], key["reference"]["fields"][0]
+    for key in schema.get("listKeys", []):
+        yield key["field"], key["separator"], key["reference"]["resource"], key["reference"]["field"]
 
 
 def fault(package: Any) -> str:

@@ -8,44 +8,32 @@ TEXT = pd.Series(dtype="str").dtype
 
 
 class Finder:
-    """Finds rows of a table by locator, without looking through a column more than once."""
+    """Finds rows of a table by locator; a column is made text once."""
 
-    def __init__(self, frame: pd.DataFrame):
-        self.frame = frame
+    def __init__(self, frame: pd.DataFrame, file: str = "the table"):
+        self.frame, self.file = frame, file
         self._cells: dict[str, list[str]] = {}
-        self._places: dict[str, dict[str, list[int]]] = {}
-        self._found: dict[str, list[int]] = {}
 
     def cells(self, column: str) -> list[str]:
         """The cells of a column as a CSV file has them."""
         if column not in self._cells:
-            self._cells[column] = plain(as_written(self.frame[column]))
+            self._cells[column] = list(map(written, plain(self.frame[column])))
         return self._cells[column]
 
-    def places(self, column: str) -> dict[str, list[int]]:
-        """The rows, counted from 0, in which each cell of a column stands."""
-        if column not in self._places:
-            self._places[column] = {}
-            for row, cell in enumerate(self.cells(column)):
-                self._places[column].setdefault(cell, []).append(row)
-        return self._places[column]
-
     def rows(self, locator: str) -> list[int]:
-        """The rows that a locator picks, counted from 0 and in their order; not to be changed.
+        """The rows that a locator picks, counted from 0 and in their order.
 
-        ``column=`` picks the rows in which the column is empty. A ValueError gives the first term that has no '=' or
-        names a column that is not there.
+        ``column=`` picks the rows in which the column is empty. A ValueError says which term has no '=' or names a
+        column that is not there.
         """
-        if locator not in self._found:
-            picked = []
-            for term in locator.split("; "):
-                column, equals, values = term.partition("=")
-                if not equals or column not in self.frame:
-                    raise ValueError(term)
-                places = self.places(column)
-                picked.append({row for value in values.split("|") for row in places.get(value, ())})
-            self._found[locator] = sorted(set.intersection(*picked))
-        return self._found[locator]
+        picked = list(range(len(self.frame)))
+        for term in locator.split("; "):
+            column, equals, values = term.partition("=")
+            if not equals or column not in self.frame:
+                raise ValueError(f"found {term!r}, expected column=value terms with columns of {self.file}")
+            cells, wanted = self.cells(column), values.split("|")
+            picked = [row for row in picked if cells[row] in wanted]
+        return picked
 
 
 def plain(cells: pd.Series) -> list:
@@ -56,14 +44,10 @@ def plain(cells: pd.Series) -> list:
     return cells.to_numpy(dtype="object", na_value=None).tolist()
 
 
-def as_written(cells: pd.Series) -> pd.Series:
-    """The cells of a column as a CSV file has them: text, empty where a value is missing."""
-    return cells if pd.api.types.is_string_dtype(cells) else cells.map(_written)
-
-
-def _written(cell: object) -> str:
-    if pd.isna(cell):
-        return ""
+def written(cell: object) -> str:
+    """A cell, None where it is missing, as a CSV file has it."""
+    if cell is None or isinstance(cell, str):
+        return cell or ""
     return f"{cell:.15g}" if isinstance(cell, float) else str(cell).lower()
 
 

@@ -25,14 +25,8 @@ WORD_LIMITS = (
     ("evidence_links", "finding", 20),
 )
 # Columns that hold the start and the end of a period, or both in one.
-PERIODS = (
-    ("date", "end_date"),
-    ("period_start", "period_end"),
-    ("fieldwork_start", "fieldwork_end"),
-    ("joined", "left"),
-    ("arrived", "left"),
-    ("period", "period"),
-)
+PERIODS = [("date", "end_date"), ("joined", "left"), ("arrived", "left"), ("period", "period")]
+PERIODS += [(f"{what}_start", f"{what}_end") for what in ("period", "fieldwork")]
 # The tables whose rows quote the article, and the column with the words.
 QUOTED = (("claims", "quote"), ("substitutions", "spun"))
 # The tables that every book has.
@@ -44,30 +38,11 @@ def validate(tables: Tables) -> None:
     for name in (*NEEDED, *tables):
         tables[name]
     check_keys(tables)
-    for rule in (
-        no_row_twice,
-        no_formulas,
-        dense_ids,
-        word_limits,
-        spans_in_order,
-        spans_in_sentences,
-        text_agrees,
-        one_verdict_a_claim,
-        checks_for_computed,
-        history_of_verdicts,
-        successors_of_retired,
-        answers_without_numbers,
-        evidence_resolves,
-        evidence_for_verdicts,
-        later_sources_marked,
-        origins_of_computed,
-        dates_in_order,
-        nothing_after_assessment,
-        nothing_undeclared,
-        citation_agrees,
-        *topic_rules(),
-        corrections_hold,
-    ):
+    of_text = (dense_ids, word_limits, spans_in_order, spans_in_sentences, text_agrees)
+    of_verdicts = (one_verdict_a_claim, checks_for_computed, history_of_verdicts, successors_of_retired)
+    of_evidence = (answers_without_numbers, evidence_resolves, evidence_for_verdicts, later_sources_marked)
+    of_all = (origins_of_computed, dates_in_order, nothing_after_assessment, nothing_undeclared, citation_agrees)
+    for rule in (*of_text, *of_verdicts, *of_evidence, *of_all, *topic_rules(), corrections_hold):
         with blaming_the_descriptor(f"the rule {rule.__name__}"):
             rule(tables)
 
@@ -100,25 +75,6 @@ def refusal(tables: Tables, name: str, index: int, column: str, found: object, e
 def columns_of(tables: Tables, name: str, *columns: str) -> Iterator[tuple]:
     """The rows of a table, as the cells of some columns; none of a table that the book does not have."""
     return zip(*(tables.cells(name, column) for column in columns if name in tables), strict=True)
-
-
-def no_row_twice(tables: Tables) -> None:
-    """No row stands twice in a table: it would be counted twice. A primary key has seen to that already."""
-    for name, resource in tables.resources.items():
-        if "primaryKey" not in resource["schema"] and (repeated := tables[name].duplicated().to_numpy()).any():
-            problem = "found a row a second time, expected it once"
-            raise DataError(problem, file=tables.file(name), row=int(repeated.argmax()) + 2)
-
-
-def no_formulas(tables: Tables) -> None:
-    """No text that a spreadsheet would run when a table, or a CSV made from it, is opened there."""
-    for name, resource in tables.resources.items():
-        for field in resource["schema"]["fields"]:
-            if field["type"] == "string" and "enum" not in field.get("constraints", {}):
-                for index, cell in enumerate(tables.cells(name, field["name"])):
-                    if cell.startswith(("=", "+", "-", "@")):
-                        expected = "text that no spreadsheet takes for a formula"
-                        raise refusal(tables, name, index, field["name"], cell, expected)
 
 
 def dense_ids(tables: Tables) -> None:
@@ -160,25 +116,19 @@ def word_limits(tables: Tables) -> None:
 
 
 def spans_in_order(tables: Tables) -> None:
-    """Sentences follow one another inside the article and do not overlap, and so do substitutions."""
+    """Sentences stand in the order of the article and do not overlap, and so do substitutions."""
     articles = len(tables["article"])
     if articles != 1:
         raise DataError(f"found {articles} rows, expected one", file=tables.file("article"))
     length = tables.cells("article", "text_characters")[0]
     for name in ("sentences", "substitutions"):
         low = 0
-        for start, end, index in _by_start(tables, name):
+        for index, (start, end) in enumerate(columns_of(tables, name, "start", "end")):
             if start < low:
                 raise refusal(tables, name, index, "start", start, f"at least {low}, the end of the one before")
             if not start < end <= length:
                 raise refusal(tables, name, index, "end", end, f"a number from {start + 1} to {length}")
             low = end
-
-
-def _by_start(tables: Tables, name: str) -> list[tuple[int, int, int]]:
-    """Start, end and row of every span, in the order of the text."""
-    spans = ((start, end, index) for index, (start, end) in enumerate(columns_of(tables, name, "start", "end")))
-    return sorted(spans, key=lambda span: span[0])
 
 
 def spans_in_sentences(tables: Tables) -> None:
@@ -215,12 +165,11 @@ def _misplaced(tables: Tables, text: str) -> Iterator[DataError]:
     characters = tables.cells("article", "text_characters")[0]
     if len(text) != characters:
         yield refusal(tables, "article", 0, "text_characters", characters, f"{len(text)}, as {ARTICLE} has it")
-    end = 0
-    for start, own_end, index in _by_start(tables, "sentences"):
+    end, columns = 0, ("start", "end", "sha256", "words")
+    for index, (start, own_end, *known) in enumerate(columns_of(tables, "sentences", *columns)):
         own, before = text[start:own_end], text[end:start].strip()
-        counted = {"sha256": sha256(own)[:16], "words": len(re.findall(r"\S*\w\S*", own))}
-        for column, expected in counted.items():
-            found = tables.cells("sentences", column)[index]
+        counted = [sha256(own)[:16], len(re.findall(r"\S*\w\S*", own))]
+        for column, found, expected in zip(columns[2:], known, counted, strict=True):
             if found != expected:
                 yield refusal(tables, "sentences", index, column, found, f"{expected}, as {ARTICLE} has it there")
         if before:
@@ -321,13 +270,11 @@ def evidence_resolves(tables: Tables) -> None:
         if bool(table) != bool(locator):
             expected = "a locator if and only if a table is named"
             raise refusal(tables, "evidence_links", index, "locator", locator, expected)
-        if not table:
-            continue
         try:
-            found = tables.finder(table).rows(locator)
-        except ValueError as term:
-            expected = f"column=value terms with columns of {tables.file(table)}"
-            raise refusal(tables, "evidence_links", index, "locator", str(term), expected) from None
+            found = not table or tables.finder(table).rows(locator)
+        except ValueError as problem:
+            file = tables.file("evidence_links")
+            raise DataError(str(problem), file=file, row=index + 2, column="locator") from None
         if not found:
             expected = f"a filter that matches at least one row of {tables.file(table)}"
             raise refusal(tables, "evidence_links", index, "locator", locator, expected)
@@ -373,8 +320,6 @@ def nothing_after_assessment(tables: Tables) -> None:
     for name, resource in tables.resources.items():
         for field in resource["schema"]["fields"] if name != "claims" else ():
             if field["type"] == "date" or field.get("calendar"):
-                cells = tables.cells(name, field["name"])
-                after = {cell for cell in set(cells) if begins_after(cell, assessed)}
-                for index, cell in enumerate(cells if after else ()):
-                    if cell in after:
+                for index, cell in enumerate(tables.cells(name, field["name"])):
+                    if begins_after(cell, assessed):
                         raise refusal(tables, name, index, field["name"], cell, expected)

@@ -5,7 +5,6 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from functools import cached_property
 from io import StringIO
 from pathlib import Path
@@ -27,17 +26,12 @@ DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 LARGEST_INTEGER = 2**53
 # As text editors, spreadsheets and Python write them; spreadsheets that speak other languages have other words.
 TRUTHS = {"true": True, "TRUE": True, "True": True, "false": False, "FALSE": False, "False": False}
-EXPECTED = {
-    "integer": "a whole number",
-    "number": "a number",
-    "boolean": "true or false",
-    "date": "a day of the calendar as YYYY-MM-DD",
-}
-# How a cell of each type is read, and the type of a column without and with missing values.
-PARSED: dict[str, tuple[Callable[[str], object], str, str]] = {
-    "integer": (int, "int64", "Int64"),
-    "number": (float, "float64", "float64"),
-    "boolean": (TRUTHS.get, "bool", "boolean"),
+# How a cell of each type is read, the type of a column without and with missing values, and what an error expects.
+PARSED: dict[str, tuple[Callable[[str], object], str, str, str]] = {
+    "integer": (int, "int64", "Int64", "a whole number"),
+    "number": (float, "float64", "float64", "a number"),
+    "boolean": (TRUTHS.get, "bool", "boolean", "true or false"),
+    "date": (str, "str", "str", "a day of the calendar as YYYY-MM-DD"),
 }
 # Spreadsheets begin a file with a mark when they save it as UTF-8.
 UTF8 = "utf-8-sig"
@@ -52,7 +46,6 @@ class Tables(Mapping):
     def __init__(self, root: Path | str = ROOT, replaced: Mapping[str, pd.DataFrame] | None = None):
         self.root = Path(root)
         self._frames = dict(replaced or {})
-        self._cells: dict[tuple[str, str], list] = {}
         self._finders: dict[str, Finder] = {}
         self._used: dict[str, pd.DataFrame] = {}
 
@@ -110,41 +103,31 @@ class Tables(Mapping):
         return Tables(self.root, {**self._frames, name: frame})
 
     def cells(self, name: str, column: str) -> list:
-        """The cells of a column as plain Python values, None where one is missing; not to be changed."""
-        if (name, column) not in self._cells:
-            self._cells[name, column] = plain(self[name][column])
-        return self._cells[name, column]
+        """The cells of a column as plain Python values, None where one is missing."""
+        return plain(self[name][column])
 
     def finder(self, name: str) -> "Finder":
         """What finds the rows of a table by locator."""
         if name not in self._finders:
-            self._finders[name] = Finder(self[name])
+            self._finders[name] = Finder(self[name], self.file(name))
         return self._finders[name]
 
 
 def read_table(path: Path, schema: dict, *, file: str) -> pd.DataFrame:
-    """Read one CSV file and hold it against its Table Schema; ``file`` is the name that errors give it.
+    """Read one CSV file and hold it against its Table Schema; a DataError, for the first fault, calls it ``file``.
 
-    Returns
-    -------
-    DataFrame
-        Text and dates as text (empty where missing), integers as int64 (Int64 where some are missing), numbers as
-        float64, booleans as bool (boolean where some are missing).
-
-    Raises
-    ------
-    DataError
-        For the first thing that does not fit.
+    Text and dates are text (empty where missing), integers int64 (Int64 where some are missing), numbers float64,
+    booleans bool (boolean where some are missing).
     """
     fields = schema["fields"]
-    rows = _rows(path, [field["name"] for field in fields], file)
-    cells = zip(*rows, strict=True) if rows else [()] * len(fields)
-    columns = {field["name"]: typed(own, field, file) for field, own in zip(fields, cells, strict=True)}
+    rows = read_rows(path, [field["name"] for field in fields], file)
+    columns = {field["name"]: typed(cells, field, file) for field, *cells in zip(fields, *rows, strict=True)}
     frame, key = pd.DataFrame(columns, copy=False), schema.get("primaryKey")
-    if key and (repeated := frame.duplicated(key).to_numpy()).any():
-        at = int(repeated.argmax())
-        value = ", ".join(str(frame[column].iloc[at]) for column in key)[:200]
-        raise DataError(f"found {value} a second time, expected it once", file=file, row=at + 2, column=key[0])
+    # Without a key no row may stand twice: it would be counted twice.
+    if (repeated := frame.duplicated(key or None).to_numpy()).any():
+        at, column = int(repeated.argmax()), key[0] if key else None
+        value = ", ".join(str(frame[column].iloc[at]) for column in key) if key else "a row"
+        raise DataError(f"found {value[:200]} a second time, expected it once", file=file, row=at + 2, column=column)
     return frame
 
 
@@ -180,12 +163,10 @@ def _bytes(path: Path, file: str) -> bytes:
 
 def _text(path: Path, file: str) -> str:
     """The text of a CSV file; DataError for the first cell that is not UTF-8 text."""
-    raw = _bytes(path, file)
-    with suppress(UnicodeDecodeError):
-        if b"\0" not in raw:
-            return raw.decode(UTF8)
-    text = raw.decode("utf-8", errors="surrogateescape").removeprefix("\ufeff")
-    wrong = next(re.finditer("[\0\udc80-\udcff]", text))
+    text = _bytes(path, file).decode("utf-8", errors="surrogateescape").removeprefix("\ufeff")
+    wrong = re.search("[\0\udc80-\udcff]", text)
+    if not wrong:
+        return text
     found = "a NUL character" if wrong[0] == "\0" else f"the byte 0x{ord(wrong[0]) - 0xDC00:02x}"
     before, column = text[: wrong.start()], None
     try:
@@ -199,8 +180,8 @@ def _text(path: Path, file: str) -> str:
     raise DataError(f"found {found}, expected UTF-8 text", file=file, row=row, column=column)
 
 
-def _rows(path: Path, names: list[str], file: str) -> list[list[str]]:
-    """The rows of a CSV file without the header."""
+def read_rows(path: Path, names: list[str], file: str) -> list[list[str]]:
+    """The cells of a CSV file with a header of these names, row by row without it; see ``read_table``."""
     text = _text(path, file)
     if not text.strip():
         raise DataError("the file is empty, expected a header row and data", file=file)
@@ -237,22 +218,22 @@ def _header_fault(header: list[str], names: list[str]) -> tuple[str, str]:
     return header[at], f"found the column repeated or out of order, expected {place} here"
 
 
-def typed(cells: Sequence[str], field: dict, file: str) -> pd.api.extensions.ExtensionArray:
-    """The cells of a column as values of its type; DataError for the first that the field does not allow."""
+def typed(cells: Sequence[str], field: dict, file: str, first: int = 2) -> pd.api.extensions.ExtensionArray:
+    """The cells of a column, from a row on, as values of its type; DataError for the first that does not fit."""
     kind, values, gaps = field["type"], set(cells), "" in cells
     if not field.get("constraints", {}).get("required"):
         values.discard("")
     for fits, expected in _demands(field):
         if not all(map(fits, values)):
-            rows = enumerate(cells, start=2)
+            rows = enumerate(cells, start=first)
             row, cell = next((row, cell) for row, cell in rows if cell in values and not fits(cell))
             if "," in cell and kind in ("integer", "number"):
                 expected += ", written with a point and without commas"
             found = shown(cell) if cell else "an empty cell"
             raise DataError(f"found {found}, expected {expected}", file=file, row=row, column=field["name"])
-    if kind not in PARSED:
+    if kind in ("string", "date"):
         return pd.array(cells, dtype=TEXT)
-    parse, whole, with_gaps = PARSED[kind]
+    parse, whole, with_gaps, _ = PARSED[kind]
     known = {"": float("nan") if kind == "number" else pd.NA, **{value: parse(value) for value in values}}
     return pd.array([known[cell] for cell in cells], dtype=with_gaps if gaps else whole)
 
@@ -266,10 +247,12 @@ def _demands(field: dict) -> Iterator[tuple[Callable[[str], object], str]]:
         yield set(constraints["enum"]).__contains__, expected
     if "pattern" in constraints:
         yield re.compile(constraints["pattern"], re.ASCII).search, expected
+    if kind == "string" and "enum" not in constraints:
+        yield _is_no_formula, "text that no spreadsheet takes for a formula"
     if kind == "date":
         yield DAY.fullmatch, expected
     if kind == "date" or field.get("calendar"):
-        yield _on_calendar, expected
+        yield on_calendar, expected
     if kind == "boolean":
         yield TRUTHS.__contains__, expected
     if kind in ("integer", "number"):
@@ -283,7 +266,11 @@ def _is_tidy(cell: str) -> bool:
     return cell.isprintable() and cell == cell.strip()
 
 
-def _on_calendar(cell: str) -> bool:
+def _is_no_formula(cell: str) -> bool:
+    return not cell.startswith(("=", "+", "-", "@"))
+
+
+def on_calendar(cell: str) -> bool:
     """Whether every date in a cell ('2024', '2024-03/..') is one that the calendar has."""
     try:
         return all(part == ".." or (PARTIAL_DATE.fullmatch(part) and first_day(part)) for part in cell.split("/"))
@@ -295,7 +282,7 @@ def _expectation(field: dict) -> str:
     constraints, kind = field.get("constraints", {}), field["type"]
     if "enum" in constraints:
         return "one of " + ", ".join(constraints["enum"])
-    words = EXPECTED.get(kind) or field.get("description", "text")
+    words = PARSED[kind][-1] if kind in PARSED else field.get("description", "text")
     if "maximum" in constraints:
         return f"{words} from {constraints['minimum']} to {constraints['maximum']}"
     if "minimum" in constraints:

@@ -20,8 +20,8 @@ from claimbook import __version__
 from claimbook.bounded import plain
 from claimbook.data.article import sha256
 from claimbook.data.citation import source_names
-from claimbook.data.tables import DESCRIPTOR
-from claimbook.dates import begins_after, first_day, in_words
+from claimbook.data.tables import DESCRIPTOR, PARTIAL_DATE, on_calendar
+from claimbook.dates import begins_after, in_words
 from claimbook.new.commands import FACTS
 from claimbook.new.text import read_article, sentences
 from claimbook.paths import ARTICLE, ROOT
@@ -80,11 +80,7 @@ def _facts(options) -> dict[str, str]:
         if not words.isprintable() or words.startswith(("=", "+", "-", "@")):
             raise ValueError(f"--{name} is {plain(words)!r}, expected words that begin with none of = + - @")
     published = facts["published"]
-    try:
-        day = re.fullmatch(r"\d{4}(-\d\d){0,2}", published) and first_day(published)
-    except ValueError:
-        day = None
-    if not day:
+    if not PARTIAL_DATE.fullmatch(published) or not on_calendar(published):
         raise ValueError(f"--published is {published!r}, expected a date such as 2024-09-14, 2024-09 or 2024")
     if begins_after(published, today()):
         raise ValueError(f"--published is {published}, which is still to come")
@@ -103,15 +99,9 @@ def _facts(options) -> dict[str, str]:
 def book_files(facts: Mapping[str, str], text: str, part: str) -> dict[str, bytes]:
     """The files that are a new book's own, by path.
 
-    Parameters
-    ----------
-    facts : mapping of str to str
-        Of the article ``title author publisher published licence spdx url copy_note``, where ``spdx`` is how SPDX names
-        the licence, or ``LicenseRef-Article``; of the book ``name authors``.
-    text : str
-        The article's text.
-    part : str
-        What it begins with: ``start``, a worked example on any text, or ``sample``.
+    ``facts`` are of the article ``title author publisher published licence spdx url copy_note``, where ``spdx`` is how
+    SPDX names the licence, or ``LicenseRef-Article``, and of the book ``name authors``; ``text`` is the article's;
+    ``part`` is what the book begins with: ``start``, a worked example on any text, or ``sample``.
     """
     cut = sentences(text).to_dict("records")
     first = next(row for row in cut if row["kind"] == "sentence")

@@ -6,12 +6,11 @@ Each command takes its options and gives a sentence on what was done; a ValueErr
 import csv
 import re
 import shutil
-from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 
 from claimbook.bounded import plain, read
-from claimbook.data.tables import DESCRIPTOR, DataError, Tables, read_table, typed
+from claimbook.data.tables import DESCRIPTOR, DataError, Tables, read_rows, read_table, typed
 from claimbook.new.commands import CELLS
 from claimbook.new.make import FORM, SKELETON, described, evidence_tables, rendered, today, written
 from claimbook.new.text import find
@@ -21,8 +20,8 @@ from sealbook.files import replace
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 UNDESCRIBED = "Not described yet"
-# What is the worked example's in the tables, and its files.
-EXAMPLE = {"claim_id": "C00", "source_id": "own-count"}
+# What is the worked example's: its rows, and its files.
+EXAMPLE = re.compile(r"(\d+,)?(C00|own-count),")
 EXAMPLE_FILES = """
     notebooks/*_example.* data/evidence/words.csv figures/**/*_example.* figures/F01_sentence_lengths.*""".split()
 
@@ -33,15 +32,9 @@ def claim(options) -> str:
     if (text := reference_text(options.root, tables)) is None:
         raise ValueError(f"{ARTICLE} does not hold the text that the offsets refer to; make article FILE=path/to/text")
     sentence, start, end = find(text, options.quote, tables["sentences"], options.place)
-    for what, words in (("quote", text[start:end]), ("claim", reading)):
-        if not words or not words.isprintable() or words[0] in "=+-@":
-            raise ValueError(f"the {what} is {plain(words)!r}, expected words that begin with none of = + - @")
-    fields = {field["name"]: field for field in tables.resources["claims"]["schema"]["fields"]}
-    kinds = fields["kind"]["constraints"]["enum"]
-    said = {"kind": kinds[0], "speaker": "author"}
+    kinds = next(field for field in tables.resources["claims"]["schema"]["fields"] if field["name"] == "kind")
+    said = {"kind": kinds["constraints"]["enum"][0], "speaker": "author"}
     said |= {name: value for name in CELLS if (value := getattr(options, name))}
-    if said["kind"] not in kinds:
-        raise ValueError(f"the kind is {said['kind']!r}, expected one of {', '.join(kinds)}")
     last = max((int(re.findall(r"\d+", known)[0]) for known in tables.cells("claims", "claim_id")), default=0)
     claim, rows = f"C{last + 1:02d}", described("claim.yml")
     placed = {"sentence": sentence, "start": start, "end": end, "quote": text[start:end], "reading": reading}
@@ -50,16 +43,14 @@ def claim(options) -> str:
     rows["verdict_history"] |= {"entry": len(tables["verdict_history"]) + 1, "date": today()}
     contents = {}
     for name, row in rows.items():
-        line = _as_csv([[({"claim_id": claim} | row).get(column, "") for column in tables[name]]])
-        contents[tables.file(name)] = (options.root / tables.file(name)).read_bytes().rstrip(b"\r\n") + b"\n" + line
+        file, fields = tables.file(name), tables.resources[name]["schema"]["fields"]
+        cells = [str(({"claim_id": claim} | row).get(field["name"], "")) for field in fields]
+        for cell, field in zip(cells, fields, strict=True):
+            typed([cell], field, file, first=len(tables[name]) + 2)
+        csv.writer(line := StringIO(), lineterminator="\n").writerow(cells)
+        contents[file] = (options.root / file).read_bytes().rstrip(b"\r\n") + b"\n" + line.getvalue().encode()
     replace(options.root, contents)
     return f"{claim} stands in {sentence}, {start} to {end}; it is the last row of {', '.join(contents)}"
-
-
-def _as_csv(rows: list[list]) -> bytes:
-    out = StringIO()
-    csv.writer(out, lineterminator="\n").writerows(rows)
-    return out.getvalue().encode()
 
 
 def table(options) -> str:
@@ -95,16 +86,16 @@ def _described(file: Path, name: str, content: bytes, key: list[str]) -> dict:
     if missing := [column for column in key if column not in header]:
         raise ValueError(f"{said}: found no column {missing[0]!r} for the key, expected one of {', '.join(header)}")
     fields: list[dict] = [{"name": column, "type": "string", "description": UNDESCRIBED} for column in header]
-    frame = read_table(file, {"fields": fields}, file=said)
-    for field in fields:
-        cells = list(frame[field["name"]])
+    for field, *cells in zip(fields, *read_rows(file, header, said), strict=True):
         # Whole numbers are numbers as well, so the last kind that fits is the one.
         for kind in ("number", "integer", "boolean", "date") if any(cells) else ():
-            with suppress(DataError):
+            try:
                 typed(cells, {**field, "type": kind}, said)
                 field["type"] = kind
-        if field["type"] == "string" and any(cells) and all(re.fullmatch(r"(-?\d+(,\d+)?)?", cell) for cell in cells):
-            typed(cells, {**field, "type": "number"}, said)
+            except DataError:
+                # Numbers with decimal commas are meant as numbers.
+                if kind == "number" and all(re.fullmatch(r"(-?\d+(,\d+)?)?", cell) for cell in cells):
+                    raise
     schema: dict = {"primaryKey": key, "fields": fields}
     if "source_id" in header:
         reference = {"resource": "sources", "fields": ["source_id"]}
@@ -129,16 +120,15 @@ def topic(options) -> str:
 
 
 def _remove_example(root: Path) -> str:
-    tables, contents = Tables(root), {}
+    tables, contents = Tables(root), dict[str, bytes]()
     if "words" not in tables or len(tables["claims"]) < 2:
         raise ValueError("there is no worked example, or no other claim yet; add a claim first")
     for path in [tables.file(name) for name in tables if name != "words"]:
-        head, *rows = csv.reader(StringIO((root / path).read_text(encoding="utf-8-sig"), newline=""))
-        kept = [row for row in rows if not any(EXAMPLE.get(name) == cell for name, cell in zip(head, row, strict=True))]
-        if head[0] == "entry":
-            kept = [[str(number), *row[1:]] for number, row in enumerate(kept, start=1)]
-        if kept != rows:
-            contents[path] = _as_csv([head, *kept])
+        head, *lines = (root / path).read_text(encoding="utf-8").splitlines(keepends=True)
+        kept = [line for line in lines if not EXAMPLE.match(line)]
+        if path == tables.file("verdict_history"):
+            kept = [re.sub(r"^\d+", str(number), line) for number, line in enumerate(kept, start=1)]
+        contents |= {path: "".join([head, *kept]).encode()} if kept != lines else {}
     package = tables.package
     package["resources"] = [one for one in package["resources"] if one["name"] != "words"]
     evidence_tables(package).remove("words")

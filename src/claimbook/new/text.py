@@ -1,6 +1,7 @@
 """Cuts a text into paragraphs and sentences, and finds a quote in it."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -42,15 +43,14 @@ def sentences(text: str) -> pd.DataFrame:
     """
     apart = BLANK_LINE if BLANK_LINE.search(text.strip()) else re.compile("\n")
     paragraphs = list(_parts(text, 0, len(text), (mark.start() for mark in apart.finditer(text))))
-    rows, numbers = [], {"S": 0, "H": 0}
+    rows, numbers = [], Counter[str]()
     for paragraph, (low, high) in enumerate(paragraphs, start=1):
         parts = list(_parts(text, low, high, _ends(text, low, high)))
         heading = len(parts) == 1 and paragraph < len(paragraphs) and HEADING.fullmatch(text, low, high)
-        kind = "heading" if heading else "sentence"
+        letter, kind = ("H", "heading") if heading else ("S", "sentence")
         for start, end in parts:
-            numbers[kind[0].upper()] += 1
-            own = text[start:end]
-            name = f"{kind[0].upper()}{numbers[kind[0].upper()]:02d}"
+            numbers[letter] += 1
+            own, name = text[start:end], f"{letter}{numbers[letter]:02d}"
             rows.append([name, paragraph, kind, start, end, len(WORD.findall(own)), sha256(own)[:16]])
     return pd.DataFrame(rows, columns=["sentence", "paragraph", "kind", "start", "end", "words", "sha256"])
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from html import escape
 
+from claimbook.bounded import plain
 from claimbook.data.citation import FILE, name_in_words, names, source_names
 from claimbook.data.tables import DataError
 from claimbook.dates import bounds, in_words
@@ -88,20 +89,21 @@ def exhibit_item(record: Mapping, release: Release) -> dict:
 
 def _own_item(release: Release, name: str, kind: str, title: str, genre: str, address: str, number: str = "") -> dict:
     """The package, or a part of it that has a number."""
-    item = {
-        "id": name,
-        "type": kind,
-        "author": release.authors,
-        "issued": {"date-parts": [[release.released.year]]},
-        "title": title,
-        "genre": genre,
-        "number": number,
-        "container-title": number and release.title,
-        "version": release.version,
-        "note": f"Version {release.version}, fingerprint {release.fingerprint}. {release.licence_words}",
-        "URL": address,
-    }
-    return _given(item)
+    return _given(
+        {
+            "id": name,
+            "type": kind,
+            "author": release.authors,
+            "issued": {"date-parts": [[release.released.year]]},
+            "title": title,
+            "genre": genre,
+            "number": number,
+            "container-title": number and release.title,
+            "version": release.version,
+            "note": f"Version {release.version}, fingerprint {release.fingerprint}. {release.licence_words}",
+            "URL": address,
+        }
+    )
 
 
 def _given(item: dict) -> dict:
@@ -112,16 +114,17 @@ def source_item(source: Mapping) -> dict:
     """A row of ``data/sources.csv`` as a CSL-JSON item; each author stays as the source names it."""
     kind = CSL_TYPES.get(source["kind"], "document")
     where = "container-title" if kind == "article-newspaper" else "publisher"
-    item = {
-        "id": source["source_id"],
-        "type": kind,
-        "author": source_names(source["authors"]),
-        "issued": _issued(source["date"]),
-        "title": source["title"],
-        where: published_by(source["publisher"], source["original_publisher"]),
-        "URL": source["url"],
-    }
-    return _given(item)
+    return _given(
+        {
+            "id": source["source_id"],
+            "type": kind,
+            "author": source_names(source["authors"]),
+            "issued": _issued(source["date"]),
+            "title": source["title"],
+            where: published_by(source["publisher"], source["original_publisher"]),
+            "URL": source["url"],
+        }
+    )
 
 
 def apa(item: Mapping) -> str:
@@ -156,7 +159,7 @@ def bibtex(item: Mapping) -> str:
         "version": latex(item.get("version", "")),
         "note": latex(item.get("note", issued.get("literal", ""))),
         # As it is for \url and biblatex, except what would end the field or the line.
-        "url": re.sub(r'[{}\\"<>^`| ]', lambda sign: f"%{ord(sign[0]):02X}", _printable(item.get("URL", ""))),
+        "url": re.sub(r'[{}\\"<>^`| ]', lambda sign: f"%{ord(sign[0]):02X}", plain(item.get("URL", ""))),
     }
     body = "".join(f"  {name} = {{{value}}},\n" for name, value in _given(fields).items())
     return f"@misc{{{item['id']},\n{body}}}\n"
@@ -164,11 +167,7 @@ def bibtex(item: Mapping) -> str:
 
 def latex(text: str) -> str:
     """Text that LaTeX and BibTeX print as it is: no command, no comment, no brace of its own."""
-    return _printable(" ".join(text.split())).translate(LATEX)
-
-
-def _printable(text: str) -> str:
-    return "".join(filter(str.isprintable, text))
+    return plain(text).translate(LATEX)
 
 
 def bibliography(items: Iterable[Mapping]) -> str:

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from collections.abc import Iterable, Mapping
 from mimetypes import MimeTypes
 from pathlib import PurePosixPath
@@ -22,9 +23,7 @@ MEDIA_TYPES = {".ipynb": "application/x-ipynb+json", ".jsonld": "application/ld+
 def dumps(data: object, indent: int | None = 2) -> str:
     """JSON that stays data wherever it is put, inside a ``script`` element too."""
     text = json.dumps(data, ensure_ascii=False, indent=indent, separators=None if indent else (",", ":"))
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return text + "\n"
+    return re.sub("[<>&\u2028\u2029]", lambda sign: f"\\u{ord(sign[0]):04x}", text) + "\n"
 
 
 def claim_reviews(book: Book, release: Release) -> dict:
@@ -33,10 +32,9 @@ def claim_reviews(book: Book, release: Release) -> dict:
     JSON-LD for ``figures/claimreview.jsonld`` and ``figures/article.html``. A review has an address if CITATION.cff
     gives one for the repository's files.
     """
-    article, authors = book.tables["article"].iloc[0], _authors(release)
+    article, (authors, by) = book.tables["article"].iloc[0], _authors(release)
     paper, day = {"@type": "Organization", "name": article["publisher"]}, article["published_by"]
     writers = _one_or_all([{"@type": "Person", "name": name["literal"]} for name in source_names(article["authors"])])
-    by = _one_or_all([_link(author["@id"]) for author in authors])
     scale = ", ".join(f"{VERDICT_NAMES[verdict]} {value}" for verdict, value in RATINGS.items())
     verdicts = _node(
         "#verdicts",
@@ -48,10 +46,8 @@ def claim_reviews(book: Book, release: Release) -> dict:
         version=f"{release.version}, fingerprint {release.fingerprint}",
         license=release.licence_url,
     )
-    published = _node(
-        "#article", "NewsArticle", headline=article["title"], author=writers, publisher=paper, datePublished=day
-    )
-    graph = [*authors, published, verdicts]
+    published = {"headline": article["title"], "author": writers, "publisher": paper, "datePublished": day}
+    graph = [*authors, _node("#article", "NewsArticle", **published), verdicts]
     claims = book.verdicts().merge(book.tables["claims"][["claim_id", "speaker"]])
     for row in claims.merge(book.tables["verdicts"][["claim_id", "assessed_on"]]).itertuples():
         said_by = {"author": writers} if row.speaker == "author" else {"creditText": row.speaker}
@@ -59,19 +55,10 @@ def claim_reviews(book: Book, release: Release) -> dict:
         rating: dict = {"@type": "Rating", "alternateName": VERDICT_NAMES[row.verdict]}
         if row.verdict in RATINGS:
             rating |= {"ratingValue": RATINGS[row.verdict], "bestRating": 5, "worstRating": 1}
-        review = _node(
-            f"#review-{row.claim_id}",
-            "ClaimReview",
-            claimReviewed=row.reading,
-            itemReviewed=claim | said_by,
-            datePublished=row.assessed_on,
-            reviewRating=rating,
-            reviewBody=book.answer(row.claim_id),
-            author=by,
-            inLanguage="en",
-            url=release.address(f"figures/article.html#{row.claim_id}"),
-        )
-        graph.append(review)
+        review = {"claimReviewed": row.reading, "itemReviewed": claim | said_by, "datePublished": row.assessed_on}
+        review |= {"reviewRating": rating, "reviewBody": book.answer(row.claim_id), "author": by, "inLanguage": "en"}
+        url = release.address(f"figures/article.html#{row.claim_id}")
+        graph.append(_node(f"#review-{row.claim_id}", "ClaimReview", **review, url=url))
     return {"@context": "https://schema.org", "@graph": graph}
 
 
@@ -83,17 +70,16 @@ def annotations(book: Book, release: Release) -> dict:
     """
     digest = bytes.fromhex(book.tables["article"].iloc[0]["text_sha256"])
     source = "ni:///sha-256;" + base64.urlsafe_b64encode(digest).decode().rstrip("=")
-    altered = "substitutions" in book.tables and len(book.tables["substitutions"])
-    copy = "one altered copy of the article, whose words are not the author's" if altered else "the article's text"
-    items = []
+    altered = "one altered copy of the article, whose words are not the author's"
+    copy = altered if book.altered else "the article's text"
+    items, english = [], {"format": "text/plain", "language": "en"}
     for row in book.verdicts().itertuples():
-        texts = [("identifying", {}, row.claim_id), ("describing", {"language": "en"}, row.reading)]
-        texts += [("assessing", {"language": "en"}, VERDICT_NAMES[row.verdict])]
         body = [
-            {"type": "TextualBody", "purpose": purpose, "format": "text/plain", **language, "value": text}
-            for purpose, language, text in texts
+            {"type": "TextualBody", "purpose": "identifying", "format": "text/plain", "value": row.claim_id},
+            {"type": "TextualBody", "purpose": "describing", **english, "value": row.reading},
+            {"type": "TextualBody", "purpose": "assessing", **english, "value": VERDICT_NAMES[row.verdict]},
+            {"id": f"claimreview.jsonld#review-{row.claim_id}", "format": "application/ld+json"},
         ]
-        body.append({"id": f"claimreview.jsonld#review-{row.claim_id}", "format": "application/ld+json"})
         selectors = [
             {"type": "TextPositionSelector", "start": int(row.start), "end": int(row.end)},
             {"type": "TextQuoteSelector", "exact": row.quote},
@@ -114,8 +100,7 @@ def crate(tables: Tables, records: Iterable[Mapping], release: Release, files: I
     """
     parts: dict[str, dict] = {}
     licences: dict[str, dict] = {}
-    authors = _authors(release)
-    by = _one_or_all([_link(author["@id"]) for author in authors])
+    authors, by = _authors(release)
     own = _licence(licences, {"name": release.license, "path": release.licence_url})
     code = _licence(licences, {"name": "MIT", "path": "https://spdx.org/licenses/MIT"})
     # Python's own table, without what this machine adds to it.
@@ -135,51 +120,36 @@ def crate(tables: Tables, records: Iterable[Mapping], release: Release, files: I
     actions = []
     for record in records:
         stem = f"{record['id']}_{record['name']}"
-        results = {f"figures/{name}": {"sha256": digest, "author": by} for name, digest in record["outputs"].items()}
-        for path, more in results.items():
-            file(path, name=f"{record['id']}: {record['title']}", license=own, **more)
-        results[f"figures/{stem}.json"] = {}
-        file(f"figures/{stem}.json", name=f"Record of {record['id']}", license=own)
+        results = [f"figures/{name}" for name in (*record["outputs"], f"{stem}.json")]
+        for path, digest in zip(results, record["outputs"].values(), strict=False):
+            file(path, name=f"{record['id']}: {record['title']}", license=own, sha256=digest, author=by)
+        file(results[-1], name=f"Record of {record['id']}", license=own)
         for path, digest in record["inputs"].items():
             file(path, sha256=digest)
         actions.append(_making(record, results, parts) | {"agent": by})
-    ordered = [parts[path] for path in sorted(parts)]
-    root = _node(
-        "./",
-        "Dataset",
-        name=release.title,
-        description=tables.package["description"],
-        datePublished=release.released.isoformat(),
-        version=release.version,
-        identifier=f"{release.name} {release.version}, fingerprint {release.fingerprint}",
-        keywords=release.keywords,
-        license=own,
-        author=by,
-        publisher=by,
-        mentions=[_link(action["@id"]) for action in actions],
-        hasPart=[_link(part["@id"]) for part in ordered],
-    )
+    about = {"name": release.title, "description": tables.package["description"]}
+    about |= {"datePublished": release.released.isoformat(), "version": release.version}
+    about |= {"identifier": f"{release.name} {release.version}, fingerprint {release.fingerprint}"}
+    about |= {"keywords": release.keywords, "license": own, "author": by, "publisher": by}
+    about |= {"mentions": [_link(action["@id"]) for action in actions], "hasPart": list(map(_link, sorted(parts)))}
+    root = _node("./", "Dataset", **about)
     standard = _link("https://w3id.org/ro/crate/1.1")
-    about = _node("ro-crate-metadata.json", "CreativeWork", conformsTo=standard, about=_link("./"), license=own)
+    itself = _node("ro-crate-metadata.json", "CreativeWork", conformsTo=standard, about=_link("./"), license=own)
+    ordered = [parts[path] for path in sorted(parts)]
     return {
         # The context of version 1.1 is older than schema.org's sha256.
         "@context": [standard["@id"] + "/context", {"sha256": "http://schema.org/sha256"}],
-        "@graph": [about, root, *authors, *licences.values(), *ordered, *actions],
+        "@graph": [itself, root, *authors, *licences.values(), *ordered, *actions],
     }
 
 
 def _making(record: Mapping, results: Iterable[str], parts: Mapping[str, dict]) -> dict:
     """How a figure or table was made: from which tables, by which notebook."""
     notebook = f"notebooks/{record['notebook']}.py"
-    return _node(
-        f"#making-{record['id']}",
-        "CreateAction",
-        name=f"Making {record['id']}_{record['name']}",
-        description=record["caption"],
-        object=_one_or_all([_link(path) for path in record["inputs"]]),
-        result=[_link(path) for path in results],
-        instrument=_link(notebook) if notebook in parts else None,
-    )
+    making = {"name": f"Making {record['id']}_{record['name']}", "description": record["caption"]}
+    making |= {"object": _one_or_all(list(map(_link, record["inputs"]))), "result": list(map(_link, results))}
+    making |= {"instrument": _link(notebook) if notebook in parts else None}
+    return _node(f"#making-{record['id']}", "CreateAction", **making)
 
 
 def _node(identifier: str, kind: object, /, **properties: object) -> dict:
@@ -206,17 +176,13 @@ def _licence(known: dict[str, dict], licence: Mapping) -> dict[str, str]:
     return _link(known.setdefault(key, _node(name, "CreativeWork", name=title, description=words))["@id"])
 
 
-def _authors(release: Release) -> list[dict]:
-    """A node for each author: an organisation, or a person in parts; with an address where CITATION.cff gives one."""
-    return [
-        _node(
-            url or ("#authors" if len(release.authors) == 1 else f"#author-{number}"),
-            "Organization" if "literal" in name else "Person",
-            name=name_in_words(name),
-            familyName=" ".join(filter(None, [name.get("non-dropping-particle"), name.get("family")])),
-            givenName=name.get("given"),
-            honorificSuffix=name.get("suffix"),
-            url=url,
-        )
-        for number, (name, url) in enumerate(zip(release.authors, release.urls, strict=True), start=1)
-    ]
+def _authors(release: Release) -> tuple[list[dict], object]:
+    """A node for each author, an organisation or a person in parts, and the link or links to them."""
+    authors = []
+    for number, (name, url) in enumerate(zip(release.authors, release.urls, strict=True), start=1):
+        identifier = url or ("#authors" if len(release.authors) == 1 else f"#author-{number}")
+        family = " ".join(filter(None, [name.get("non-dropping-particle"), name.get("family")]))
+        parts = {"name": name_in_words(name), "familyName": family, "givenName": name.get("given")}
+        parts |= {"honorificSuffix": name.get("suffix"), "url": url}
+        authors.append(_node(identifier, "Organization" if "literal" in name else "Person", **parts))
+    return authors, _one_or_all([_link(author["@id"]) for author in authors])

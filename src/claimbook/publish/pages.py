@@ -23,16 +23,6 @@ from claimbook.publish.linked_data import claim_reviews, dumps
 from claimbook.words import CHANGE, DECIDED, MEANINGS, VERDICT_GLYPHS, VERDICT_NAMES, VERDICTS, listed, sentence
 from exhibit.card import in_markdown
 
-# The figures' verdict colours are too dark for a dark ground; these have 3:1 there.
-DARK_GROUND = "#15181c"
-DARK_VERDICT_COLOURS = {
-    "supported": "#4a9fe0",
-    "supported_with_correction": "#b4d7f7",
-    "mixed": "#e0a92e",
-    "contradicted": "#ff7a6e",
-    "not_enough_evidence": "#a8a8a8",
-    "not_checkable": "#a8a8a8",
-}
 # With more claims than this a figure is about the article as a whole.
 MANY_CLAIMS = 14
 FORMATS = ("svg", "pdf", "png", "html", "csv", "md")
@@ -83,7 +73,7 @@ def site(
         "counts": book.counts().to_dict(),
         "credit": credit,
         "published_by": in_words(credit["published_by"]),
-        "altered": "substitutions" in book.tables and len(book.tables["substitutions"]) > 0,
+        "altered": book.altered,
         "copy_url": cited.get(credit.get("source_id"), {"url": ""})["url"],
         "areas": areas,
     }
@@ -124,8 +114,7 @@ def _exhibit(book: Book, record: Mapping, cited: Mapping[str, dict], release: Re
 def _render(template: str, place: str, *, areas: Mapping, **values) -> str:
     # From the page to the folder of the figures.
     up = {"figures": "", "build": "../figures/", "docs": "../figures/"}.get(str(Path(place).parent), "../")
-    colours = {"light": VERDICT_EDGES, "dark": DARK_VERDICT_COLOURS, "dark_ground": DARK_GROUND}
-    style = ENVIRONMENT.get_template("style.css").render(**colours, up=up, areas=areas)
+    style = ENVIRONMENT.get_template("style.css").render(light=VERDICT_EDGES, up=up, areas=areas)
     code = (TEMPLATES / "site.js").read_text(encoding="utf-8")
     policy = (
         f"default-src 'none'; img-src 'self' file:; font-src 'self' file:; style-src '{_digest(style)}'; "
@@ -148,37 +137,23 @@ def _reference(source: Mapping) -> dict:
 
 def _cards(book: Book, exhibits: Sequence[Mapping], cited: Mapping[str, dict], release: Release) -> dict[str, dict]:
     """What the pages say about each claim, in the order of the article."""
-    claims = {row["claim_id"]: row for row in book.verdicts().to_dict("records")}
-    tables = book.tables
-    parts = tables["verdicts"][["claim_id", "question", "reasoning"]].merge(tables["answers"][["claim_id", "scope"]])
-    for row in parts.merge(book.sources()[["claim_id", "origins"]]).to_dict("records"):
+    claims, links = {card["claim_id"]: card for card in book.cards()}, book.tables["evidence_links"]
+    grounds = book.tables["verdicts"][["claim_id", "question", "reasoning"]]
+    for row in grounds.merge(book.sources()[["claim_id", "origins"]]).to_dict("records"):
         claims[row["claim_id"]] |= row
-    links = tables["evidence_links"]
-    replaced = []
-    if "substitutions" in tables:
-        replaced = tables["substitutions"].query("meaning_changed").sort_values("start").to_dict("records")
     for claim, card in claims.items():
         start, end = card["start"], card["end"]
-        computed = claim in book.findings
-        # The replaced words inside the quote whose meaning changed.
-        inside = [word for word in replaced if start <= word["start"] and word["end"] <= end]
         card |= {
-            "result": sentence(card["because"]) if computed else "",
-            "change": sentence(book.change_in_words(claim)) if computed else "",
-            "answer": book.answer(claim),
+            "result": sentence(card["because"]) if card["change"] else "",
+            "change": card["change"] and sentence(card["change"]),
             "apa": apa(claim_item(card, release)),
             "evidence": [
                 {**link, "rows": _rows(book, link["table"], link["locator"]), **cited[link["source_id"]]}
                 for link in links[links["claim_id"] == claim].to_dict("records")
             ],
             "figures": [exhibit for exhibit in exhibits if claim in exhibit["claims"]],
-            "shares": [
-                other["claim_id"]
-                for other in claims.values()
-                if other is not card and other["start"] < end and start < other["end"]
-            ],
-            "replaced": inside,
-            "words": restored(card["quote"], start, inside),
+            "shares": [other for other, o in claims.items() if o is not card and o["start"] < end and start < o["end"]],
+            "replaced": [word for word in book.replaced if start <= word["start"] and word["end"] <= end],
         }
     return claims
 

@@ -175,7 +175,6 @@ def c12(migrant_counts: pd.DataFrame) -> Finding:
                 rows["measure"].isin(measures.COMPARED) & rows["period_end"].str[:4].isin(measures.EARLIER)
             ),
             alike=("country_iso3", "measure", "period_end"),
-            whole=True,
         )
     ],
 )
@@ -225,7 +224,6 @@ def c22(russian_arrivals: pd.DataFrame, *, closed_share: float = 0.5) -> Finding
             lambda row: f"without the crossings to {in_words(row['period_end'])}",
             where=lambda rows: (rows["period_start"] == MOBILISATION) & rows["measure"].isin(["entries", "exits"]),
             alike=("period_end",),
-            whole=True,
         )
     ],
 )

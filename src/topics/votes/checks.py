@@ -132,7 +132,7 @@ def c31(un_votes: pd.DataFrame, un_ukraine_resolutions: pd.DataFrame, published:
     return Finding(found, because, len(standing), "states that abstain as a rule", (), definitions, fields)
 
 
-@gives(*GIVEN, moves=(Drop("un_ukraine_resolutions", _without_topic, ("topic",), _on_crimea_and_war, whole=True),))
+@gives(*GIVEN, moves=(Drop("un_ukraine_resolutions", _without_topic, ("topic",), _on_crimea_and_war),))
 def c31b(un_votes: pd.DataFrame, un_ukraine_resolutions: pd.DataFrame, published: str) -> Finding:
     """Did the five vote no, as Russia did, on any resolution on Crimea or the war up to publication?
 

@@ -78,7 +78,7 @@ def c02b(trees: pd.DataFrame) -> Finding:
 
 @gives(
     *("supported", "supported_with_correction", "mixed", "contradicted", "not_enough_evidence"),
-    moves=(Drop("hives", "without the count of the {counted_by}", alike=("counted_by",), whole=True),),
+    moves=(Drop("hives", "without the count of the {counted_by}", alike=("counted_by",)),),
 )
 def c03(hives: pd.DataFrame) -> Finding:
     """Has the number of hives doubled since 2020?
