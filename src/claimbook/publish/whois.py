@@ -74,11 +74,11 @@ def standing(identity: Identity, content: bytes, root: Path) -> str:
     found = sorted((root / "figures").glob(f"{identity.id}_*.json"))
     if not found:
         return f"this repository has no {identity.stem}; it is from another version, or its notebook has not been run"
-    record, then = json.loads(found[0].read_text(encoding="utf-8")), identity.inputs
-    now = {name: _hash_of(root, name) for name in then}
+    record = json.loads(found[0].read_text(encoding="utf-8"))
+    then, now = identity.inputs, {name: _hash_of(root, name) for name in identity.inputs}
     differing = {
         "changed": [name for name in then if now[name] not in ("", then[name])],
-        "disappeared": [name for name in then if not now[name]],
+        "went out": [name for name in then if not now[name] or name not in record["inputs"]],
         "came in": [name for name in record["inputs"] if name not in then],
     }
     causes = [f"{listed(names)} {what}" for what, names in differing.items() if names]
