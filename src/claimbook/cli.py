@@ -3,11 +3,10 @@
 import argparse
 import sys
 from collections.abc import Callable
-from functools import partial
 from importlib import import_module
 from pathlib import Path
 
-from claimbook import cli_builders, draw
+from claimbook import cli_builders
 from claimbook.new import commands
 from claimbook.paths import ROOT
 from claimbook.project import OURS, project
@@ -24,27 +23,20 @@ EXAMPLES = """examples:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command.
+    """Run one command, by default that of the process, and give its exit status.
 
-    Parameters
-    ----------
-    arguments : list of str, optional
-        The command and its arguments; those of the process by default.
-
-    Returns
-    -------
-    int
-        0 if all is well, 1 for bad data or a failed notebook (said in one sentence on standard error), 2 for a command
-        that is not understood, 130 if interrupted.
+    0 if all is well, 1 for bad data or a failed notebook (said in one sentence on standard error), 2 for a command that
+    is not understood, 130 if interrupted.
     """
-    # Marks such as a check mark become escapes where the terminal has no such letter.
     if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="backslashreplace")
+        # Signs such as a tick become escapes where the terminal has none; who waits sees each line at once.
+        sys.stdout.reconfigure(errors="backslashreplace", line_buffering=True)
     options = parser_of_all().parse_args(arguments)
     end_with_parent()
     try:
         project(options.root).clear_scratch()
-        return options.command(options)
+        print(options.command(options).rstrip("\n"))
+        return 0
     except KeyboardInterrupt:
         print("claimbook: interrupted; every file is whole, and the next run makes what is missing", file=sys.stderr)
         return 130
@@ -52,8 +44,8 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.close()
         return 0
     except Exception as error:
-        plain = isinstance(error, (ValueError, OSError)) or type(error).__module__.partition(".")[0] in OURS
-        if fault := error if plain else _fault_of_data(options.root, error):
+        said = isinstance(error, (ValueError, OSError)) or type(error).__module__.partition(".")[0] in OURS
+        if fault := error if said else _fault_of_data(options.root, error):
             print(f"claimbook: {in_a_line(fault)}", file=sys.stderr)
             return 1
         raise
@@ -76,9 +68,8 @@ def _fault_of_data(root: Path, error: Exception) -> Exception | None:
 def parser_of_all() -> argparse.ArgumentParser:
     """The parser of all commands.
 
-    A function of ``GROUPS`` is given a function ``add``: ``add(name, function, help)`` adds a command and gives its
-    parser, to which arguments can be added. ``function`` takes the parsed options, with the repository as
-    ``options.root``, and gives the exit status.
+    The functions in ``GROUPS`` are given ``add``: ``add(name, function, help)`` adds a command and gives its parser.
+    ``function`` takes the parsed options, with the repository as ``options.root``, and gives what is printed.
     """
     parser = argparse.ArgumentParser(
         prog="claimbook",
@@ -107,12 +98,12 @@ def parser_of_all() -> argparse.ArgumentParser:
 def readers_commands(add: Callable) -> None:
     """Add the commands of ``cli_readers``, which is imported when one of them is run."""
 
-    def printed(name: str, options) -> int:
-        print(getattr(import_module("claimbook.cli_readers"), name)(options).rstrip("\n"))
-        return 0
+    def reader(name: str, text: str) -> argparse.ArgumentParser:
+        def said(options) -> str:
+            readers = import_module("claimbook.cli_readers")
+            return getattr(readers, name)(readers.Book.open(options.root), options)
 
-    def reader(name: str, text: str, *, function: str = "") -> argparse.ArgumentParser:
-        return add(name, partial(printed, function or name), text)
+        return add(name, said, text)
 
     answer = reader("answer", "a sentence to quote, its verdict, the figure to cite and how to cite it")
     answer.add_argument("words", nargs="+", help="a claim, such as C01 or 1, or words that it has")
@@ -131,12 +122,12 @@ def readers_commands(add: Callable) -> None:
     cite = reader("cite", "how to cite the package, or a claim, figure or table of it")
     cite.add_argument("what", nargs="?", help="such as C01 or F04; the whole package by default")
     cite.add_argument("--format", choices=["text", "bibtex", "csl"], default="text")
-    show = reader("open", "show a figure, table or claim in the browser", function="show")
-    show.add_argument("what", nargs="?", help="such as F04 or C01; all figures by default")
-    whois = reader("whois", "where a figure's file comes from: an SVG, PDF or PNG, renamed or moved")
-    whois.add_argument("file", type=Path)
+    page = reader("open", "show a figure, table or claim in the browser")
+    page.add_argument("what", nargs="?", help="such as F04 or C01; all figures by default")
+    whois = "where a figure's file comes from: an SVG, PDF or PNG, renamed or moved"
+    reader("whois", whois).add_argument("file", type=Path)
     reader("changes", "what is published otherwise than in git's last commit: verdicts, numbers, figures")
 
 
 # Whom commands are for, and the functions that add them.
-GROUPS = {"for readers": (readers_commands,), "for builders": (cli_builders.register, draw.register, commands.register)}
+GROUPS = {"for readers": (readers_commands,), "for builders": (cli_builders.register, commands.register)}

@@ -1,4 +1,4 @@
-"""Joins the book with ``exhibit``: figures and tables are published with the book's claims, tables and licence."""
+"""Publishes figures and tables with ``exhibit``, under the book's name and licence, by its claims and tables."""
 
 import hashlib
 import os
@@ -17,9 +17,8 @@ from exhibit.catalogue import Catalogue, Imprint
 
 def imprint(tables: Tables) -> Imprint:
     """Who publishes a book's figures: its short name and licence; the terms inside the files are this library's."""
-    licence = tables.package["licenses"][0]
-    name, address = tables.package["name"], licence.get("path", "")
-    return Imprint(name, _licence_words(licence), address, namespace="urn:x-claimbook:figure#")
+    licence, name = tables.package["licenses"][0], tables.package["name"]
+    return Imprint(name, _licence_words(licence), licence.get("path", ""), namespace="urn:x-claimbook:figure#")
 
 
 class BookCatalogue(Catalogue):
@@ -42,18 +41,15 @@ class BookCatalogue(Catalogue):
         return table in self.tables.resources
 
     def categories(self) -> list[str]:
-        if not self.has("countries"):
-            return []
-        rows = self.tables["countries"]
-        return list(rows.loc[rows["kind"].str.endswith("state"), "name"])
+        rows = self.tables["countries"].itertuples() if self.has("countries") else ()
+        return [row.name for row in rows if row.kind.endswith("state")]
 
     def inputs(self, tables: Sequence[str]) -> dict[str, str]:
         paths = [self.tables.file(name) for name in tables]
         return {path: hashlib.sha256((self.tables.root / path).read_bytes()).hexdigest() for path in paths}
 
     def sources(self, tables: Sequence[str]) -> list[str]:
-        frames = [self.tables[name] for name in tables]
-        return [cell for frame in frames if "source_id" in frame for cell in frame["source_id"]]
+        return [cell for name in tables for cell in self.tables[name].get("source_id", ())]
 
     def publishers(self, sources: Sequence[str]) -> list[str]:
         rows = self.tables["sources"].set_index("source_id").loc[list(sources)]

@@ -33,10 +33,9 @@ def listed(root: Path) -> set[str]:
 
 
 def make_pages(root: Path) -> Iterator[dict[str, bytes] | None]:
-    """Validate the data, and then make the pages from the same reading of them; see ``sealbook.Step``.
+    """Validate the data and yield None, then make the pages from the same reading of them; see ``sealbook.Step``.
 
-    Yields None, and then what ``published`` gives, with the reading view if the article's text is at hand. A ValueError
-    says that the data are not valid, or that README.md or CITATION.cff has lost what is renewed in it.
+    A ValueError says that the data are not valid, or that README.md or CITATION.cff has lost what is renewed in it.
     """
     from claimbook.book import Book
     from claimbook.data.tables import DataError
@@ -60,10 +59,9 @@ def reference_text(root: Path, tables) -> str | None:
 
 
 def faults(root: Path) -> list[str]:
-    """Every output that is not what data, code and notebooks give, or not whole, found without executing.
+    """What is stale, altered by hand, orphaned, missing or not whole in the outputs, found without executing.
 
-    One sentence a fault, beginning with the file: stale, altered by hand, orphaned, missing, or what a stranger who
-    opens it would find.
+    A sentence for each fault, which begins with the file.
     """
     from claimbook.book import Book
     from claimbook.data.tables import DataError
@@ -74,15 +72,15 @@ def faults(root: Path) -> list[str]:
 
     own, digests = project(root), Digests(root)
     found = sealing.faults(own, digests, [*(path.stem for path in own.notebooks()), PAGES])
+    made, inside = {}, []
     try:
         book = Book.open(root)
         book.validate()
         made = published(book)
+        inside = verify.faults(root, BookCatalogue(book.tables))
     except DataError as error:
         # No page can be made from such data, so all that can be told of pages and insides is what the seals say.
-        made, inside = {}, [str(error)]
-    else:
-        inside = verify.faults(root, BookCatalogue(book.tables))
+        inside = [str(error)]
     # Pages are made again in memory, so their seal is asked only for the reason.
     wrong = {name for name, content in made.items() if digests[name] != sha256(content.encode("utf-8"))}
     found = {name: what for name, what in found.items() if name in wrong or name not in made} | own.orphans(made)

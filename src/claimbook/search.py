@@ -10,9 +10,7 @@ from claimbook.words import NUMBERS
 
 DIGITS = {word: str(number) for number, word in enumerate(NUMBERS) if number}
 # A question is found by its other words.
-SMALL = set(
-    "a an and are did do does how in is it many much of on or that the there to was were what which who".split()
-)
+SMALL = "a an and are did do does how in is it many much of on or that the there to was were what which who".split()
 # Two of three words are enough, one of two is not.
 LEAST_SHARE = 0.6
 
@@ -28,7 +26,8 @@ def chosen(guess: str, known: Iterable[str], what: str = "claim") -> str:
         return meant[0]
     near = meant or [one for one in known if wanted and _bare(one).rstrip(LETTERS) == wanted.rstrip(LETTERS)]
     kind = [one for one in known if wanted and one[0].lower() == wanted[0]] or known
-    hint = f"did you mean {', '.join(near)}?" if near else f"there are {min(kind)} to {max(kind)}"
+    there = f"there are {min(kind)} to {max(kind)}" if kind else "there are none"
+    hint = f"did you mean {', '.join(near)}?" if near else there
     raise ValueError(f"there is no {what} {guess!r}; {hint}")
 
 
@@ -40,12 +39,7 @@ def _bare(name: str) -> str:
 def found(words: str, texts: Mapping[str, Sequence[str]]) -> list[str]:
     """The ids of those that have most of some words in one of their texts, the nearest first.
 
-    Parameters
-    ----------
-    words : str
-        What is looked for; "ten million" finds 10 million, too, and the beginning of a word finds it.
-    texts : mapping of str to sequence of str
-        Texts by id, the weightiest first.
+    "ten million" finds 10 million, too, and the beginning of a word finds it. ``texts`` are by id, weightiest first.
     """
     wanted = _folded(words)
     scores = {name: max(_alike(wanted, text, place) for place, text in enumerate(own)) for name, own in texts.items()}

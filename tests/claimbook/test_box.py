@@ -17,6 +17,7 @@ ROW = {
     "basis": "computed",
     "confidence": "medium",
     "second_verdict": "supported",
+    "because": "the bill says so",
     "answer": "It cost $5.",
     "scope": "2022; the garden",
     "change": "without the report of 3 May (then supported)",

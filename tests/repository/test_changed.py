@@ -12,35 +12,36 @@ import pytest
 from claimbook import cli_builders
 from claimbook.cli import main
 from claimbook.data.tables import ROOT
-from claimbook.publish.changed import Published, changes, published_at_head, published_now
+from claimbook.publish.changed import changes, published_at_head, published_now
+from sealbook import Project
 
 RECORD = {"picture_sha256": "1", "rows_sha256": "1", "title": "t", "subtitle": "s", "caption": "c", "alt": "a"}
-BEFORE = Published({"C01": ("contradicted", "144 is 2.8 percent away", "It was 140, not 1,440.")}, {"F01": RECORD})
+CLAIM = {"verdict": "contradicted", "finding": "144 is 2.8 percent away", "answer": "It was 140, not 1,440."}
+BEFORE = {"C01": CLAIM, "F01": RECORD}
 CHANGES = {
-    "nothing": ({}, {}, []),
+    "nothing": ({}, []),
     "a verdict and its number": (
-        {"C01": ("mixed", "144 is 3.4 percent away", "It was 140, not 1,440.")},
-        {},
+        {"C01": CLAIM | {"verdict": "mixed", "finding": "144 is 3.4 percent away"}},
         ["C01 contradicted -> mixed (2.8 -> 3.4 percent)"],
     ),
-    "a verdict": ({"C01": ("mixed", *BEFORE.claims["C01"][1:])}, {}, ["C01 contradicted -> mixed"]),
+    "a verdict": ({"C01": CLAIM | {"verdict": "mixed"}}, ["C01 contradicted -> mixed"]),
     "numbers among other words": (
-        {"C01": ("contradicted", "as 144 is, 3.4 percent off", "It was 150, not 1,500.")},
-        {},
+        {"C01": CLAIM | {"finding": "as 144 is, 3.4 percent off", "answer": "It was 150, not 1,500."}},
         ["C01 2.8 -> 3.4 percent, 140 -> 150, 1,440 -> 1,500"],
     ),
-    "words": ({"C01": ("contradicted", "144 is 2.8 percent away", "140, not 1,440.")}, {}, ["C01 reworded"]),
-    "a picture": ({}, {"F01": RECORD | {"picture_sha256": "2", "title": "u"}}, ["F01 redrawn"]),
-    "rows": ({}, {"F01": RECORD | {"rows_sha256": "2"}}, ["F01 has other rows"]),
-    "a title": ({}, {"F01": RECORD | {"title": "u", "alt": "b"}}, ["F01 reworded (title, alt)"]),
-    "a new one": ({"C02": ("mixed", "", "a")}, {"T01": RECORD}, ["C02 is new", "T01 is new"]),
+    "words": ({"C01": CLAIM | {"answer": "140, not 1,440."}}, ["C01 reworded"]),
+    "a picture": ({"F01": RECORD | {"picture_sha256": "2", "title": "u"}}, ["F01 redrawn"]),
+    "rows": ({"F01": RECORD | {"rows_sha256": "2"}}, ["F01 has other rows"]),
+    "a title": ({"F01": RECORD | {"title": "u", "alt": "b"}}, ["F01 reworded (title, alt)"]),
+    "what nobody sees": ({"F01": RECORD | {"notebook": "02"}}, []),
+    "a new one": ({"C02": CLAIM, "T01": RECORD}, ["C02 is new", "T01 is new"]),
 }
 
 
 @pytest.mark.parametrize("case", CHANGES)
 def test_each_change_is_told_by_its_own_phrase(case):
-    claims, exhibits, phrases = CHANGES[case]
-    after = Published(BEFORE.claims | claims, BEFORE.exhibits | exhibits)
+    changed, phrases = CHANGES[case]
+    after = BEFORE | changed
     assert changes(BEFORE, after) == phrases
     gone = [phrase.replace("is new", "is gone") for phrase in phrases if "is new" in phrase]
     assert [phrase for phrase in changes(after, BEFORE) if "gone" in phrase] == gone
@@ -67,14 +68,15 @@ def repository(tmp_path, book):
 def test_what_is_published_is_held_against_the_last_commit(repository, book, capsys):
     assert published_now(repository) == published_at_head(repository)
     now = published_now(repository)
-    assert {claim: said[2] for claim, said in now.claims.items()} == {c: book.answer(c) for c in now.claims}
-    assert all(now.claims[claim][1] == finding.because for claim, finding in book.findings.items())
+    answers = {claim: said["answer"] for claim, said in now.items() if "answer" in said}
+    assert answers == {claim: book.answer(claim) for claim in book.tables["claims"]["claim_id"]}
+    assert all(now[claim]["finding"] == finding.because for claim, finding in book.findings.items())
     assert main(["--root", str(repository), "changes"]) == 0
     told = capsys.readouterr()
     assert told.out == "nothing published differs from the last commit\n"
     reviews = repository / "figures/claimreview.jsonld"
-    first = next(iter(now.claims))
-    reviews.write_text(reviews.read_text(encoding="utf-8").replace(now.claims[first][2], "Something else."))
+    first = min(answers)
+    reviews.write_text(reviews.read_text(encoding="utf-8").replace(answers[first], "Something else."))
     record = next(repository.glob("figures/F*.json"))
     record.write_text(json.dumps({**json.loads(record.read_text(encoding="utf-8")), "picture_sha256": "0"}))
     next(repository.glob("figures/T*.json")).write_text("half a fi")
@@ -95,16 +97,16 @@ def test_a_book_without_git_says_so_in_one_sentence(root, monkeypatch, capsys):
 
 
 def test_a_run_ends_with_what_it_changed_and_where_to_look(checkout, monkeypatch, capsys):
-    def redraw(own, options, chosen, **more):
+    def redraw(own, chosen, **more):
         record = next(checkout.glob("figures/F*.json"))
         record.write_text(json.dumps({**json.loads(record.read_text(encoding="utf-8")), "picture_sha256": "0"}))
 
-    monkeypatch.setattr(cli_builders, "_execute", redraw)
+    monkeypatch.setattr(Project, "run", redraw)
     assert main(["--root", str(checkout), "run", "--again"]) == 0
     *_, changed, last = capsys.readouterr().out.splitlines()
     assert changed == f"changed: {next(checkout.glob('figures/F*.json')).name[:3]} redrawn"
     assert "figures/index.html" in last
-    monkeypatch.setattr(cli_builders, "_execute", lambda *_, **more: None)
+    monkeypatch.setattr(Project, "run", lambda *_, **more: None)
     assert main(["--root", str(checkout), "run", "--again"]) == 0
     assert "\nchanged: " not in capsys.readouterr().out
 

@@ -143,16 +143,17 @@ def test_report_of_a_topic_has_the_claims_in_the_boxes_of_its_notebook(said, cap
 def test_explain_gives_the_result_before_the_evidence(book):
     claim = next(iter(book.findings))
     places = [
-        explain(book, claim).index(f"\n{part}") for part in ("Answer:", "Result:", "Quote:", "Evidence", "Sources")
+        explain(book, claim).index(f"\n{part}") for part in ("Quote:", "Answer:", "Result:", "Evidence", "Sources")
     ]
     assert places == sorted(places)
 
 
-def test_explain_short_has_five_parts(said, book):
+def test_explain_short_has_six_parts(said, book):
     claim = next(iter(book.findings))
     lines = said(f"explain {claim} --short").splitlines()
     starts = [line for line in lines if not line.startswith(" ")]
-    assert [line.partition(":")[0] for line in starts[1:]] == ["Claim", "Answer", "Result", "What would change it"]
+    parts = ["Claim", "Quote", "Answer", "Result", "What would change it"]
+    assert [line.partition(":")[0] for line in starts[1:]] == parts
     judged = next(claim for claim in book.verdicts()["claim_id"] if claim not in book.findings)
     assert "Reasoning:" in said(f"explain {judged} --short")
 
@@ -162,9 +163,9 @@ def test_a_card_is_as_wide_as_the_terminal_but_addresses_stay_whole(book, monkey
     monkeypatch.setenv("COLUMNS", str(columns))
     claim = next(iter(book.findings))
     lines = explain(book, claim).splitlines()
-    long = [line for line in lines if len(line) > min(columns, 110)]
+    long = [line for line in lines if len(line) > min(columns, 100)]
     assert all(len(line.split()) == 1 for line in long), long
-    assert max(map(len, lines)) > min(columns, 110) - 15
+    assert max(map(len, lines)) > min(columns, 100) - 15
 
 
 def test_a_card_names_every_row_of_its_evidence(book):

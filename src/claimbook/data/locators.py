@@ -1,5 +1,7 @@
 """Finds rows of a table by a locator: ``column=value`` terms joined by '; ', alternatives by '|', all terms hold."""
 
+from itertools import groupby
+
 import pandas as pd
 
 TEXT = pd.Series(dtype="str").dtype
@@ -47,5 +49,6 @@ def written(cell: object) -> str:
 
 
 def rows_in_words(rows: list[int]) -> str:
-    """Rows counted from 0, as a spreadsheet counts them: '2, 5, 6, 7, ...'."""
-    return ", ".join(str(row + 2) for row in rows[:4]) + (", ..." if len(rows) > 4 else "")
+    """Rows counted from 0, as a spreadsheet counts them, those in a row together: '2, 5-7'."""
+    runs = [[row for _, row in run] for _, run in groupby(enumerate(rows), lambda pair: pair[1] - pair[0])]
+    return ", ".join(f"{run[0] + 2}-{run[-1] + 2}" if len(run) > 1 else str(run[0] + 2) for run in runs)

@@ -19,9 +19,8 @@ def register(add: Callable) -> None:
     """Add the commands: see ``cli.parser_of_all``."""
 
     def command(name: str, module: str, text: str):
-        def run(options) -> int:
-            print(getattr(import_module(f"claimbook.new.{module}"), name)(options))
-            return 0
+        def run(options) -> str:
+            return getattr(import_module(f"claimbook.new.{module}"), name)(options)
 
         return add(name, run, text)
 

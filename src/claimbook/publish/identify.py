@@ -13,10 +13,7 @@ MEMORY_BYTES, SECONDS = 2_000_000_000, 20
 
 
 def identify(content: bytes, imprint: Imprint) -> Identity:
-    """What a file says of itself, found in a process that may use so much memory and time and no more.
-
-    A ForeignFile says that the file is damaged, is not one of ours, or is made so that it takes too much.
-    """
+    """What a file says of itself; a ForeignFile says that it is damaged, not one of ours, or takes too much to read."""
     command = [sys.executable, "-m", "claimbook.publish.identify", *astuple(imprint)]
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=True)

@@ -4,6 +4,7 @@ import json
 import posixpath
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 
 import mistune
 from mistune.toc import add_toc_hook
@@ -12,8 +13,6 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers.python import PythonLexer
 
 PUBLISHED = re.compile(r'href="[^"]*figures/(([FT]\d\d)_\w+)\.')
-
-
 # HTML inside it stays text; headings can be linked to.
 _TO_HTML = mistune.create_markdown(escape=True, plugins=["table"])
 add_toc_hook(_TO_HTML, heading_id=lambda token, _: re.sub(r"\W+", "-", token["text"]).strip("-").lower())
@@ -31,6 +30,7 @@ def read_notebook(content: str, stem: str, records: Mapping[str, Mapping]) -> di
     for cell in json.loads(content)["cells"]:
         source = "".join(cell["source"])
         made: dict = {"anchors": [], "code": "", "parts": []}
+        cells.append(made)
         if cell["cell_type"] == "markdown":
             made["parts"].append({"html": _moved(str(_TO_HTML(source)))})
             if heading := re.match("(#+) (.+)", source):
@@ -38,17 +38,14 @@ def read_notebook(content: str, stem: str, records: Mapping[str, Mapping]) -> di
                 section, title = made, title or heading[2]
         elif cell["cell_type"] == "code":
             made["code"] = highlight(source, PythonLexer(), HtmlFormatter(nowrap=True))
-            picture = False
-            for html in map(_shown, cell["outputs"]):
+            for before, html in pairwise(["no picture", *map(_shown, cell["outputs"])]):
                 # A picture stands before the caption, which says which it is.
                 if caption := PUBLISHED.search(html):
                     section["anchors"].append(caption[2])
-                    if picture:
+                    if not before:
                         made["parts"].append({"stem": caption[1], "alt": records[caption[1]]["alt"]})
                 if html:
                     made["parts"].append({"html": _moved(html)})
-                picture = not html
-        cells.append(made)
     return {"title": title or stem, "page": f"notebooks/{stem}.html", "cells": cells}
 
 

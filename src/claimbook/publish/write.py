@@ -6,26 +6,15 @@ README's findings, the codebook, the pages, the citations and the linked data; w
 import hashlib
 import json
 import re
-from html import escape
+from html import unescape
 from pathlib import Path
 
 from claimbook.book import Book
 from claimbook.data.citation import read_citation
-from claimbook.data.tables import DataError
-from claimbook.exhibits import imprint
+from claimbook.data.tables import DESCRIPTOR, DataError
+from claimbook.exhibits import BookCatalogue, imprint
 from claimbook.paths import DESCRIBED, described
-from claimbook.publish import pages
-from claimbook.publish.citations import (
-    Release,
-    apa,
-    bibliography,
-    citation_text,
-    exhibit_item,
-    fingerprint,
-    package_item,
-    source_item,
-    zenodo,
-)
+from claimbook.publish import citations, pages
 from claimbook.publish.codebook import codebook
 from claimbook.publish.linked_data import annotations, claim_reviews, crate, dumps
 from claimbook.publish.notebooks import read_notebook
@@ -40,10 +29,8 @@ MARKS = ("<!-- findings: made by `make`, do not edit -->", "<!-- end of findings
 def published(book: Book, text: str | None = None) -> dict[str, str]:
     """What ``publish`` writes: the content of each file by its path, relative to the repository.
 
-    Raises
-    ------
-    DataError
-        If README.md or CITATION.cff has lost what is renewed in it, or a figure bears on what is no claim any more.
+    ``text`` is the article's, for the reading view. A DataError says that README.md or CITATION.cff has lost what is
+    renewed in it, or that a figure bears on what is no claim any more.
     """
     root = book.tables.root
     records, known = cards(root), set(book.tables.cells("claims", "claim_id"))
@@ -51,30 +38,24 @@ def published(book: Book, text: str | None = None) -> dict[str, str]:
         if gone := sorted(set(record["claims"]) - known):
             problem = f"bears on {gone[0]}, which is no claim; if nothing makes it any more, run `make tidy`"
             raise DataError(problem, file=f"figures/{record['id']}_{record['name']}.json")
-    citation = (root / "CITATION.cff").read_text(encoding="utf-8")
     release = release_of(root, book, records)
-    exhibits = [exhibit_item(record, release) for record in records]
-    sources = [source_item(row) for row in book.tables["sources"].to_dict("records")]
-    own = [package_item(release), *exhibits]
+    sources = [citations.source_item(row) for row in book.tables["sources"].to_dict("records")]
+    own = [citations.package_item(release), *(citations.exhibit_item(record, release) for record in records)]
     made = {
         "README.md": readme((root / "README.md").read_text(encoding="utf-8"), book, records),
         "data/README.md": codebook(book.tables.package, about_tables(book, records)),
-        "CITATION.cff": citation_text(citation, release),
-        ".zenodo.json": dumps(zenodo(release, book.tables.package["description"])),
-        "figures/references.bib": bibliography([*own, *sources]),
+        "CITATION.cff": citations.citation_text((root / "CITATION.cff").read_text(encoding="utf-8"), release),
+        ".zenodo.json": dumps(citations.zenodo(release, book.tables.package["description"])),
+        "figures/references.bib": citations.bibliography([*own, *sources]),
         "figures/citations.json": dumps(own),
-        "figures/citations.txt": "".join(f"{item['id']}: {apa(item)}\n" for item in own),
+        "figures/citations.txt": "".join(f"{item['id']}: {citations.apa(item)}\n" for item in own),
         "figures/claimreview.jsonld": dumps(claim_reviews(book, release)),
         "figures/annotations.jsonld": dumps(annotations(book, release)),
         **pages.site(book, records, areas(root, records), release, notebooks(root, records), text),
     }
     # What is made here is described whether or not it was there before.
-    files = (
-        described(root)
-        | {name for name in made if name.startswith(("figures/", "docs/")) or name in DESCRIBED}
-        | {PAGES_SEAL}
-    )
-    made["ro-crate-metadata.json"] = dumps(crate(book.tables, records, release, sorted(files)))
+    files = {name for name in (*made, PAGES_SEAL) if name.startswith(("figures/", "docs/")) or name in DESCRIBED}
+    made["ro-crate-metadata.json"] = dumps(crate(book.tables, records, release, sorted(files | described(root))))
     return made
 
 
@@ -84,6 +65,16 @@ def cards(root: Path) -> list[dict]:
     return [json.loads(path.read_text(encoding="utf-8")) for path in paths]
 
 
+def figure_of(claim: str, records: list[dict]) -> dict:
+    """The record of the figure to cite for a claim; empty if there is none.
+
+    A figure on few claims says more of each; one on very many is about the article.
+    """
+    own = [one for one in records if one["id"].startswith("F") and claim in one["claims"]]
+    least = min(own, key=lambda one: len(one["claims"]), default={})
+    return least if least and len(least["claims"]) <= MANY_CLAIMS else {}
+
+
 def about_tables(book: Book, records: list[dict]) -> dict[str, str]:
     """How many rows every table has, and which figures and tables were made from it, in words by its name."""
     drawn = {name: [record["id"] for record in records if name in record["tables"]] for name in book.tables}
@@ -91,17 +82,12 @@ def about_tables(book: Book, records: list[dict]) -> dict[str, str]:
     return {name: ", ".join([f"{rows[name]:,} row{'s' * (rows[name] != 1)}", *ids]) for name, ids in drawn.items()}
 
 
-def release_of(root: Path, book: Book, records: list[dict]) -> Release:
-    """The release in the repository: what CITATION.cff says, with the fingerprint of data and figures.
-
-    Raises
-    ------
-    DataError
-        If CITATION.cff is not as expected.
-    """
-    names = ["data/datapackage.json", *(book.tables.file(name) for name in book.tables)]
-    inputs = {name: hashlib.sha256((root / name).read_bytes()).hexdigest() for name in names}
-    return Release(read_citation(root), imprint(book.tables), fingerprint(inputs, records))
+def release_of(root: Path, book: Book, records: list[dict]) -> citations.Release:
+    """What CITATION.cff says, with the fingerprint of data and figures; DataError if that is not as expected."""
+    inputs = BookCatalogue(book.tables).inputs(list(book.tables))
+    inputs[DESCRIPTOR] = hashlib.sha256((root / DESCRIPTOR).read_bytes()).hexdigest()
+    own = citations.fingerprint(inputs, records)
+    return citations.Release(read_citation(root), imprint(book.tables), own)
 
 
 def notebooks(root: Path, records: list[dict]) -> dict[str, dict]:
@@ -126,63 +112,46 @@ def areas(root: Path, records: list[dict]) -> dict[str, dict[str, int]]:
         size = [float(points) for points in re.findall(r'\b(?:width|height)="([\d.]+)pt"', svg[:2000])[:2]]
         if len(size) == 2:
             # The drawing's words come first, then title and subtitle, source line and the rest of the foot.
-            texts = record.get("texts", ())
-            top = _baseline(svg, [words for words in texts if record["subtitle"].endswith(words)])
-            bottom = _baseline(svg, [words for words in texts if record["source_line"].startswith(words)])
-            ends = {"top": top and top + 5, "bottom": bottom - 8 if bottom else size[1]}
+            lines = re.findall(r"<!-- (.*?) -->\s*<g [^>]*translate\(\S+ ([\d.]+)\)", svg)
+            baselines = [(unescape(words), float(place)) for words, place in lines]
+            above = [place for words, place in baselines if record["subtitle"].endswith(words)]
+            below = [place for words, place in baselines if record["source_line"].startswith(words)]
+            ends = {"top": above[-1] + 5 if above else 0, "bottom": below[-1] - 8 if below else size[1]}
             points = {"width": size[0], "height": size[1], **ends}
             found[record["id"]] = {name: round(value * 96 / 72) for name, value in points.items()}
     return found
 
 
-def _baseline(svg: str, lines: list[str]) -> float:
-    """How far down the last of some lines stands in an SVG, in points; 0 if there is none."""
-    comment = re.escape(f"<!-- {escape(lines[-1], quote=False)} -->") if lines else "$^"
-    found = re.findall(comment + r"\s*<g [^>]*translate\(\S+ ([\d.]+)\)", svg)
-    return float(found[-1]) if found else 0.0
-
-
 def readme(text: str, book: Book, records: list[dict]) -> str:
-    """README.md with its answers and its findings renewed.
+    """README.md with its answers and its findings renewed; DataError if a mark names no claim, or one is missing.
 
     An answer stands between ``<!-- answer: C01 -->``, with the claim's id, and ``<!-- end of answer -->``.
-
-    Raises
-    ------
-    DataError
-        If a mark names no claim, or one of the marks is missing.
     """
-    verdicts = book.verdicts().set_index("claim_id")
-    shown = sorted((one for one in records if one["id"].startswith("F")), key=lambda one: len(one["claims"]))
 
     def answered(mark: re.Match) -> str:
         claim = mark[2]
-        if claim not in verdicts.index:
+        if claim not in book.tables.cells("claims", "claim_id"):
             raise DataError(f"asks for the answer to {claim!r}, expected the id of a claim", file="README.md")
-        # The figure on the fewest claims says most about this one.
-        figure = next((one for one in shown if claim in one["claims"] and len(one["claims"]) <= MANY_CLAIMS), None)
-        seen = f"; figure [{figure['id']}](figures/{figure['id']}_{figure['name']}.png)" if figure else ""
-        verdict = f"{VERDICT_NAMES[verdicts['verdict'][claim]]}, {verdicts['confidence'][claim]} confidence"
-        words = f"{in_markdown(book.answer(claim))}\nClaim [{claim}]({CLAIMS}#{claim.lower()}): {verdict}{seen}."
-        return f"{mark[1]}\n{words}\n{mark[3]}"
+        row = book.verdicts([claim]).iloc[0]
+        words = f"{in_markdown(book.answer(claim))}\nClaim [{claim}]({CLAIMS}#{claim.lower()}): "
+        words += f"{VERDICT_NAMES[row['verdict']]}, {row['confidence']} confidence"
+        if figure := figure_of(claim, records):
+            words += f"; figure [{figure['id']}](figures/{figure['id']}_{figure['name']}.png)"
+        return f"{mark[1]}\n{words}.\n{mark[3]}"
 
     marks = text.count("<!-- answer: ")
     text, ends = re.subn("(<!-- answer: (.*?) -->)[^<]*(<!-- end of answer -->)", answered, text)
     if ends != marks:
-        raise DataError(
-            f"{marks - ends} of {marks} answers lack '<!-- end of answer -->' at their end", file="README.md"
-        )
-    pattern = re.escape(MARKS[0]) + ".*?" + re.escape(MARKS[1])
-    if not re.search(pattern, text, flags=re.S):
+        problem = f"{marks - ends} of {marks} answers lack '<!-- end of answer -->' at their end"
+        raise DataError(problem, file="README.md")
+    made, found = f"{MARKS[0]}\n{findings(book, records)}{MARKS[1]}", f"{MARKS[0]}.*?{MARKS[1]}"
+    if not re.search(found, text, flags=re.S):
         raise DataError(f"the lines {MARKS[0]!r} and {MARKS[1]!r} are missing, expected both", file="README.md")
-    return re.sub(pattern, lambda _: f"{MARKS[0]}\n{findings(book, records)}{MARKS[1]}", text, flags=re.S)
+    return re.sub(found, lambda _: made, text, flags=re.S)
 
 
 def findings(book: Book, records: list[dict]) -> str:
-    """README's findings in Markdown: what the verdicts mean and their numbers, then a row per figure with its claims.
-
-    ``records`` are those of figures and tables, as ``export`` wrote them.
-    """
+    """README's findings in Markdown: what the verdicts mean, their numbers, and a row per figure with its claims."""
     claims = book.verdicts().set_index("claim_id")
     values = {"claims": claims["verdict"].to_dict(), "counts": book.counts().to_dict(), "read_twice": book.read_twice}
     values |= {"contested": claims["contested"].sum(), "records": records, "many": MANY_CLAIMS}
