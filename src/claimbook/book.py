@@ -237,20 +237,16 @@ class Book:
             }
         )
 
-    def cards(self, claims: Collection[str] | None = None) -> list[dict]:
-        """What a reader is told of claims, all or some: see ``ClaimBox``, with all that ``verdicts`` gives."""
+    def claim(self, *claims: str) -> ClaimBox:
+        """The box that a section of a notebook opens with: what some claims say, or all, the verdicts and answers."""
         scopes = self.tables["answers"].set_index("claim_id")["scope"]
-        rows, replaced = self.verdicts(claims).to_dict("records"), self.replaced
+        rows, replaced = self.verdicts(claims or None).to_dict("records"), self.replaced
         for row in rows:
             claim = row["claim_id"]
             row["quote"] = restored(row["quote"], row["start"], replaced)
             row["second_verdict"] = row["second_verdict"] if row["contested"] else ""
             row["answer"], row["scope"], row["change"] = self.answer(claim), scopes[claim], self.change_in_words(claim)
-        return rows
-
-    def claim(self, *claims: str) -> ClaimBox:
-        """The box that a section of a notebook opens with: what is claimed, the verdict and the answer."""
-        return ClaimBox(self.cards(claims))
+        return ClaimBox(rows)
 
     def change_in_words(self, claim: str) -> str:
         """What would change a computed verdict, and to what; empty for a judged claim."""

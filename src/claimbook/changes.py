@@ -83,9 +83,8 @@ def _additions(move: Add) -> Iterator[tuple[Mapping, Edit]]:
         cells = dict(zip(move.cells, values, strict=True))
 
         def with_row(frame: pd.DataFrame, cells=cells) -> pd.DataFrame:
-            row = pd.DataFrame({name: pd.Series([cells.get(name)]) for name in frame})
-            empty = {name: "" for name in frame if name not in cells and pd.api.types.is_string_dtype(frame[name])}
-            row = row.assign(**empty).astype({name: frame[name].dtype for name in cells})
+            empty = {name: "" if pd.api.types.is_string_dtype(frame[name]) else None for name in frame}
+            row = pd.DataFrame([empty | dict(cells)]).astype({name: frame[name].dtype for name in cells})
             return pd.concat([frame, row], ignore_index=True)
 
         yield cells, with_row

@@ -2,25 +2,19 @@
 
 import re
 
-VERDICTS = ("supported", "supported_with_correction", "mixed", "contradicted", "not_enough_evidence", "not_checkable")
+# Each verdict with its sign and its meaning. Signs form no scale: a quotation mark, for one, is an opinion.
+_KNOWN = {
+    "supported": ("✓", "The evidence agrees with the claim as it was meant."),
+    "supported_with_correction": ("✎", "True once a named term, date or number is put right."),
+    "mixed": ("±", "Credible evidence both ways, or true only for a part that is named."),
+    "contradicted": ("✗", "The evidence says otherwise."),
+    "not_enough_evidence": ("?", "Looked for and not found; the reasoning says what was looked for."),
+    "not_checkable": ("❝", "Interpretation, forecast or value judgement."),
+}
+VERDICTS = tuple(_KNOWN)
 VERDICT_NAMES = {verdict: verdict.replace("_", " ") for verdict in VERDICTS}
-# Signs that form no scale: tick, pencil, plus and minus, cross, question mark, quotation mark (an opinion).
-VERDICT_GLYPHS = {
-    "supported": "✓",
-    "supported_with_correction": "✎",
-    "mixed": "±",
-    "contradicted": "✗",
-    "not_enough_evidence": "?",
-    "not_checkable": "❝",
-}
-MEANINGS = {
-    "supported": "The evidence agrees with the claim as it was meant.",
-    "supported_with_correction": "True once a named term, date or number is put right.",
-    "mixed": "Credible evidence both ways, or true only for a part that is named.",
-    "contradicted": "The evidence says otherwise.",
-    "not_enough_evidence": "Looked for and not found; the reasoning says what was looked for.",
-    "not_checkable": "Interpretation, forecast or value judgement.",
-}
+VERDICT_GLYPHS = {verdict: glyph for verdict, (glyph, _) in _KNOWN.items()}
+MEANINGS = {verdict: meaning for verdict, (_, meaning) in _KNOWN.items()}
 # How a verdict was reached, and the names of the parts of a card.
 DECIDED = {"computed": "decided by rule", "judged": "decided by weighing"}
 CHANGE = "What would change it"

@@ -38,9 +38,6 @@ class Finder:
 
 def plain(cells: pd.Series) -> list:
     """The cells of a column as plain Python values, None where one is missing."""
-    if cells.dtype == TEXT:
-        # No text is missing in a table, and to look for it would take longer than the rest.
-        return cells.to_numpy(dtype="object").tolist()
     return cells.to_numpy(dtype="object", na_value=None).tolist()
 
 

@@ -89,21 +89,20 @@ def exhibit_item(record: Mapping, release: Release) -> dict:
 
 def _own_item(release: Release, name: str, kind: str, title: str, genre: str, address: str, number: str = "") -> dict:
     """The package, or a part of it that has a number."""
-    return _given(
-        {
-            "id": name,
-            "type": kind,
-            "author": release.authors,
-            "issued": {"date-parts": [[release.released.year]]},
-            "title": title,
-            "genre": genre,
-            "number": number,
-            "container-title": number and release.title,
-            "version": release.version,
-            "note": f"Version {release.version}, fingerprint {release.fingerprint}. {release.licence_words}",
-            "URL": address,
-        }
-    )
+    item = {
+        "id": name,
+        "type": kind,
+        "author": release.authors,
+        "issued": {"date-parts": [[release.released.year]]},
+        "title": title,
+        "genre": genre,
+        "number": number,
+        "container-title": number and release.title,
+        "version": release.version,
+        "note": f"Version {release.version}, fingerprint {release.fingerprint}. {release.licence_words}",
+        "URL": address,
+    }
+    return _given(item)
 
 
 def _given(item: dict) -> dict:
@@ -114,17 +113,16 @@ def source_item(source: Mapping) -> dict:
     """A row of ``data/sources.csv`` as a CSL-JSON item; each author stays as the source names it."""
     kind = CSL_TYPES.get(source["kind"], "document")
     where = "container-title" if kind == "article-newspaper" else "publisher"
-    return _given(
-        {
-            "id": source["source_id"],
-            "type": kind,
-            "author": source_names(source["authors"]),
-            "issued": _issued(source["date"]),
-            "title": source["title"],
-            where: published_by(source["publisher"], source["original_publisher"]),
-            "URL": source["url"],
-        }
-    )
+    item = {
+        "id": source["source_id"],
+        "type": kind,
+        "author": source_names(source["authors"]),
+        "issued": _issued(source["date"]),
+        "title": source["title"],
+        where: published_by(source["publisher"], source["original_publisher"]),
+        "URL": source["url"],
+    }
+    return _given(item)
 
 
 def apa(item: Mapping) -> str:

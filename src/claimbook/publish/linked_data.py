@@ -33,7 +33,7 @@ def claim_reviews(book: Book, release: Release) -> dict:
     gives one for the repository's files.
     """
     article, (authors, by) = book.tables["article"].iloc[0], _authors(release)
-    paper, day = {"@type": "Organization", "name": article["publisher"]}, article["published_by"]
+    paper = {"@type": "Organization", "name": article["publisher"]}
     writers = _one_or_all([{"@type": "Person", "name": name["literal"]} for name in source_names(article["authors"])])
     scale = ", ".join(f"{VERDICT_NAMES[verdict]} {value}" for verdict, value in RATINGS.items())
     verdicts = _node(
@@ -46,8 +46,8 @@ def claim_reviews(book: Book, release: Release) -> dict:
         version=f"{release.version}, fingerprint {release.fingerprint}",
         license=release.licence_url,
     )
-    published = {"headline": article["title"], "author": writers, "publisher": paper, "datePublished": day}
-    graph = [*authors, _node("#article", "NewsArticle", **published), verdicts]
+    published = {"author": writers, "publisher": paper, "datePublished": article["published_by"]}
+    graph = [*authors, _node("#article", "NewsArticle", headline=article["title"], **published), verdicts]
     claims = book.verdicts().merge(book.tables["claims"][["claim_id", "speaker"]])
     for row in claims.merge(book.tables["verdicts"][["claim_id", "assessed_on"]]).itertuples():
         said_by = {"author": writers} if row.speaker == "author" else {"creditText": row.speaker}

@@ -137,7 +137,7 @@ def _reference(source: Mapping) -> dict:
 
 def _cards(book: Book, exhibits: Sequence[Mapping], cited: Mapping[str, dict], release: Release) -> dict[str, dict]:
     """What the pages say about each claim, in the order of the article."""
-    claims, links = {card["claim_id"]: card for card in book.cards()}, book.tables["evidence_links"]
+    claims, links = {card["claim_id"]: card for card in book.claim().rows}, book.tables["evidence_links"]
     grounds = book.tables["verdicts"][["claim_id", "question", "reasoning"]]
     for row in grounds.merge(book.sources()[["claim_id", "origins"]]).to_dict("records"):
         claims[row["claim_id"]] |= row
