@@ -42,9 +42,10 @@ def whois(path: Path, book: Book) -> str:
         "Cite": f"{identity.title} ({own.publisher}, {identity.id}, {version}fingerprint {identity.fingerprint})",
         "Licence": identity.rights,
     }
-    verdicts = book.verdicts(identity.claims)
+    known = set(book.tables["claims"]["claim_id"])
+    verdicts = book.verdicts([claim for claim in identity.claims if claim in known])
     sources = source_lines(book.tables["sources"], map(plain, identity.sources))
-    gone = [claim for claim in identity.claims if claim not in set(verdicts["claim_id"])]
+    gone = [claim for claim in identity.claims if claim not in known]
     lines = [
         f"{identity.stem}: {plain(identity.title)}",
         "",
