@@ -211,6 +211,7 @@ def test_search_finds_a_number_in_words_and_in_digits_and_part_of_a_claim(visit,
     assert shown(page)[0] == "F06"
     link = page.get_by_role("link", name="Look for the same among the claims")
     link.click()
+    page.wait_for_load_state()
     assert page.url.startswith(page.url.partition("figures")[0] + "figures/claims.html?q=")
     found = page.locator("tbody tr:visible td:first-child").all_text_contents()
     assert "C10b" in found and len(found) < 12
