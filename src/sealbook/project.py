@@ -1,7 +1,7 @@
 """What a repository of paired notebooks says of itself. Imports little until something is executed."""
 
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -48,8 +48,6 @@ class Project:
         Beginnings of paths that belong to nobody's inputs, besides ``build/``, ``.venv/`` and ``.git/``.
     inputs_of_all : iterable of str
         Files on which every notebook depends although its kernel does not read them, such as a lock file.
-    finish : callable, optional
-        Given the name and bytes of an output and the notebook's inputs (SHA-256 by path), the bytes that are written.
     steps : iterable of Step
         What is made after the notebooks.
     """
@@ -63,10 +61,9 @@ class Project:
         outputs: str = "figures",
         never_committed: Iterable[str] = (),
         inputs_of_all: Iterable[str] = ("requirements.lock",),
-        finish: Callable[[str, bytes, dict[str, str]], bytes] | None = None,
         steps: Iterable[Step] = (),
     ):
-        self.root, self.ours, self.outputs, self.finish = Path(root).absolute(), tuple(ours), outputs, finish
+        self.root, self.ours, self.outputs = Path(root).absolute(), tuple(ours), outputs
         self.pattern, self.inputs_of_all, self.steps = notebooks, tuple(inputs_of_all), tuple(steps)
         self.never_committed = (*LOCAL, *never_committed)
 

@@ -283,8 +283,6 @@ class _Execution:
         if self.parameters:
             replace(self.root / "build", {**made, pair.name: notebook})
             return Made(pair, len(made) + 1)
-        if self.project.finish:
-            made = {name: self.project.finish(name, content, seal.inputs) for name, content in made.items()}
         made[_relative(self.root, pair)] = notebook
         before = {name: (self.root / name).read_bytes() if (self.root / name).is_file() else None for name in made}
         seal = publish(self.project, seal, made, self.seen)

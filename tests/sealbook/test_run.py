@@ -103,16 +103,6 @@ def test_what_a_notebook_no_longer_makes_is_removed_unless_another_took_it_over(
     assert {path.name for path in (good.root / "figures").glob("F*")} == {"F92_made.txt", "F93_made.txt"}
 
 
-def upper(name: str, content: bytes, inputs: dict[str, str]) -> bytes:
-    return content.upper() + str(len(inputs)).encode()
-
-
-def test_outputs_are_finished_with_what_was_read_before_they_are_written(good):
-    good.project.finish = upper
-    good.run()
-    assert good.outputs()["figures/F90_made.txt"] == b"SIZE 11"
-
-
 def test_a_library_that_cannot_be_imported_is_the_notebooks_to_report(good, processes):
     good.write("broken.py", "raise SystemExit(3)\n")
     good.notebook("91_broken", "import broken")
