@@ -39,7 +39,7 @@ vary: setup ## rebuild a copy under another path, user, locale, clock...; compar
 PYTEST = env PYTHONDONTWRITEBYTECODE= $(VENV)/bin/python -m pytest
 TWO_WORKERS = -n 2 --dist worksteal
 # A few tests asked for by name are over sooner in one process.
-test: setup ## tests of data, rules, figures, pages and lint, in about a minute; ARGS=tests/topics/votes for some
+test: setup ## tests of data, rules, figures, pages and lint, in a minute or two; ARGS=tests/topics/votes for some
 	@set -- $(ARGS); test $$# -gt 0 || set -- $(TWO_WORKERS); exec $(PYTEST) "$$@"
 
 # Slow tests count processes, so they run one after another. Pytest ends with 5 if ARGS leaves it nothing to run.
