@@ -36,7 +36,9 @@ def lab(checkout, tmp_path):
     options = f"--no-browser --allow-root --port={port} --IdentityProvider.token=x --LabApp.expose_app_in_browser=True"
     # Only asked for its commands: set-up would make the environment anew for the copy.
     asked = ["make", "--dry-run", "--old-file=setup", "lab", f"VENV={sys.prefix}", f"ARGS={options}"]
-    recipe = subprocess.run(asked, cwd=checkout, capture_output=True, text=True, check=True).stdout
+    # Under make itself, another make would speak of folders and take its options.
+    plain = {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")}
+    recipe = subprocess.run(asked, cwd=checkout, env=plain, capture_output=True, text=True, check=True).stdout
     assert "jupyter lab" in recipe and "setup.sh" not in recipe
     homes = {name: str(tmp_path / name) for name in ("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
     environment = {**os.environ, **homes, "PYTHONPATH": str(checkout / "src")}
