@@ -50,8 +50,9 @@ def _validate(options) -> str:
 
 
 def _run(options) -> str:
-    if min(options.cell_seconds, 1 if options.jobs is None else options.jobs) < 1:
-        raise ValueError("--jobs or --cell-seconds is less than 1, expected at least 1")
+    for name in ("jobs", "cell_seconds"):
+        if (value := getattr(options, name)) is not None and value < 1:
+            raise ValueError(f"--{name.replace('_', '-')} is {value}, expected at least 1")
     try:
         parameters = {name: float(value) for name, value in options.parameters}
     except ValueError as error:

@@ -242,3 +242,16 @@ def test_help_has_each_command_in_one_group_and_examples_that_work(capsys):
     assert {example[1] for example in examples} <= set(commands)
     for _, *arguments in examples:
         assert cli.parser_of_all().parse_args(arguments).command
+
+
+@pytest.mark.parametrize(
+    "options, fault",
+    [
+        ("--jobs 0", "--jobs is 0, expected at least 1"),
+        ("--cell-seconds -3", "--cell-seconds is -3, expected at least 1"),
+        ("-p steep_ratio high", "'high'"),
+    ],
+)
+def test_a_number_that_a_run_cannot_take_is_told(capsys, options, fault):
+    assert main(["run", *shlex.split(options)]) == 1
+    assert fault in capsys.readouterr().err

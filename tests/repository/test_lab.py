@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -11,19 +10,10 @@ import urllib.request
 
 import pytest
 
-from claimbook.data.tables import ROOT
+from browser import CHROMIUM, MISSING, sync_playwright
 
 pytestmark = pytest.mark.slow
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-# The checkers' environment stands last, so that whatever both have is taken from this one.
-sys.path += [str(path) for path in ROOT.glob("build/checkers/lib/python*/site-packages")]
-try:
-    from playwright.sync_api import sync_playwright
-except ImportError:
-    sync_playwright = None
-finally:
-    sys.path[:] = [path for path in sys.path if "/build/checkers/" not in path]
-if sync_playwright is None or CHROMIUM is None:
+if MISSING:
     pytest.skip("JupyterLab is not tested without Chromium and Playwright: make browser", allow_module_level=True)
 
 

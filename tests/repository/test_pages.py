@@ -3,11 +3,11 @@
 import re
 import shutil
 import subprocess
-import sys
 from functools import partial
 
 import pytest
 
+from browser import CHROMIUM, MISSING, expect, sync_playwright
 from claimbook.data.tables import ROOT
 from claimbook.publish.write import cards, published
 from claimbook.words import VERDICT_NAMES, VERDICTS
@@ -27,16 +27,7 @@ FLAGS = [
 ARTICLES = ("figures/article.html", "build/article.html")
 PAGES = ("figures/index.html", "figures/claims.html", *ARTICLES, "figures/notebooks/03_migration.html")
 WIDTHS = (360, 768, 1280)
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-# The checkers' environment stands last, so that whatever both have is taken from this one.
-sys.path += [str(path) for path in ROOT.glob("build/checkers/lib/python*/site-packages")]
-try:
-    from playwright.sync_api import expect, sync_playwright
-except ImportError:
-    sync_playwright = None
-finally:
-    sys.path[:] = [path for path in sys.path if "/build/checkers/" not in path]
-if sync_playwright is None or CHROMIUM is None:
+if MISSING:
     pytest.skip(f"the pages are not tested without Chromium and Playwright: {HOW}", allow_module_level=True)
 
 
