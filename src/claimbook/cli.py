@@ -12,7 +12,7 @@ from claimbook.paths import ROOT
 from claimbook.project import OURS, project
 from claimbook.words import VERDICTS
 from sealbook.files import in_a_line
-from sealbook.signals import end_with_parent
+from sealbook.signals import asked, end_orderly, end_with_parent
 
 EXAMPLES = """examples:
     claimbook answer C01
@@ -33,17 +33,20 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stdout.reconfigure(errors="backslashreplace", line_buffering=True)
     options = parser_of_all().parse_args(arguments)
     end_with_parent()
+    if options.writes:
+        end_orderly()
     try:
         project(options.root).clear_scratch()
         print(options.command(options).rstrip("\n"))
         return 0
-    except KeyboardInterrupt:
-        print("claimbook: interrupted; every file is whole, and the next run makes what is missing", file=sys.stderr)
-        return 130
     except BrokenPipeError:
         sys.stderr.close()
         return 0
-    except Exception as error:
+    except (Exception, KeyboardInterrupt) as error:
+        if asked.is_set() or isinstance(error, KeyboardInterrupt):
+            words = "interrupted; every file is whole, and the next run makes what is missing"
+            print(f"claimbook: {words}", file=sys.stderr)
+            return 130
         said = isinstance(error, (ValueError, OSError)) or type(error).__module__.partition(".")[0] in OURS
         if fault := error if said else _fault_of_data(options.root, error):
             print(f"claimbook: {in_a_line(fault)}", file=sys.stderr)
@@ -83,7 +86,7 @@ def parser_of_all() -> argparse.ArgumentParser:
 
     def add(name: str, function: Callable, text: str) -> argparse.ArgumentParser:
         command = commands.add_parser(name, description=text)
-        command.set_defaults(command=function)
+        command.set_defaults(command=function, writes=group != READERS)
         listed[-1] += f"\n    {name:<10}{text}"
         return command
 
@@ -130,4 +133,5 @@ def readers_commands(add: Callable) -> None:
 
 
 # Whom commands are for, and the functions that add them.
-GROUPS = {"for readers": (readers_commands,), "for builders": (cli_builders.register, commands.register)}
+READERS = "for readers"
+GROUPS = {READERS: (readers_commands,), "for builders": (cli_builders.register, commands.register)}

@@ -11,7 +11,6 @@ from claimbook.paths import ARTICLE, DRAFTS
 from claimbook.project import PAGES, project
 from sealbook.files import TIDIED, only_one, write_bytes
 from sealbook.seal import Digests
-from sealbook.signals import end_orderly
 
 
 def register(add: Callable) -> None:
@@ -58,7 +57,6 @@ def _run(options) -> str:
     except ValueError as error:
         raise ValueError(f"-p takes a name and a number: {error}") from None
     own = project(options.root)
-    end_orderly()
     with only_one(options.root, _note):
         own.clean()
         for line in own.adopt():
@@ -119,7 +117,6 @@ def _run_with(own, chosen: list[Path], parameters: dict[str, float], how: dict) 
 
 def _publish(options, *, tidy: bool = False) -> str:
     own = project(options.root)
-    end_orderly()
     with only_one(options.root, _note):
         moved = own.tidy() if tidy else []
         for problem in filter(None, own.make(PAGES)):

@@ -10,12 +10,17 @@ ASKING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # Whoever starts a command that shall not outlive it gives its own process number.
 PARENT = "SEALBOOK_PARENT"
 SECONDS_TO_END = 10
+asked = threading.Event()
 
 
 def end_orderly() -> None:
-    """Let a request to end, or a closed terminal, end a command as Ctrl-C does; what is ignored stays so (nohup)."""
+    """Let a request to end, or a closed terminal, end a command as Ctrl-C does; what is ignored stays so (nohup).
+
+    ``asked`` is set then: a library that is just being imported may turn the ``KeyboardInterrupt`` into another error.
+    """
 
     def end(*_):
+        asked.set()
         raise KeyboardInterrupt
 
     for number in ASKING:

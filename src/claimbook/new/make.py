@@ -27,7 +27,6 @@ from claimbook.new.text import read_article, sentences
 from claimbook.paths import ARTICLE, ROOT
 from claimbook.words import listed
 from sealbook import files, seal
-from sealbook.signals import end_orderly
 
 SKELETON = Path(__file__).parent / "skeleton"
 # The library, which is never edited in a book; and files that a book gets once and may change.
@@ -60,7 +59,6 @@ def described(file: str) -> dict:
 
 def new(options) -> str:
     """The command ``new``; in a sentence, what was done."""
-    end_orderly()
     if options.update:
         return update(options.folder)
     if options.example:
