@@ -34,7 +34,7 @@ def applied(tables: "Tables", name: str) -> pd.DataFrame:
     frame = tables[name]
     marks: list[list] = [[] for _ in range(len(frame))]
     gone: set[int] = set()
-    for row in _corrections(tables) if name != "corrections" else ():
+    for row in tables.corrected if name != "corrections" else ():
         if row.table == name:
             found = _found(tables, row)
             if row.action == "excluded":
@@ -47,7 +47,7 @@ def applied(tables: "Tables", name: str) -> pd.DataFrame:
                 frame = frame.assign(**{row.column: frame[row.column].mask(chosen, _used_value(tables, row))})
     for column, mark in {"marked": "correction_id", "marked_as": "action"}.items():
         cells = [";".join(getattr(row, mark) for row in own) for own in marks]
-        frame = frame.assign(**{column: pd.Series(cells, index=frame.index, dtype=TEXT)})
+        frame = frame.assign(**{column: pd.array(cells, dtype=TEXT)})
     return frame.drop(frame.index[sorted(gone)]).reset_index(drop=True) if gone else frame
 
 
@@ -56,10 +56,6 @@ def is_marked(frame: pd.DataFrame, *actions: str) -> pd.Series:
     if "marked_as" not in frame:
         return pd.Series(False, index=frame.index)
     return frame["marked_as"].map(lambda cell: not set(cell.split(";")).isdisjoint(actions)).astype("bool")
-
-
-def _corrections(tables: "Tables") -> list:
-    return list(tables["corrections"].itertuples()) if "corrections" in tables else []
 
 
 def _refusal(row, column: str, problem: str) -> DataError:
@@ -95,15 +91,14 @@ def corrections_hold(tables: "Tables") -> None:
     A DataError names the first correction whose table, locator or column does not exist, whose values do not fit its
     action, which has become needless, or whose rows are no longer what it expects.
     """
-    corrections = _corrections(tables)
-    for row in corrections:
+    for row in tables.corrected:
         if row.table not in tables or row.table == "corrections":
             raise _refusal(row, "table", f"found {row.table!r}, expected the name of another table")
         rows = _found(tables, row)
         _values_fit(row)
         _rows_fit(row, rows, tables)
         if row.action == "used":
-            _rest_is_spoken_of(row, corrections, tables)
+            _rest_is_spoken_of(row, tables)
 
 
 def _values_fit(row) -> None:
@@ -142,11 +137,11 @@ def _rows_fit(row, rows: list[int], tables: "Tables") -> None:
     raise _refusal(row, column, f"{made} expected {problem} in {where}; look again and change or drop this row")
 
 
-def _rest_is_spoken_of(row, corrections: list, tables: "Tables") -> None:
+def _rest_is_spoken_of(row, tables: "Tables") -> None:
     """Beside the rows used, none counts the same thing without a correction that says why it is not used."""
     cells, counted = tables.finder(row.table).cells(row.column), row.expected.split("|")
     same = {at for at, cell in enumerate(cells) if cell in counted}
-    rest = same.difference(*(_found(tables, other) for other in corrections if other.table == row.table))
+    rest = same.difference(*(_found(tables, other) for other in tables.corrected if other.table == row.table))
     if rest:
         problem = (
             f"{row.correction_id} (used: {row.reason}) expected a correction for every other row with such a "

@@ -92,6 +92,11 @@ class Tables(Mapping):
     def __len__(self) -> int:
         return len(self.resources)
 
+    @cached_property
+    def corrected(self) -> list:
+        """The rows of ``corrections.csv``, as tuples with names; none without that table."""
+        return list(self["corrections"].itertuples()) if "corrections" in self else []
+
     def used(self, name: str) -> pd.DataFrame:
         """A table with its corrections applied; see ``corrections.applied``. Not to be changed."""
         if name not in self._used:

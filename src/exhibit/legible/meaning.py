@@ -13,7 +13,8 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.text import Text
 
 from exhibit.legible.marks import NEUTRAL, in_order, looks, paints
-from exhibit.legible.texts import Placed, one_line
+from exhibit.legible.placed import Placed
+from exhibit.legible.texts import one_line
 from exhibit.sheet import HIGHLIGHT
 
 # Small letters may need a darker shade of a mark's colour: how far the hues may be apart, as a part of the circle.

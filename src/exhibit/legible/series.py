@@ -22,7 +22,7 @@ from matplotlib.text import Text
 
 from exhibit.legible.colour import LEAST_DISTANCES, distances
 from exhibit.legible.marks import has_line, has_marker, is_background, looks, on_canvas, paints, strokes
-from exhibit.legible.texts import Placed
+from exhibit.legible.placed import Placed
 
 MOST_SERIES = 12
 # Pixels at 100 per inch.

@@ -1,66 +1,19 @@
 """Size of a figure, and its texts: in the house fonts, large enough, inside the margins, apart from one another."""
 
 import re
-import warnings
 from itertools import combinations
-from typing import NamedTuple
 from unicodedata import bidirectional, category
 
-import numpy as np
-from matplotlib.backend_bases import RendererBase
-from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
-from matplotlib.transforms import Bbox
 
+from exhibit.legible.placed import Placed
 from exhibit.sheet import EDGE_INCHES, SETTINGS, WIDTH_INCHES
 
 HEIGHT_INCHES = (2, 14)
 SMALLEST_POINTS = 6.5
 # The title stands that far from the upper edge, and the box of a letter is a little wider than the letter.
 MARGIN_INCHES = EDGE_INCHES - 0.025
-# With what a renderer draws all but letters.
-INKS = [name for name in dir(RendererBase) if name.startswith("draw_") and "tex" not in name]
-
-
-class Placed(NamedTuple):
-    """A figure with everything in its place: texts that are shown with their boxes, pixels with letters, warnings."""
-
-    figure: Figure
-    renderer: RendererAgg
-    texts: list[tuple[Text, Bbox]]
-    ink: np.ndarray
-    warned: list[str]
-
-
-def place(figure: Figure) -> Placed:
-    """Put everything on a figure in its place, with no ink but that of letters."""
-    # A new canvas has a new renderer: none measures a text again, and so warns of a letter only once.
-    renderer = FigureCanvasAgg(figure).get_renderer()
-    for name in INKS:
-        setattr(renderer, name, lambda *_, **__: None)
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        figure.draw(renderer)
-    texts = [(text, text.get_window_extent(renderer)) for text in shown_texts(figure)]
-    ink = np.asarray(renderer.buffer_rgba())[..., 3] > 96
-    return Placed(figure, renderer, texts, ink, [str(warning.message) for warning in caught])
-
-
-def shown_texts(figure: Figure) -> list[Text]:
-    """Every text that is really drawn on a figure (ticks outside the axes' range are not)."""
-    hidden = set()
-    for axis in (axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)):
-        low, high = sorted(axis.get_view_interval())
-        slack = (high - low) * 1e-9
-        for minor in (False, True):
-            for at, label in zip(axis.get_ticklocs(minor=minor), axis.get_ticklabels(minor=minor), strict=False):
-                if not low - slack <= at <= high + slack:
-                    hidden.add(id(label))
-        if not axis.get_visible() or not axis.axes.axison:
-            hidden.update(id(text) for text in axis.findobj(Text))
-    texts = (text for text in figure.findobj(Text) if id(text) not in hidden)
-    return [text for text in texts if text.get_visible() and text.get_text().strip()]
 
 
 def size_faults(figure: Figure) -> list[str]:
