@@ -76,6 +76,11 @@ def test_a_changed_check_executes_the_notebook_of_its_topic_and_the_overviews(to
     assert readers(f"src/topics/{topic}/checks.py") == {NOTEBOOK_OF[topic], *OVERVIEWS}
 
 
+@pytest.mark.parametrize("topic", NOTEBOOK_OF)
+def test_a_changed_drawing_executes_the_notebook_of_its_topic_alone(topic):
+    assert readers(f"src/topics/{topic}/figures.py") == {NOTEBOOK_OF[topic]}
+
+
 @pytest.mark.parametrize("name", ["sheet", "card", "export", "identity"])
 def test_a_changed_module_of_exhibit_executes_all(name):
     assert readers(f"src/exhibit/{name}.py") == set(NAMES)
