@@ -49,7 +49,7 @@ class BenchError(Exception):
 
 def environment(**more: str) -> dict[str, str]:
     """The surroundings that all sides share: those of this process without what would favour or hinder one of them."""
-    dropped = ("SEALBOOK_", "PYTHONDONTWRITEBYTECODE", "MAKE", "MFLAGS", "VIRTUAL_ENV", "PYTHONPATH")
+    dropped = ("SEALBOOK_", "PYTHONDONTWRITEBYTECODE", "MAKE", "MFLAGS", "ARGS", "JOBS", "VIRTUAL_ENV", "PYTHONPATH")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
     path = os.pathsep.join([str(COPY / ".venv/bin"), kept.get("PATH", os.defpath)])
     fixed = {"PATH": path, "PYTHONHASHSEED": "0", "JUPYTER_PREFER_ENV_PATH": "1", "IPYTHONDIR": str(PLACE / "ipython")}
@@ -392,16 +392,15 @@ def measure(rows: list[str], rounds: int) -> int:
             run(["make"])
     medians = {row: {side: statistics.median(times) for side, times in sides.items()} for row, sides in seconds.items()}
     lines = [line for row in medians for line in lines_of(row, medians[row])]
-    result = {"machine": machine(), "rounds": rounds, "rows": lines, "seconds": seconds, "peak_pss_mib": round(peak[0])}
+    here = machine()
+    result = {"machine": here, "rounds": rounds, "rows": lines, "seconds": seconds, "peak_pss_mib": round(peak[0])}
     (ROOT / "build/bench.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     said = [table(lines)]
     if peak[0]:
         goal = f"goal: at most {MEMORY_MIB}, {'met' if peak[0] <= MEMORY_MIB else 'not met'}"
         said.append(f"Memory of the whole rebuild, all processes together: {peak[0]:.0f} MiB ({goal}).")
-    said.append(
-        "{processors} processors ({model}), {memory_gib:g} GiB, {system}, Python {python}".format(**result["machine"])
-    )
-    said[-1] += f"; medians of {rounds} interleaved round{'s' * (rounds > 1)}."
+    about = "{processors} processors ({model}), {memory_gib:g} GiB, {system}, Python {python}".format(**here)
+    said.append(f"{about}; medians of {rounds} interleaved round{'s' * (rounds > 1)}.")
     write(PAGE, "\n\n".join(said))
     print("\n\n".join(said))
     return 0
