@@ -20,6 +20,7 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -57,10 +58,7 @@ def environment(**more: str) -> dict[str, str]:
 
 
 def run(command: list, cwd: Path | None = None, watch: Callable[[int], None] | None = None, **more: str) -> float:
-    """The seconds that a command takes, in the copy by default; BenchError if it fails, with the end of what it said.
-
-    ``watch`` is called with its process id meanwhile.
-    """
+    """The seconds that a command takes, in the copy by default; ``watch`` gets its number, BenchError how it failed."""
     command = [str(part) for part in command]
     options = {"stdin": subprocess.DEVNULL, "stderr": subprocess.STDOUT, "start_new_session": True}
     with (PLACE / "said.txt").open("ab+") as said:
@@ -126,7 +124,11 @@ def by_papermill() -> float:
 
 def by_jupyter(*command) -> float:
     """The seconds that a subcommand of jupyter takes on all notebooks, side by side."""
-    return side_by_side(lambda stem: ["jupyter", *command, COPY / "notebooks" / f"{stem}.ipynb"])
+    work = partial(side_by_side, lambda stem: ["jupyter", *command, COPY / "notebooks" / f"{stem}.ipynb"])
+    # Two kernels may choose the same port at the same moment, and one of them dies.
+    with contextlib.suppress(BenchError):
+        return work()
+    return work()
 
 
 def edited(*, with_pages: bool) -> float:
@@ -335,12 +337,11 @@ def lines_of(row: str, medians: dict[str, float]) -> list[dict]:
     """What a row of measurements says, a key of ``ROWS``, given the median seconds of each side."""
     if row == "rebuild":
         medians = {**medians, SHARED: medians[PLAIN] / JOBS}
-    return [_line(row, ours, medians[ours], theirs, medians[theirs], goal) for ours, theirs, goal in ROWS[row].compared]
-
-
-def _line(row: str, ours: str, ours_seconds: float, theirs: str, theirs_seconds: float, goal: float) -> dict:
-    names = {"row": row, "ours": ours, "ours_seconds": ours_seconds, "theirs": theirs, "theirs_seconds": theirs_seconds}
-    return {**names, "ratio": ours_seconds / theirs_seconds, "goal": goal}
+    lines = []
+    for ours, theirs, goal in ROWS[row].compared:
+        line = {"row": row, "ours": ours, "ours_seconds": medians[ours], "theirs": theirs, "goal": goal}
+        lines.append(line | {"theirs_seconds": medians[theirs], "ratio": medians[ours] / medians[theirs]})
+    return lines
 
 
 def table(lines: list[dict]) -> str:
@@ -392,14 +393,13 @@ def measure(rows: list[str], rounds: int) -> int:
             run(["make"])
     medians = {row: {side: statistics.median(times) for side, times in sides.items()} for row, sides in seconds.items()}
     lines = [line for row in medians for line in lines_of(row, medians[row])]
-    here = machine()
-    result = {"machine": here, "rounds": rounds, "rows": lines, "seconds": seconds, "peak_pss_mib": round(peak[0])}
-    (ROOT / "build/bench.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    kept = {"machine": machine(), "rounds": rounds, "rows": lines, "seconds": seconds, "peak_pss_mib": round(peak[0])}
+    (ROOT / "build/bench.json").write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
     said = [table(lines)]
     if peak[0]:
         goal = f"goal: at most {MEMORY_MIB}, {'met' if peak[0] <= MEMORY_MIB else 'not met'}"
         said.append(f"Memory of the whole rebuild, all processes together: {peak[0]:.0f} MiB ({goal}).")
-    about = "{processors} processors ({model}), {memory_gib:g} GiB, {system}, Python {python}".format(**here)
+    about = "{processors} processors ({model}), {memory_gib:g} GiB, {system}, Python {python}".format(**kept["machine"])
     said.append(f"{about}; medians of {rounds} interleaved round{'s' * (rounds > 1)}.")
     write(PAGE, "\n\n".join(said))
     print("\n\n".join(said))

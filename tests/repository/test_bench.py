@@ -49,9 +49,12 @@ def test_the_plain_side_saves_the_same_figure_in_the_three_formats_of_a_picture(
 
 
 def test_a_goal_that_is_missed_says_by_how_much():
-    met, missed = bench._line("r", "a", 1.0, "b", 4.0, 0.25), bench._line("r", "a", 3.0, "b", 4.0, 0.25)
+    met, missed = (
+        bench.lines_of("draw", {"claimbook draw F04": ours, "its plain drawing and saving": 2.0})[0]
+        for ours in (3.0, 9.0)
+    )
     lines = bench.table([met, missed]).splitlines()
-    assert lines[2].endswith("| 0.25 | 0.25 | met |") and lines[3].endswith("| 0.75 | 0.25 | 3.0 x the goal |")
+    assert lines[2].endswith("| 1.50 | 1.50 | met |") and lines[3].endswith("| 4.50 | 1.50 | 3.0 x the goal |")
 
 
 def test_a_command_that_fails_ends_the_bench_with_its_words(place):
@@ -60,11 +63,13 @@ def test_a_command_that_fails_ends_the_bench_with_its_words(place):
 
 
 def test_what_would_favour_one_side_is_taken_from_all(monkeypatch):
-    for name in ("SEALBOOK_OUTPUT", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "MAKEFLAGS", "VIRTUAL_ENV"):
+    for name in ("SEALBOOK_OUTPUT", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "MAKEFLAGS", "ARGS", "VIRTUAL_ENV"):
         monkeypatch.setenv(name, "x")
     found = bench.environment(SEALBOOK_NOTEBOOK="01")
     assert found["SEALBOOK_NOTEBOOK"] == "01" and found["PYTHONHASHSEED"] == "0"
-    assert not {"SEALBOOK_OUTPUT", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "MAKEFLAGS", "VIRTUAL_ENV"} & set(found)
+    assert not {"SEALBOOK_OUTPUT", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "MAKEFLAGS", "ARGS", "VIRTUAL_ENV"} & set(
+        found
+    )
 
 
 def test_a_plain_script_that_draws_another_figure_is_no_peer(place):
