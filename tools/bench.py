@@ -30,7 +30,7 @@ COPY, PEERS, OUTPUT = PLACE / "claimbook", PLACE / "peers", PLACE / "output"
 JOBS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 LIMIT_SECONDS = 900
 MEMORY_MIB = 700
-SKIPPED = (".git", ".venv", "build", "__pycache__", ".*_cache", ".hypothesis", "article.txt")
+SKIPPED = (".git", ".venv", "build", "__pycache__", ".*_cache", ".hypothesis")
 PAGE, BEGIN, END = ROOT / "docs/benchmarks.md", "<!-- bench: made by make bench -->", "<!-- end of bench -->"
 OPENING = "from claimbook import Book; book = Book.open(); book.validate(); book.verdicts()"
 EDITED = "src/topics/votes/figures.py"
@@ -386,9 +386,9 @@ def measure(rows: list[str], rounds: int) -> int:
             say(f"the plain scripts drew {same_figures()} files, all of them the committed ones to the byte")
         seconds[row] = {side: [] for side in sides}
         for number in range(rounds):
-            say(f"{row}, round {number + 1} of {rounds}")
             for side, measured in sides.items():
                 seconds[row][side].append(measured())
+            say(f"{row}, round {number + 1} of {rounds}: {[round(times[-1], 2) for times in seconds[row].values()]} s")
         if row == "edit":
             run(["make"])
     medians = {row: {side: statistics.median(times) for side, times in sides.items()} for row, sides in seconds.items()}
