@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -105,3 +106,10 @@ def test_the_machine_is_described():
     about = bench.machine()
     assert about["processors"] >= 1 and about["memory_gib"] > 0 and about["model"]
     json.dumps(about)
+
+
+def test_readme_has_three_ratios_of_the_table():
+    told = re.search(r"On one machine (.*?)\(\[benchmarks\]", (ROOT / "README.md").read_text(encoding="utf-8"), re.S)[1]
+    table = (ROOT / "docs/benchmarks.md").read_text(encoding="utf-8")
+    ratios = re.findall(r"\d\.\d\d", told)
+    assert len(ratios) == 3 and all(f"| {ratio} |" in table for ratio in ratios)

@@ -9,8 +9,6 @@ Lines, patches and collections that were added to the axes are marks. Not marks,
 - images and meshes on a colour scale.
 """
 
-from collections.abc import Iterator
-
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -18,7 +16,6 @@ from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.collections import Collection, LineCollection, PathCollection, PolyCollection
 from matplotlib.colors import to_rgba, to_rgba_array
 from matplotlib.container import BarContainer
-from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.path import Path
@@ -33,26 +30,6 @@ from exhibit.legible.colour import contrast
 MARK_CONTRAST = 3.0
 NEUTRAL = 0.06
 NONE = (None, "None", "none", " ", "")
-
-
-def in_order(parent: Figure | Axes) -> Iterator[tuple[Artist, Axes | None]]:
-    """Every artist of a figure in the order in which it is drawn; with its axes if it may be a mark."""
-    axes, unseen, marks = None, {id(parent.patch)}, set()
-    if isinstance(parent, Axes):
-        axes, marks = parent, {id(artist) for artist in (*parent.lines, *parent.patches, *parent.collections)}
-        if not axes.axison:
-            unseen |= {id(axes.xaxis), id(axes.yaxis)}
-    if axes and not (axes.axison and axes.get_frame_on()):
-        unseen |= {id(spine) for spine in axes.spines.values()}
-    else:
-        yield parent.patch, None
-    for child in sorted(parent.get_children(), key=Artist.get_zorder):
-        if id(child) in unseen or not child.get_visible():
-            continue
-        if isinstance(child, Axes):
-            yield from in_order(child)
-        else:
-            yield child, axes if id(child) in marks else None
 
 
 def is_background(artist: Artist, axes: Axes) -> bool:

@@ -12,7 +12,7 @@ from matplotlib.collections import Collection
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.text import Text
 
-from exhibit.legible.marks import NEUTRAL, in_order, looks, paints
+from exhibit.legible.marks import NEUTRAL, looks, paints
 from exhibit.legible.placed import Placed
 from exhibit.legible.texts import one_line
 from exhibit.sheet import HIGHLIGHT
@@ -60,7 +60,7 @@ def _named(placed: Placed) -> Iterator[tuple[str, set[str]]]:
     """The name and the colours of all that is drawn, the paper too."""
     holders = [holder for axes in placed.figure.axes for holder in axes.containers]
     labels = {id(bar): holder.get_label() for holder in holders for bar in holder.get_children()}
-    for artist, _ in in_order(placed.figure):
+    for artist in placed.drawn:
         names = (str(name or "") for name in (labels.get(id(artist)), artist.get_label(), artist.get_gid()))
         yield next((name for name in names if name and not name.startswith("_")), ""), _colours(artist)
 

@@ -1,6 +1,7 @@
 """One drawing of a figure, looked at while it is made: where its texts stand, and what lies behind texts and marks."""
 
 import warnings
+from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from exhibit.legible.colour import contrast
-from exhibit.legible.marks import in_order, is_background, on_canvas, paints
+from exhibit.legible.marks import is_background, on_canvas, paints
 
 # Ours: a tint that faint counts as paper, for it takes at most a third of a mark's contrast.
 TINT_CONTRAST = 1.5
@@ -30,6 +31,8 @@ class Placed(NamedTuple):
     texts: list[tuple[Text, Bbox]]
     letters: np.ndarray
     picture: np.ndarray
+    # Everything in the order in which it was drawn.
+    drawn: list[Artist]
     # Marks with their looks, as ``paints`` gives them, and the pixels behind them: as drawn, and without tints.
     marks: list[tuple[Artist, list[list[tuple]], list[np.ndarray]]]
     warned: list[str]
@@ -43,10 +46,11 @@ def place(figure: Figure) -> Placed:
     vars(renderer)["draw_text"] = apart.draw_text
     # A pixel as one number: many times faster to copy and to compare than its four bytes.
     picture = np.asarray(renderer.buffer_rgba()).view(np.uint32)[..., 0]
-    marks, paper = [], np.full_like(picture, 0xFFFFFFFF)
+    drawn, marks, paper = [], [], np.full_like(picture, 0xFFFFFFFF)
 
     def look(artist: Artist, axes: Axes | None, renderer: RendererAgg) -> None:
         del vars(artist)["draw"]
+        drawn.append(artist)
         if isinstance(artist, Text) and not (artist.get_bbox_patch() or getattr(artist, "arrow_patch", None)):
             return artist.draw(renderer)
         looks = [] if axes is None or is_background(artist, axes) else paints(artist)
@@ -57,8 +61,8 @@ def place(figure: Figure) -> Placed:
         changed = before != now
         if not looks:
             changed &= now != ground
-            drawn, below = now[changed], ground[changed]
-            ground[changed] = np.where(contrast(rgb(drawn), rgb(below)) >= TINT_CONTRAST, drawn, below)
+            paint, below = now[changed], ground[changed]
+            ground[changed] = np.where(contrast(rgb(paint), rgb(below)) >= TINT_CONTRAST, paint, below)
         elif not changed.any():
             # It leaves no trace: clipped away, or painted like what lies behind it.
             clip = artist.get_clip_box() if artist.get_clip_on() else None
@@ -66,7 +70,7 @@ def place(figure: Figure) -> Placed:
         if looks:
             marks.append((artist, looks, [before[changed], ground[changed]]))
 
-    artists, effects = list(in_order(figure)), [(text, text.get_path_effects()) for text in figure.findobj(Text)]
+    artists, effects = list(_parts(figure)), [(text, text.get_path_effects()) for text in figure.findobj(Text)]
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
@@ -83,7 +87,18 @@ def place(figure: Figure) -> Placed:
                 text.set_path_effects(given)
     texts = [(text, text.get_window_extent(renderer)) for text in shown_texts(figure)]
     letters = np.asarray(apart.buffer_rgba())[..., 3] > 96
-    return Placed(figure, renderer, texts, letters, picture, marks, [str(warning.message) for warning in caught])
+    return Placed(figure, renderer, texts, letters, picture, drawn, marks, [str(warning.message) for warning in caught])
+
+
+def _parts(parent: Figure | Axes) -> Iterator[tuple[Artist, Axes | None]]:
+    """What a figure may draw, with its axes if it may be a mark."""
+    axes = parent if isinstance(parent, Axes) else None
+    marks = {id(artist) for artist in (*axes.lines, *axes.patches, *axes.collections)} if axes else set()
+    for child in parent.get_children():
+        if isinstance(child, Axes):
+            yield from _parts(child)
+        elif child.get_visible():
+            yield child, axes if id(child) in marks else None
 
 
 def shown_texts(figure: Figure) -> list[Text]:
