@@ -11,13 +11,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from claimbook import checks
-from claimbook.book import Book
-from claimbook.changes import CACHE
-from claimbook.data.tables import ROOT, Tables
+import claimbook
+from claimbook.paths import ROOT
 
 MUTATIONS = pytest.StashKey[Counter]()
 
@@ -55,6 +51,10 @@ def mutate(request) -> Callable:
 
     What a module is to run on each of its cases is at least two, and together at least what --mutations asks for.
     """
+    # Here, because the process that hands the tests out loads this file as well, and waits for all that it imports.
+    from hypothesis import HealthCheck, given, settings
+    from hypothesis import strategies as st
+
     config = request.config
 
     def run(law: Callable, what: str, cases: int) -> None:
@@ -79,19 +79,20 @@ def mutate(request) -> Callable:
 
 
 @pytest.fixture(scope="session")
-def tables() -> Tables:
-    return Tables()
+def tables():
+    return claimbook.Tables()
 
 
 @pytest.fixture(scope="session")
-def book(tables) -> Book:
-    return Book.open(tables=tables)
+def book(tables):
+    return claimbook.Book.open(tables=tables)
 
 
 @pytest.fixture
 def root(tmp_path) -> Path:
     """A folder with a copy of data/, free to be damaged."""
-    shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("article.txt"))
+    skipped = shutil.ignore_patterns("article.txt")
+    shutil.copytree(ROOT / "data", tmp_path / "data", ignore=skipped, copy_function=shutil.copyfile)
     return tmp_path
 
 
@@ -136,15 +137,17 @@ def sample_topics(sample_root) -> Iterator[None]:
 
 def forget_topics() -> None:
     """Let the registry look for topics, their claims and their checks anew."""
+    from claimbook import checks
+
     importlib.invalidate_caches()
     for remembered in (checks.topics, checks.contexts, checks.check_of):
         remembered.cache_clear()
 
 
 @pytest.fixture(scope="module")
-def sample_book(sample_root, sample_topics) -> Book:
+def sample_book(sample_root, sample_topics):
     """The sample book."""
-    return Book.open(sample_root)
+    return claimbook.Book.open(sample_root)
 
 
 @pytest.fixture(scope="session")
@@ -156,6 +159,8 @@ def pristine(tmp_path_factory) -> Path:
 
 
 def copy_of(pristine: Path, root: Path) -> Path:
+    from claimbook.changes import CACHE
+
     shutil.copytree(pristine, root)
     # What would change the verdicts takes seconds to find out; it is kept by what it was computed from.
     if (ROOT / CACHE).is_dir():

@@ -92,6 +92,7 @@ def test_the_author_of_the_quotes_is_named():
         assert article["licence"].replace(" ", "-") + "-4.0" in terms(f"data/article/{name}.csv")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not REUSE.exists(), reason="needs reuse: make browser")
 def test_every_file_is_covered_as_reuse_asks_for(pristine, tmp_path):
     root: Path = shutil.copytree(pristine, tmp_path / "checkout")

@@ -4,6 +4,8 @@ import pytest
 
 from sealbook.run import RunError
 
+pytestmark = pytest.mark.slow
+
 
 def test_each_beginning_and_end_is_told(bench):
     told = []

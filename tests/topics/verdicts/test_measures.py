@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 import pytest
-from statsmodels.stats.inter_rater import cohens_kappa
 
 from topics.verdicts import shown
 from topics.verdicts.measures import RESAMPLES, SEED, agreement, counts_by_sentence, direction, kappa, merged, share
@@ -26,6 +25,9 @@ def total(frame: pd.DataFrame) -> np.ndarray:
 
 
 def test_kappa_against_the_formula_and_statsmodels():
+    # Here, for it takes longer to import than pandas, and no other test needs it.
+    from statsmodels.stats.inter_rater import cohens_kappa
+
     draw = np.random.default_rng(0)
     for size in range(2, 40):
         first, second = ("".join(draw.choice(list("abcdef"), size)) for _ in range(2))
