@@ -123,7 +123,7 @@ class Book:
         """Whether the copy at hand has other words than the author's."""
         return len(self._optional("substitutions")) > 0
 
-    @property
+    @cached_property
     def replaced(self) -> list[dict]:
         """The substitutions that changed the meaning, in the order of the text."""
         rows = self._optional("substitutions", "start", "meaning_changed")

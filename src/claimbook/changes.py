@@ -119,12 +119,15 @@ def remembered_change(
 ) -> Change:
     """``smallest_change`` of a claim, kept in ``build/changes/`` under what it was computed from: code and tables.
 
-    ``digests`` keeps those of the tables by name, for the next claim.
+    ``digests`` keeps those of tables by name, and of code by topic, for the next claim.
     """
     for name in inputs.keys() - digests.keys():
         digests[name] = _digest(inputs[name])
-    check = checks.check_of(claim)
-    file, key = root / CACHE / f"{claim}.json", _key(claim, {name: digests[name] for name in inputs}, tolerances)
+    check, topic = checks.check_of(claim), checks.topics()[claim]
+    digests[topic] = digests.get(topic) or _code_digest(topic)
+    parts = [repr(sorted(tolerances.items())).encode(), digests[topic]]
+    parts += [part for name in inputs for part in (name.encode(), digests[name])]
+    file, key = root / CACHE / f"{claim}.json", hashlib.sha256(b"".join(parts)).hexdigest()
     try:
         kept = json.loads(file.read_text(encoding="utf-8"))
         if kept.pop("key") == key:
@@ -145,14 +148,10 @@ def _digest(value: pd.DataFrame | str) -> bytes:
     return repr([*value.columns]).encode() + pd.util.hash_pandas_object(value).to_numpy().tobytes()
 
 
-def _key(claim: str, inputs: Mapping[str, bytes], tolerances: Mapping[str, float]) -> str:
-    digest = hashlib.sha256(repr(sorted(tolerances.items())).encode())
-    folder = Path(getfile(import_module(checks.topics()[claim]))).parent
+def _code_digest(topic: str) -> bytes:
+    """The digest of the code that decides on the claims of a topic, such as ``topics.votes``."""
+    folder = Path(getfile(import_module(topic))).parent
     # No check may import what draws.
     own = [path for path in folder.glob("*.py") if path.name != "figures.py"]
     code = [Path(__file__), Path(checks.__file__), *own, *folder.parent.glob("shared/*.py")]
-    for file in sorted(code):
-        digest.update(file.read_bytes())
-    for name, content in inputs.items():
-        digest.update(name.encode() + content)
-    return digest.hexdigest()
+    return hashlib.sha256(b"".join(file.read_bytes() for file in sorted(code))).digest()

@@ -3,6 +3,8 @@
 import contextlib
 import os
 
+from jupyter_client.asynchronous import AsyncKernelClient
+from jupyter_client.channels import AsyncZMQSocketChannel
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
@@ -14,11 +16,25 @@ SPEC = KernelSpec(
 )
 
 
+class Broadcast(AsyncZMQSocketChannel):
+    """What a kernel says to all. The library waits a fifth of a second at its start, to hear whether more comes."""
+
+    async def get_msg(self, timeout=None):
+        return await super().get_msg(timeout and min(timeout, 0.02))
+
+
+class Client(AsyncKernelClient):
+    """Talks with the kernel."""
+
+    iopub_channel_class = Broadcast
+
+
 class Manager(AsyncKernelManager):
     """Manages the one kernel of a notebook, which a subclass names: a ``sealbook.kernel.Kernel``."""
 
     kernel = None
     kernel_spec = SPEC
+    client_factory = Client
 
     def __init__(self, **traits):
         place = {"transport": "ipc", "ip": str(self.kernel.sockets / "s")}

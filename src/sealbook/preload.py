@@ -10,7 +10,7 @@ without_debugger()
 # With what matplotlib, pandas and pillow import only when it is first needed.
 LIBRARIES = """
 ipykernel.kernelapp matplotlib.backends.backend_agg matplotlib.backends.backend_pdf matplotlib.backends.backend_svg
-matplotlib.pyplot matplotlib.style pandas.io.formats.csvs pandas.io.formats.html PIL.PngImagePlugin
+matplotlib.pyplot matplotlib.style pandas.io.formats.csvs pandas.io.formats.html pikepdf PIL.PngImagePlugin
 """
 for name in LIBRARIES.split():
     # What cannot be imported is for the notebook that needs it to say.

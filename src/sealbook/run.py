@@ -19,7 +19,7 @@ from sealbook import pairs, trace
 from sealbook.files import old_stays, replace, write_bytes
 from sealbook.kernel import Kernel, Kernels, too_few_files
 from sealbook.project import SCRATCH
-from sealbook.seal import Digests, Seal, load_all, sha256
+from sealbook.seal import Digests, Seal, sha256
 from sealbook.sealing import DRAWS, SEEDS, disturbed, publish, shown, states, traced, two_makers
 from sealbook.steps import Beside
 
@@ -158,9 +158,8 @@ class _Execution:
 
     def all(self, chosen: list[Path], pool: ThreadPoolExecutor, beside: Iterable[Beside]) -> list[Made]:
         """Execute side by side, but write here, one notebook after the other, what valid inputs gave to one alone."""
-        # A long notebook that is begun last would run alone while processors are idle; figures take most of the time.
-        made_before = {seal.name: len(seal.outputs) for seal in load_all(self.project)}
-        in_turn = sorted(chosen, key=lambda path: -made_before.get(path.stem, 0))
+        # A long notebook begun last would run alone while processors are idle; one that shows more takes longer.
+        in_turn = sorted(chosen, key=lambda path: -_shown_bytes(path))
         self.waiting = [path.stem for path in chosen]
         futures = {pool.submit(self.watched, path): path for path in in_turn}
         results, failed = {}, None
@@ -224,7 +223,7 @@ class _Execution:
         content = pairs.normalised(json.loads(executed), places)
         files = [self.root / name for name in read if digests[name] and name[-1] != "/"]
         known = [one.decode("utf-8", "replace") for one in (source, *(file.read_bytes() for file in files))]
-        if any(SEEDS.search(text) for text in known):
+        if any(remark.startswith(DRAWS) for remark in remarks) and any(map(SEEDS.search, known)):
             remarks = [remark for remark in remarks if not remark.startswith(DRAWS)]
         remarks += shown(json.loads(content), (begun, time.time()), known)
         outputs = {file.name: file.read_bytes() for file in sorted(given.glob("*"))}
@@ -320,6 +319,12 @@ def _place(path: Path, error) -> str:
         if start >= 0:
             place += f" (line {text.count(chr(10), 0, start) + int(inside[0])} of the file)"
     return f"{place}: {what}"
+
+
+def _shown_bytes(path: Path) -> int:
+    """The size of a notebook as it was executed last."""
+    executed = path.with_suffix(".ipynb")
+    return executed.stat().st_size if executed.is_file() else 0
 
 
 def _relative(root: Path, path: Path) -> str:

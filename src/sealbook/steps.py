@@ -16,13 +16,13 @@ def perform(project, name: str) -> Iterator[str]:
     """Validate the inputs of a step, and then make it from the same reading of them.
 
     Yields first what is wrong with the inputs, then what kept the step from being made; empty if nothing. This process
-    is watched from now on to its end; while the step is made nobody else may write in the repository.
+    is watched from now on until then; while the step is made nobody else may write in the repository.
     """
     step, root, log = project.step(name), project.root, project.root / f"build/{name}.jsonl"
     before = states(project)
     log.parent.mkdir(exist_ok=True)
     log.unlink(missing_ok=True)
-    trace.Watch(root, log)
+    watch = trace.Watch(root, log)
     making = step.make(root)
     try:
         next(making)
@@ -34,6 +34,8 @@ def perform(project, name: str) -> Iterator[str]:
         yield ""
     except (Edited, ValueError, OSError) as error:
         yield in_a_line(error)
+    finally:
+        watch.over = True
 
 
 def _seal(project, step, made: dict[str, bytes], log: Path, before: dict[str, tuple | None]) -> None:

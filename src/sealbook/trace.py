@@ -7,6 +7,7 @@ import importlib.util
 import json
 import linecache
 import os
+import pickle
 import random
 import sys
 from pathlib import Path
@@ -39,6 +40,7 @@ class Watch:
         self.packages = {path.stem for path in Path(root, "src").glob("*") if path.suffix in ("", ".py")}
         self.said: set[tuple[str, str]] = set()
         self.written: set[str] = set()
+        self.over = False
         sys.addaudithook(self.hears)
 
     def say(self, what: str, name: str) -> None:
@@ -89,7 +91,8 @@ class Watch:
         """Take note of an audit event."""
         # What is watched goes on as if it were not, in whatever state it is: without descriptors, forked, at its end.
         with contextlib.suppress(Exception):
-            self._hears(event, arguments)
+            if not self.over:
+                self._hears(event, arguments)
 
     def _hears(self, event: str, arguments: tuple) -> None:
         if event == "open":
@@ -142,7 +145,7 @@ class Watch:
 
         def states() -> tuple:
             numpy = sys.modules.get("numpy.random")
-            return random.getstate(), numpy and [str(part) for part in numpy.get_state(legacy=True)]
+            return random.getstate(), numpy and pickle.dumps(numpy.get_state(legacy=False))
 
         before: list[tuple] = []
 

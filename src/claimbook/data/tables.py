@@ -105,7 +105,11 @@ class Tables(Mapping):
 
     def with_table(self, name: str, frame: pd.DataFrame) -> "Tables":
         """A copy of these tables in which one is replaced."""
-        return Tables(self.root, {**self._frames, name: frame})
+        copy = Tables(self.root, {**self._frames, name: frame})
+        copy.package, copy.resources = self.package, self.resources
+        if name != "corrections":
+            copy._used = {other: used for other, used in self._used.items() if other != name}
+        return copy
 
     def cells(self, name: str, column: str) -> list:
         """The cells of a column as plain Python values, None where one is missing."""

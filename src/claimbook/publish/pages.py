@@ -5,6 +5,7 @@ Each page for a browser is one file with its style and script inside, and a poli
 
 import base64
 import hashlib
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -137,7 +138,10 @@ def _reference(source: Mapping) -> dict:
 
 def _cards(book: Book, exhibits: Sequence[Mapping], cited: Mapping[str, dict], release: Release) -> dict[str, dict]:
     """What the pages say about each claim, in the order of the article."""
-    claims, links = {card["claim_id"]: card for card in book.claim().rows}, book.tables["evidence_links"]
+    claims, links = {card["claim_id"]: card for card in book.claim().rows}, defaultdict(list)
+    for link in book.tables["evidence_links"].to_dict("records"):
+        rows = _rows(book, link["table"], link["locator"])
+        links[link["claim_id"]].append({**link, "rows": rows, **cited[link["source_id"]]})
     grounds = book.tables["verdicts"][["claim_id", "question", "reasoning"]]
     for row in grounds.merge(book.sources()[["claim_id", "origins"]]).to_dict("records"):
         claims[row["claim_id"]] |= row
@@ -147,10 +151,7 @@ def _cards(book: Book, exhibits: Sequence[Mapping], cited: Mapping[str, dict], r
             "result": sentence(card["because"]) if card["change"] else "",
             "change": card["change"] and sentence(card["change"]),
             "apa": apa(claim_item(card, release)),
-            "evidence": [
-                {**link, "rows": _rows(book, link["table"], link["locator"]), **cited[link["source_id"]]}
-                for link in links[links["claim_id"] == claim].to_dict("records")
-            ],
+            "evidence": links[claim],
             "figures": [exhibit for exhibit in exhibits if claim in exhibit["claims"]],
             "shares": [other for other, o in claims.items() if o is not card and o["start"] < end and start < o["end"]],
             "replaced": [word for word in book.replaced if start <= word["start"] and word["end"] <= end],
