@@ -32,6 +32,7 @@ class Findings(Mapping):
         self.known: dict[str, Finding] = {}
         self._tables = tables
         self._digests: dict[str, bytes] = {}
+        self._changes: dict[str, Change] = {}
 
     def __getitem__(self, claim: str) -> Finding:
         if claim not in topics():
@@ -54,7 +55,10 @@ class Findings(Mapping):
 
     def change(self, claim: str) -> Change:
         """What would change the verdict of a computed claim."""
-        return remembered_change(claim, *self._given(check_of(claim)), self._tables.root, self._digests)
+        if claim not in self._changes:
+            given = self._given(check_of(claim))
+            self._changes[claim] = remembered_change(claim, *given, self._tables.root, self._digests)
+        return self._changes[claim]
 
     def _given(self, check: Callable) -> tuple[Inputs, dict[str, float]]:
         """What a check is given, by the names of its parameters: tables, and the tolerances that were set."""

@@ -105,9 +105,7 @@ class Card:
             raise self.refused(f"the {part} would say {filler.nothing[0]!r}; the data gave no number, so leave it out")
         if glued := Counter(NUMBER.findall(filled)) - Counter(NUMBER.findall(" ".join(filler.filled))):
             number = next(iter(glued))
-            raise self.refused(
-                f"the {part} shows the number {number!r}, which is no value; part the values with a word"
-            )
+            raise self.refused(f"the {part} shows the number {number!r}, which is no value; part values with a word")
         return " ".join(filled.split())
 
     def checked(self, catalogue: Catalogue) -> dict[str, str]:

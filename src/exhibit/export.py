@@ -25,6 +25,7 @@ from exhibit import legible, stamps
 from exhibit.card import FORMATS, TABLE_FORMATS, Card, Drawing, in_markdown
 from exhibit.catalogue import Catalogue
 from exhibit.identity import Identity, described_pdf, described_png, described_svg, picture_sha256
+from exhibit.legible.placed import shown_texts
 from exhibit.sheet import PNG_DPI, WIDTH_INCHES, house_style, write_foot
 
 # A number with its sign or unit, or words for one that is missing.
@@ -90,7 +91,7 @@ def export(drawing: Drawing, catalogue: Catalogue, to: Path) -> Exhibit:
         "png": described_png(pixels, identity, imprint, PNG_DPI),
     }
     # A text with a halo is drawn as outlines, and so has no letters in the PDF.
-    texts = [text.get_text() for text in legible.shown_texts(figure) if not text.get_path_effects()]
+    texts = [text.get_text() for text in shown_texts(figure) if not text.get_path_effects()]
     _refuse(card, [*stamps.font_faults(files["pdf"]), *stamps.word_faults(texts, files["pdf"])])
     _publish(card, identity, catalogue, files, to, texts=texts)
     shown = Image(files["png"], format="png", width=int(WIDTH_INCHES * 100), alt=identity.alt)
@@ -107,8 +108,8 @@ def tabulate(frame: pd.DataFrame, card: Card, catalogue: Catalogue, to: Path, pr
         "md": f"**{in_markdown(identity.title)}**\n\n{_markdown(frame)}\n\n{in_markdown(note)}\n".encode(),
     }
     _publish(card, identity, catalogue, files, to)
-    shown = show(frame if preview is None else preview)
-    return Exhibit(card, shown, HTML(_caption(identity, catalogue, TABLE_FORMATS[:-1])))
+    caption = HTML(_caption(identity, catalogue, TABLE_FORMATS[:-1]))
+    return Exhibit(card, show(frame if preview is None else preview), caption)
 
 
 def html_table(frame: pd.DataFrame) -> str:

@@ -184,13 +184,10 @@ def described_pdf(pdf: bytes, identity: Identity, imprint: Imprint) -> bytes:
 def described_png(picture: Image.Image, identity: Identity, imprint: Imprint, dots_per_inch: float) -> bytes:
     """A PNG with title, description, rights and identity in international text chunks."""
     chunks = PngImagePlugin.PngInfo()
-    for key, value in (
-        ("Title", identity.title),
-        ("Description", identity.alt),
-        ("Copyright", identity.rights),
-        ("Source", f"{identity.identifier} {identity.fingerprint}"),
-        (XMP_KEYWORD, XMP.format(rdf(identity, imprint))),
-    ):
+    texts = {"Title": identity.title, "Description": identity.alt, "Copyright": identity.rights}
+    texts["Source"] = f"{identity.identifier} {identity.fingerprint}"
+    texts[XMP_KEYWORD] = XMP.format(rdf(identity, imprint))
+    for key, value in texts.items():
         chunks.add_itxt(key, value)
     buffer = io.BytesIO()
     picture.save(buffer, format="PNG", pnginfo=chunks, dpi=(dots_per_inch, dots_per_inch))
@@ -228,8 +225,8 @@ def read_identity(content: bytes, imprint: Imprint) -> Identity:
     except DAMAGE:
         raise ForeignFile(f"looks like {name} but is damaged{' or locked' if kind == 'pdf' else ''}") from None
     if identity is None:
-        marks = f"{imprint.publisher}'s marks"
-        raise ForeignFile(f"is {name} without {marks}: made elsewhere, or saved anew by a program that drops them")
+        lacking = f"without {imprint.publisher}'s marks: made elsewhere, or saved anew by a program that drops them"
+        raise ForeignFile(f"is {name} {lacking}")
     return identity
 
 

@@ -56,9 +56,8 @@ def stamp_faults(kind: str, content: bytes) -> list[str]:
         texts = texts_in(kind, content)
         if kind == "png" and b"tIME" in content[:4096]:
             faults.append("the PNG has a clock (tIME); leave it out")
-        faults += [
-            f"the {name} has {KEYS[key]} ({key.strip('/')}); set it to None when saving" for key in KEYS if key in texts
-        ]
+        stamped = (f"{what} ({key.strip('/')})" for key, what in KEYS.items() if key in texts)
+        faults += [f"the {name} has {what}; set it to None when saving" for what in stamped]
         if found := XMP_CLOCKS.search(texts.get(XMP_KEYWORD, "")):
             faults.append(f"the {name}'s XMP has {found.group().strip('<>')}; leave it out")
         text = " ".join(texts.values())

@@ -95,8 +95,7 @@ def _record_faults(record: dict, root: Path, catalogue: Catalogue) -> Iterator[s
         yield ".json: bears on no claim"
     if catalogue.retired(record["id"]):
         yield f".json: {record['id']} was the id of another that is no longer published; delete it or choose a new one"
-    unknown = [claim for claim in record["claims"] if not catalogue.knows(claim)]
-    yield from (f".json: bears on {claim}, which is no claim" for claim in unknown)
+    yield from (f".json: bears on {one}, which is no claim" for one in record["claims"] if not catalogue.knows(one))
 
 
 def _place_faults(stem: str, record: dict, root: Path, catalogue: Catalogue) -> Iterator[str]:

@@ -158,8 +158,8 @@ class _Execution:
 
     def all(self, chosen: list[Path], pool: ThreadPoolExecutor, beside: Iterable[Beside]) -> list[Made]:
         """Execute side by side, but write here, one notebook after the other, what valid inputs gave to one alone."""
-        # A long notebook begun last would run alone while processors are idle; one that shows more takes longer.
-        in_turn = sorted(chosen, key=lambda path: -_shown_bytes(path))
+        # A long notebook that is begun last would run alone while processors are idle.
+        in_turn = sorted(chosen, key=lambda path: -path.stat().st_size)
         self.waiting = [path.stem for path in chosen]
         futures = {pool.submit(self.watched, path): path for path in in_turn}
         results, failed = {}, None
@@ -319,12 +319,6 @@ def _place(path: Path, error) -> str:
         if start >= 0:
             place += f" (line {text.count(chr(10), 0, start) + int(inside[0])} of the file)"
     return f"{place}: {what}"
-
-
-def _shown_bytes(path: Path) -> int:
-    """The size of a notebook as it was executed last."""
-    executed = path.with_suffix(".ipynb")
-    return executed.stat().st_size if executed.is_file() else 0
 
 
 def _relative(root: Path, path: Path) -> str:

@@ -6,11 +6,9 @@ from matplotlib.figure import Figure
 
 from exhibit.legible.contrast import contrast_faults
 from exhibit.legible.meaning import category_faults, highlight_faults, key_faults
-from exhibit.legible.placed import place, shown_texts
+from exhibit.legible.placed import place
 from exhibit.legible.series import series_faults
 from exhibit.legible.texts import glyph_faults, size_faults, text_faults
-
-__all__ = ["faults", "shown_texts"]
 
 
 def faults(figure: Figure, categories: Iterable[str] = ()) -> list[str]:

@@ -10,8 +10,7 @@ from numpy.typing import ArrayLike
 LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
 SIGHTS = {"deuteranopia": "deuteranomaly", "protanopia": "protanomaly", "tritanopia": "tritanomaly"}
 # CAM02-UCS units. Petroff (2021, arXiv 2107.02270) asks for 16 to 20 between the colours of a sequence under simulated
-# colour-blindness and for about 4 in lightness; ours are 15 and, because grey is all that a photocopy has, twice the
-# lightness.
+# colour-blindness and for about 4 in lightness; ours are 15 and, since a photocopy has only grey, twice as much.
 SIGHT_DISTANCE = 15.0
 LEAST_DISTANCES = dict.fromkeys(SIGHTS, SIGHT_DISTANCE) | {"grey": 8.0}
 

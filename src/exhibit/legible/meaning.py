@@ -39,9 +39,8 @@ def key_faults(placed: Placed) -> Iterator[str]:
 def highlight_faults(placed: Placed) -> Iterator[str]:
     """More than one thing in red; marks and texts without a name are one thing, a text without one is theirs."""
     things = {name for name, colours in _named(placed) if HIGHLIGHT in colours and not name.startswith("key")}
-    things |= {
-        str(text.get_gid()) for text, colour, _ in _coloured_texts(placed) if colour == HIGHLIGHT and text.get_gid()
-    }
+    red = (text.get_gid() for text, colour, _ in _coloured_texts(placed) if colour == HIGHLIGHT)
+    things |= {str(name) for name in red if name}
     if len(things) > 1:
         some = ", ".join(repr(name or "marks without a name") for name in sorted(things))
         yield f"{len(things)} things are in red ({some}); keep it for one, and give its marks the same label"

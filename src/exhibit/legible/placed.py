@@ -134,6 +134,7 @@ def _around(picture: np.ndarray, artist: Artist) -> tuple[slice, slice]:
 
 
 def window(picture: np.ndarray, box: Bbox) -> tuple[slice, slice]:
+    """Rows and columns of a picture in which a box lies, one of each at least."""
     height, width = picture.shape[:2]
     x0, y0, x1, y1 = np.clip(np.nan_to_num(box.extents), 0, (width, height, width, height)).round().astype(int)
     return slice(height - y1, max(height - y0, height - y1 + 1)), slice(x0, max(x1, x0 + 1))

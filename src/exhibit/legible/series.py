@@ -87,10 +87,9 @@ def _marks(axes: Axes, renderer: RendererAgg) -> Iterator[_Mark]:
             if paints(artist):
                 hollow = not artist.get_fill() or to_rgba(artist.get_facecolor())[3] == 0
                 colours = (None if hollow else artist.get_facecolor(), artist.get_edgecolor())
+                cues = (artist.get_hatch(), artist.get_linestyle(), hollow)
                 low, high = artist.get_window_extent(renderer).get_points()
-                yield _Mark(
-                    "shape", (artist.get_hatch(), artist.get_linestyle(), hollow), colours, low[None], high[None]
-                )
+                yield _Mark("shape", cues, colours, low[None], high[None])
         elif isinstance(artist, Collection) and artist.get_array() is None:
             yield from _point_marks(artist) if isinstance(artist, PathCollection) else _path_marks(artist)
 
@@ -115,9 +114,8 @@ def _line_marks(line: Line2D) -> Iterator[_Mark]:
 def _point_marks(points: PathCollection) -> Iterator[_Mark]:
     faces_and_edges, paths, sizes = looks(points), points.get_paths(), np.atleast_1d(points.get_sizes())
     places = points.get_offset_transform().transform(np.ma.filled(np.ma.asarray(points.get_offsets(), float), np.nan))
-    for item, place in enumerate(places):
-        if not np.isfinite(place).all():
-            continue
+    for item in map(int, np.flatnonzero(np.isfinite(places).all(axis=1))):
+        place = places[item]
         face, edge = faces_and_edges[item % len(faces_and_edges)]
         hollow = face is None or face[3] == 0 or face[:3] == (1, 1, 1)
         form = np.round(np.asarray(paths[item % len(paths)].vertices), 3).tobytes()

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from matplotlib.colors import to_hex
 from matplotlib.dates import num2date
 
-from exhibit.legible import shown_texts
+from exhibit.legible.placed import shown_texts
 from exhibit.sheet import HIGHLIGHT
 from topics.migration import figures as migration
 from topics.migration.measures import THOUSANDS

@@ -6,7 +6,7 @@ from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 
 from claimbook.book import Book
-from exhibit.legible import shown_texts
+from exhibit.legible.placed import shown_texts
 from topics.shared.ballots import BALLOT_COLOURS
 from topics.shared.states import STATE_NAMES, STATES
 from topics.votes import figures as draw
