@@ -6,6 +6,8 @@ import importlib
 
 from sealbook.trace import without_debugger
 
+# What is imported here stays: no search for what can be thrown away has to look through it, nor a fork to copy it then.
+gc.disable()
 without_debugger()
 # With what matplotlib, pandas and pillow import only when it is first needed.
 LIBRARIES = """
@@ -16,6 +18,5 @@ for name in LIBRARIES.split():
     # What cannot be imported is for the notebook that needs it to say.
     with contextlib.suppress(Exception, SystemExit):
         importlib.import_module(name)
-# All this stays; no fork has to look through it again for what can be thrown away, and so copy it.
-gc.collect()
 gc.freeze()
+gc.enable()
