@@ -273,6 +273,14 @@ def test_a_correction_that_is_dropped_lets_its_rows_in(corrected):
     assert more == ROWS[name].expected_rows
 
 
+def test_a_replaced_table_is_corrected_anew_and_so_is_all_if_the_corrections_are_others(corrected):
+    assert corrected.used("hives")["marked"].any() and corrected.used("trees")["marked"].any()
+    fewer = corrected.with_table("hives", corrected["hives"].head(0))
+    assert fewer.used("hives").empty and fewer.used("trees") is corrected.used("trees")
+    none = corrected.with_table("corrections", corrected["corrections"].head(0))
+    assert not none.used("hives")["marked"].any() and not none.used("trees")["marked"].any()
+
+
 def test_a_book_without_corrections_uses_its_tables_as_they_are(sample_root, tables):
     class Without(Tables):
         def __contains__(self, name: object) -> bool:

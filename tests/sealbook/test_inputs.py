@@ -8,6 +8,7 @@ import pytest
 from sealbook import Project
 from sealbook.seal import Digests, load
 from sealbook.sealing import traced
+from sealbook.trace import Watch
 
 ASKS = {
     "os.listdir": ("import os\n\nos.listdir('data')", "data/", "data/new.csv"),
@@ -64,6 +65,17 @@ def test_a_file_that_was_looked_for_and_then_made_is_no_input(tmp_path):
     log = tmp_path / "log"
     log.write_text('["looked for", "data/made.csv"]\n["wrote", "data/made.csv"]\n["looked for", "data/no.csv"]\n')
     assert traced(Project(tmp_path), log) == (["data/no.csv"], [])
+
+
+def test_a_watch_that_is_over_hears_nothing(tmp_path):
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).touch()
+    watch = Watch(tmp_path, tmp_path / "log")
+    (tmp_path / "a.csv").read_text()
+    watch.over = True
+    (tmp_path / "b.csv").read_text()
+    heard = (tmp_path / "log").read_text()
+    assert '["read", "a.csv"]' in heard and "b.csv" not in heard
 
 
 def test_a_name_that_cannot_be_written_is_a_remark(tmp_path):
