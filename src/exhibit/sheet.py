@@ -10,6 +10,7 @@ from matplotlib import font_manager, style
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.gridspec import GridSpec
+from matplotlib.text import Text
 
 from exhibit.card import Card
 
@@ -78,18 +79,16 @@ def house_style():
 def wrap(text: str, figure: Figure, width_inches: float, **font) -> list[str]:
     """Break a text into lines no wider than given, as measured with the font: ``fontsize`` (points), ``fontweight``."""
     renderer = FigureCanvasAgg(figure).get_renderer()
-    probe = figure.text(0, 0, "", **font)
+    properties = Text(**font).get_fontproperties()
     words, lines = text.split(), []
 
     def width(number: int) -> float:
-        probe.set_text(" ".join(words[:number]))
-        return probe.get_window_extent(renderer).width
+        return renderer.get_text_width_height_descent(" ".join(words[:number]), properties, False)[0]
 
     while words:
         fitting = bisect_right(range(1, len(words) + 1), width_inches * figure.dpi, key=width) or 1
         lines.append(" ".join(words[:fitting]))
         words = words[fitting:]
-    probe.remove()
     return lines or [""]
 
 

@@ -56,13 +56,14 @@ def _over(paint: tuple, behind: np.ndarray) -> np.ndarray:
 def _faint_texts(placed: Placed) -> Iterator[str]:
     for text, box in placed.texts:
         place = window(placed.picture, box)
-        covered, behind = placed.letters[place], rgb(placed.picture[place])
-        behind = (behind[covered] if covered.any() else behind.reshape(-1, 3)) / 255
+        covered, picture = placed.letters[place], placed.picture[place]
+        tones, numbers = np.unique(picture[covered] if covered.any() else picture, return_counts=True)
+        behind = rgb(tones) / 255
         if (around := halo(text)) is not None:
             behind = np.broadcast_to(around, behind.shape)
         if not len(behind):
             continue
-        ratios = contrast(_over(to_rgba(text.get_color(), text.get_alpha()), behind), behind)
+        ratios = np.repeat(contrast(_over(to_rgba(text.get_color(), text.get_alpha()), behind), behind), numbers)
         # A sign without letters stands for a mark, as in a key.
         needed = TEXT_CONTRAST if any(letter.isalnum() for letter in text.get_text()) else MARK_CONTRAST
         faint = ratios < needed
