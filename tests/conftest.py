@@ -79,12 +79,12 @@ def mutate(request) -> Callable:
 
 
 @pytest.fixture(scope="session")
-def tables():
+def tables() -> "claimbook.Tables":
     return claimbook.Tables()
 
 
 @pytest.fixture(scope="session")
-def book(tables):
+def book(tables) -> "claimbook.Book":
     return claimbook.Book.open(tables=tables)
 
 
@@ -145,7 +145,7 @@ def forget_topics() -> None:
 
 
 @pytest.fixture(scope="module")
-def sample_book(sample_root, sample_topics):
+def sample_book(sample_root, sample_topics) -> "claimbook.Book":
     """The sample book."""
     return claimbook.Book.open(sample_root)
 

@@ -225,8 +225,8 @@ def read_identity(content: bytes, imprint: Imprint) -> Identity:
     except DAMAGE:
         raise ForeignFile(f"looks like {name} but is damaged{' or locked' if kind == 'pdf' else ''}") from None
     if identity is None:
-        lacking = f"without {imprint.publisher}'s marks: made elsewhere, or saved anew by a program that drops them"
-        raise ForeignFile(f"is {name} {lacking}")
+        marks = f"{imprint.publisher}'s marks"
+        raise ForeignFile(f"is {name} without {marks}: made elsewhere, or saved anew by a program that drops them")
     return identity
 
 

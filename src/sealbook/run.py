@@ -158,7 +158,7 @@ class _Execution:
 
     def all(self, chosen: list[Path], pool: ThreadPoolExecutor, beside: Iterable[Beside]) -> list[Made]:
         """Execute side by side, but write here, one notebook after the other, what valid inputs gave to one alone."""
-        # A long notebook that is begun last would run alone while processors are idle.
+        # A long text takes long as a rule, and a notebook that is begun last may run alone while processors are idle.
         in_turn = sorted(chosen, key=lambda path: -path.stat().st_size)
         self.waiting = [path.stem for path in chosen]
         futures = {pool.submit(self.watched, path): path for path in in_turn}

@@ -15,8 +15,8 @@ from sealbook.sealing import disturbed, module_files, publish, states, traced
 def perform(project, name: str) -> Iterator[str]:
     """Validate the inputs of a step, and then make it from the same reading of them.
 
-    Yields first what is wrong with the inputs, then what kept the step from being made; empty if nothing. This process
-    is watched from now on until then; while the step is made nobody else may write in the repository.
+    Yields first what is wrong with the inputs, then what kept the step from being made; empty if nothing. Until
+    it is made this process is watched; while it is made nobody else may write in the repository.
     """
     step, root, log = project.step(name), project.root, project.root / f"build/{name}.jsonl"
     before = states(project)

@@ -40,6 +40,7 @@ class Watch:
         self.packages = {path.stem for path in Path(root, "src").glob("*") if path.suffix in ("", ".py")}
         self.said: set[tuple[str, str]] = set()
         self.written: set[str] = set()
+        # Whether there is nothing more to hear; the hook itself stays as long as the process.
         self.over = False
         sys.addaudithook(self.hears)
 

@@ -201,6 +201,17 @@ def test_a_citation_file_with_an_empty_value_lacks_it(tmp_path, field):
         Release(read_citation(tmp_path), IMPRINT, "f00d42")
 
 
+@pytest.mark.parametrize(
+    "content",
+    [b"title: \xff", b"title: \0", b"title: [1, 2", b"title: *x", b"- title", b"", b"a: " + b"[" * 200_000],
+    ids=["no UTF-8", "NUL", "open", "unknown alias", "a list", "empty", "deep"],
+)
+def test_a_citation_file_that_is_damaged_is_refused_in_one_sentence(tmp_path, content):
+    (tmp_path / "CITATION.cff").write_bytes(content)
+    with pytest.raises(DataError, match=r"^CITATION\.cff: is not well-formed YAML \("):
+        read_citation(tmp_path)
+
+
 LICENCES = {
     "CC-BY-4.0": ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
     "CC-BY-NC-ND-4.0": ("CC BY-NC-ND 4.0", "https://creativecommons.org/licenses/by-nc-nd/4.0/"),

@@ -23,10 +23,9 @@ def read_citation(root: Path) -> dict:
 
     try:
         # Other loaders make a number of version 1.10 and a truth value of the family name No.
-        loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-        citation = yaml.load((root / FILE).read_bytes(), Loader=loader)
+        citation = yaml.load((root / FILE).read_bytes(), Loader=yaml.BaseLoader)
         return {name: value for name, value in citation.items() if value}
-    except (yaml.YAMLError, UnicodeDecodeError, AttributeError) as error:
+    except (yaml.YAMLError, UnicodeDecodeError, AttributeError, RecursionError) as error:
         raise DataError(f"is not well-formed YAML ({error})", file=FILE) from None
 
 

@@ -106,6 +106,7 @@ class Tables(Mapping):
     def with_table(self, name: str, frame: pd.DataFrame) -> "Tables":
         """A copy of these tables in which one is replaced."""
         copy = Tables(self.root, {**self._frames, name: frame})
+        # The descriptor is the same; so is every other table as corrected, unless the corrections are others.
         copy.package, copy.resources = self.package, self.resources
         if name != "corrections":
             copy._used = {other: used for other, used in self._used.items() if other != name}
