@@ -21,6 +21,7 @@ from sealbook.kernel import Kernel, Kernels, too_few_files
 from sealbook.project import SCRATCH
 from sealbook.seal import Digests, Seal, sha256
 from sealbook.sealing import DRAWS, SEEDS, disturbed, publish, shown, states, traced, two_makers
+from sealbook.signals import end_if_asked
 from sealbook.steps import Beside
 
 CELL_SECONDS = 600
@@ -100,6 +101,7 @@ def run(
             try:
                 TIMES.info("the warm process is started")
                 _get_ready()
+                end_if_asked()
                 TIMES.info("papermill is imported")
                 beside = {step: Beside(kernels, project, step.name) for step in project.steps}
                 execution = _Execution(project, kernels, cell_seconds, parameters or {}, seen, progress)
@@ -179,6 +181,7 @@ class _Execution:
         outputs = {path: result[0] for path, result in results.items()}
         if not self.parameters and (problem := two_makers(self.project, outputs)):
             raise RunError(f"{problem}; nothing is written")
+        end_if_asked()
         made = {path: self.write(path, *result) for path, result in results.items()}
         TIMES.info("all notebooks are written")
         if failed:

@@ -16,7 +16,8 @@ asked = threading.Event()
 def end_orderly() -> None:
     """Let a request to end, or a closed terminal, end a command as Ctrl-C does; what is ignored stays so (nohup).
 
-    ``asked`` is set then: a library that is just being imported may turn the ``KeyboardInterrupt`` into another error.
+    ``asked`` is set then: a library that is just being imported may turn the ``KeyboardInterrupt`` into another error,
+    or swallow it; ``end_if_asked`` raises it again.
     """
 
     def end(*_):
@@ -26,6 +27,12 @@ def end_orderly() -> None:
     for number in ASKING:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, end)
+
+
+def end_if_asked() -> None:
+    """Raise KeyboardInterrupt if this process was asked to end and still goes on."""
+    if asked.is_set():
+        raise KeyboardInterrupt
 
 
 def end_with_parent() -> None:

@@ -11,11 +11,12 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from claimbook.paths import ROOT
-from sealbook import sealing
+from sealbook import run, sealing, signals
 from sealbook.files import Edited, only_one
 from sealbook.run import RunError
 from sealbook.seal import Seal
@@ -247,6 +248,28 @@ def test_ctrl_c_is_answered_in_one_line(checkout, processes, seconds):
     assert run.returncode in INTERRUPTED
     assert said == "claimbook: interrupted; every file is whole, and the next run makes what is missing\n"
     assert processes.all_gone(checkout)
+
+
+@pytest.mark.parametrize("place", ["_get_ready", "two_makers"])
+def test_a_request_to_end_is_heard_again_if_a_library_swallows_it(two, monkeypatch, place):
+    """As an import does that takes every error for a missing module."""
+    before = {number: signal.getsignal(number) for number in signals.ASKING}
+
+    def swallows(*_) -> None:
+        with contextlib.suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        assert signals.asked.is_set()
+
+    monkeypatch.setattr(run, place, swallows)
+    signals.end_orderly()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            two.run()
+    finally:
+        signals.asked.clear()
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    assert {Path(name).suffix for name in two.outputs()} == {".py"}
 
 
 # Kernels that fail.
