@@ -208,15 +208,16 @@ def with_palette(picture: PIL.Image.Image) -> PIL.Image.Image:
     # A pixel as one number. Most of a figure is paper.
     pixels = np.frombuffer(picture.tobytes(), np.uint32)
     inked = np.flatnonzero(pixels != 0xFFFFFFFF)
-    colours, at, counts = np.unique(pixels[inked], return_inverse=True, return_counts=True)
+    at, colours = pd.factorize(pixels[inked], sort=True)
     channels = colours.view(np.uint8).reshape(-1, 4)
     if len(colours) > MOST_COLOURS or (channels[:, 3] < 255).any():
         return picture
-    tones, order = channels[:, :3].astype(int), np.argsort(-counts, kind="stable")
+    tones, order = channels[:, :3].astype(int), np.argsort(-np.bincount(at), kind="stable")
     shades = tones[order] // (SHADE if len(colours) >= PALETTE else 1)
     first = np.unique(shades, axis=0, return_index=True)[1]
     kept = np.vstack([[255, 255, 255], tones[order[np.sort(first)[: PALETTE - 1]]]])
-    nearest = np.array([((kept - tone) ** 2).sum(axis=1).argmin() for tone in tones], np.uint8)
+    # The square of the distance, without what is the same for all that are kept.
+    nearest = ((kept**2).sum(axis=1) - 2 * tones @ kept.T).argmin(axis=1)
     places = np.zeros(len(pixels), np.uint8)
     places[inked] = nearest[at]
     made = PIL.Image.frombytes("P", picture.size, places.tobytes())

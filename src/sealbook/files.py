@@ -35,22 +35,6 @@ def put_aside(root: Path, folder: str, name: str, content: bytes) -> str:
     return place
 
 
-def _partial(path: Path, content: bytes) -> Path:
-    """A file beside another, with what that one shall hold, safely on the disk."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    with old_stays(path.parent):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with partial.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-        except BaseException:
-            partial.unlink(missing_ok=True)
-            raise
-    return partial
-
-
 def replace(
     root: Path, contents: Mapping[str, bytes], removed: Iterable[str] = (), seen: Mapping[str, str] | None = None
 ) -> None:
@@ -73,9 +57,15 @@ def replace(
     partials: dict[str, Path] = {}
     try:
         for name, content in changed.items():
-            if (root / name).is_dir():
+            if (path := root / name).is_dir():
                 raise IsADirectoryError(errno.EISDIR, "is a folder, expected a file", name)
-            partials[name] = _partial(root / name, content)
+            partials[name] = path.with_name(f".{path.name}.{os.getpid()}.partial")
+            with old_stays(path.parent):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                with partials[name].open("wb") as file:
+                    file.write(content)
+                    file.flush()
+                    os.fsync(file.fileno())
         for name, digest in (seen or {}).items():
             now = _content(root / name)
             if name in changed and ("" if now is None else sha256(now)) != digest:
@@ -87,7 +77,9 @@ def replace(
             os.replace(partial, root / name)
     finally:
         for partial in partials.values():
-            partial.unlink(missing_ok=True)
+            # There is none where no file can be.
+            with contextlib.suppress(OSError):
+                partial.unlink()
 
 
 @contextlib.contextmanager

@@ -132,7 +132,7 @@ class Project:
         in it but what an editor adds by itself is written as it was.
         """
         digests, known, pair = digests or Digests(self.root), seal.load(self, path.stem), path.with_suffix(".ipynb")
-        name, executed = self._name(path), self._name(pair)
+        name, executed = self.name_of(path), self.name_of(pair)
         sealed = known.outputs.get(executed, "") if known else ""
         if digests[executed] in ("", sealed) or not (content := pair.read_bytes()):
             return ""
@@ -163,7 +163,7 @@ class Project:
         for pair in self._alone():
             from sealbook import pairs
 
-            name, executed = self._name(pair.with_suffix(".py")), self._name(pair)
+            name, executed = self.name_of(pair.with_suffix(".py")), self.name_of(pair)
             edit = pairs.edit(b"", pair.read_bytes())
             lost = ", ".join(edit.lost)
             if edit.text is None:
@@ -175,7 +175,8 @@ class Project:
             said.append(f"{executed} had no text file; {name} was made from it (who removes a notebook removes both)")
         return said
 
-    def _name(self, path: Path) -> str:
+    def name_of(self, path: Path) -> str:
+        """A file's path relative to the root."""
         return path.relative_to(self.root).as_posix()
 
     def _put_aside(self, pair: Path) -> str:
@@ -189,7 +190,7 @@ class Project:
                 return False
             from sealbook import pairs
 
-            written = pairs.restored(pair.read_bytes(), known.outputs.get(self._name(pair)))
+            written = pairs.restored(pair.read_bytes(), known.outputs.get(self.name_of(pair)))
             return any(pairs.same_cells(path, written) for path in self.notebooks())
 
         found = sorted(self.root.glob(self.pattern.removesuffix(".py") + ".ipynb"))
@@ -205,10 +206,10 @@ class Project:
         known = {name for sealed in seal.load_all(self) if sealed.name in names for name in sealed.outputs}
         # One that was not yet executed has no seal; one without text file has to be seen.
         known = {*made, *(name for name in known if not name.endswith(".ipynb")), *map(self.path, names)}
-        known |= {self._name(file) for path in sources for file in (path, path.with_suffix(".ipynb"))}
+        known |= {self.name_of(file) for path in sources for file in (path, path.with_suffix(".ipynb"))}
         folders = {self.outputs, self.pattern.rpartition("/")[0]}
         for path in sorted(path for folder in folders for path in (self.root / folder).rglob("*")):
-            name = self._name(path)
+            name = self.name_of(path)
             hidden = any(part.startswith(".") or part == "__pycache__" for part in name.split("/"))
             if name in known or hidden or path.name == "jupytext.toml" or not path.is_file():
                 continue

@@ -84,7 +84,7 @@ def run(
         fails; if it finds its inputs invalid, nothing is written.
     """
     root, chosen, digests = project.root, list(chosen), Digests(project.root)
-    executed = [_relative(root, path.with_suffix(".ipynb")) for path in chosen]
+    executed = [project.name_of(path.with_suffix(".ipynb")) for path in chosen]
     seen = {name: (seen or {}).get(name, digests[name]) for name in executed}
     if parameters:
         chosen = _with_parameters(chosen, parameters)
@@ -204,7 +204,7 @@ class _Execution:
     def one(self, path: Path) -> tuple[dict[str, bytes], bytes, Seal]:
         """Execute one notebook into a stage of its own: its outputs, its bytes, and its seal without outputs."""
         stage = Path(tempfile.mkdtemp(prefix=f"{path.stem}.", dir=self.root / SCRATCH))
-        begun, before, log, text = time.time(), states(self.project), stage / "trace.jsonl", _relative(self.root, path)
+        begun, before, log, text = time.time(), states(self.project), stage / "trace.jsonl", self.project.name_of(path)
         notebook, source, given = pairs.read(path), path.read_bytes(), stage / "outputs"
         environment = {"SEALBOOK_OUTPUT": str(given), "SEALBOOK_NOTEBOOK": path.stem}
         environment |= {trace.ROOT: str(self.root), trace.LOG: str(log)}
@@ -269,7 +269,7 @@ class _Execution:
                     return came
                 write_bytes(self.root / kept, pairs.normalised(json.loads(came)))
                 why += f" (see {kept})"
-            raise RunError(f"{_relative(self.root, path)}{why}; old outputs stay") from None
+            raise RunError(f"{self.project.name_of(path)}{why}; old outputs stay") from None
         finally:
             # The loop that papermill left in this thread, with what waits for a kernel that is gone.
             loop = ensure_event_loop()
@@ -285,7 +285,7 @@ class _Execution:
         if self.parameters:
             replace(self.root / "build", {**made, pair.name: notebook})
             return Made(pair, len(made) + 1)
-        made[_relative(self.root, pair)] = notebook
+        made[self.project.name_of(pair)] = notebook
         before = {name: (self.root / name).read_bytes() if (self.root / name).is_file() else None for name in made}
         seal = publish(self.project, seal, made, self.seen)
         differing = tuple(name for name, content in made.items() if before[name] not in (None, content))
@@ -322,7 +322,3 @@ def _place(path: Path, error) -> str:
         if start >= 0:
             place += f" (line {text.count(chr(10), 0, start) + int(inside[0])} of the file)"
     return f"{place}: {what}"
-
-
-def _relative(root: Path, path: Path) -> str:
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name

@@ -104,8 +104,6 @@ def traced(project, log: Path, known: Container[str] = ()) -> tuple[list[str], l
         local, asked = name.startswith(project.never_committed), what in ("read", "looked for")
         if not name.isprintable() and (asked or what == "wrote"):
             remarks[PHRASES["odd"].format(ascii(name))] = None
-        elif what == "module":
-            inputs |= module_files(project.root, name)
         elif not asked or (what == "read" and local):
             if phrase := PHRASES.get("uncommitted" if local and asked else what):
                 remarks[phrase.format(name)] = None

@@ -21,7 +21,7 @@ PROGRAMS = {"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.sp
 
 
 class Watch:
-    """Writes what is read, listed, looked for, imported, asked and started to a log, a JSON line each, once.
+    """Writes what is read, listed, looked for, asked and started to a log, a JSON line each, once.
 
     Parameters
     ----------
@@ -29,15 +29,14 @@ class Watch:
         The repository. Files under it are named relative to it, a folder that is listed with a slash at the end. Files
         of the Python installation are passed over, and so is what libraries list or look for while they are imported.
     log : Path
-        Takes ``[what, name]`` with what one of read, looked for, wrote, module, outside, elsewhere, network, machine,
-        program, random.
+        Takes ``[what, name]`` with what one of read, looked for, wrote, outside, elsewhere, network, machine, program,
+        random.
     """
 
     def __init__(self, root: Path, log: Path):
         self.root, self.log = os.path.realpath(root), log
         own = (sys.prefix, sys.base_prefix, f"{root}/.venv", f"{root}/build")
         self.passed_over = (*(f"{os.path.realpath(place)}/" for place in own), "/proc/", "/sys/", "/dev/")
-        self.packages = {path.stem for path in Path(root, "src").glob("*") if path.suffix in ("", ".py")}
         self.said: set[tuple[str, str]] = set()
         self.written: set[str] = set()
         # Whether there is nothing more to hear; the hook itself stays as long as the process.
@@ -98,9 +97,6 @@ class Watch:
     def _hears(self, event: str, arguments: tuple) -> None:
         if event == "open":
             self.opened(*arguments)
-        elif event == "import":
-            if arguments[0].partition(".")[0] in self.packages:
-                self.say("module", arguments[0])
         elif event in ("os.listdir", "os.scandir"):
             if not isinstance(arguments[0], int):
                 self.used(os.fsdecode(arguments[0] or "."), "elsewhere", "/")
