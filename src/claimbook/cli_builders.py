@@ -116,10 +116,12 @@ def _run_with(own, chosen: list[Path], parameters: dict[str, float], how: dict) 
 
 
 def _publish(options, *, tidy: bool = False) -> str:
+    from sealbook.steps import perform
+
     own = project(options.root)
     with only_one(options.root, _note):
         moved = own.tidy() if tidy else []
-        for problem in filter(None, own.make(PAGES)):
+        for problem in filter(None, perform(own, PAGES)):
             raise ValueError(problem)
     return "\n".join([*moved, "the pages are made"])
 

@@ -8,7 +8,6 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from difflib import SequenceMatcher
 from pathlib import Path
 from typing import NamedTuple
 
@@ -162,6 +161,7 @@ def edit(source: bytes, executed: bytes) -> Edit:
     """
     import jupytext
     import nbformat
+    from jupytext.combine import combine_inputs_with_outputs
 
     try:
         edited = jupytext.reads(executed.decode("utf-8-sig"), fmt="ipynb")
@@ -176,8 +176,11 @@ def edit(source: bytes, executed: bytes) -> Edit:
     lost = tuple(_beyond(edited, text))
     if wanted == cells(text):
         return Edit(None, lost)
-    _take_metadata(edited, text)
-    written = jupytext.writes(edited, fmt=dict(PERCENT))
+    # What no .ipynb holds is the text's: its header, and metadata of cells but for their tags.
+    edited.metadata["jupytext"] = {"formats": FORMATS, **OPTIONS}
+    combined = combine_inputs_with_outputs(edited, text, dict(PERCENT))
+    combined.metadata = text.metadata
+    written = jupytext.writes(combined, fmt=dict(PERCENT))
     for candidate in (_shaped(source, written), written.encode()):
         with suppress(PairError):
             if cells(parsed(candidate)) == wanted:
@@ -203,17 +206,6 @@ def _beyond(edited, text) -> list[str]:
         found += [f"attachment {name}" for name in cell.get("attachments", {})]
         found += [f"cell metadata {key}" for key, value in cell.metadata.items() if value and key not in held]
     return list(dict.fromkeys(found))
-
-
-def _take_metadata(edited, text) -> None:
-    """Give an edited notebook the metadata of its text, and each cell those of the one in whose place it is."""
-    edited.metadata = text.metadata
-    taken: dict[int, dict] = {}
-    for _, begin, end, here, until in SequenceMatcher(None, cells(text), cells(edited), False).get_opcodes():
-        taken |= dict(zip(range(here, until), (cell.metadata for cell in text.cells[begin:end]), strict=False))
-    for number, cell in enumerate(edited.cells):
-        own, tags = {**taken.get(number, {})}, cell.metadata.get("tags")
-        cell.metadata = {**own, "tags": tags} if tags else {key: own[key] for key in own if key != "tags"}
 
 
 def _shaped(source: bytes, written: str) -> bytes:

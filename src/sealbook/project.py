@@ -1,7 +1,7 @@
 """What a repository of paired notebooks says of itself. Imports little until something is executed."""
 
 from collections import namedtuple
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -231,9 +231,3 @@ class Project:
         from sealbook.run import run
 
         return run(self, chosen, **options)
-
-    def make(self, name: str) -> Iterator[str]:
-        """Make a step in this process; as ``sealbook.steps.perform``."""
-        from sealbook.steps import perform
-
-        return perform(self, name)

@@ -8,6 +8,7 @@ import pytest
 from claimbook.cli import main
 from claimbook.paths import ROOT
 from claimbook.project import PAGES, project
+from sealbook.steps import perform
 
 pytestmark = pytest.mark.slow
 
@@ -40,7 +41,7 @@ def test_the_command_names_the_reason_and_executes_only_what_is_stale(checkout, 
 
 def edited_after_validation(root):
     """The pages of this book, whose data are edited between validation and the pages."""
-    answers = project(root).make(PAGES)
+    answers = perform(project(root), PAGES)
     yield next(answers)
     with (root / "data/evidence/polls.csv").open("a") as file:
         file.write("\n")
@@ -57,7 +58,7 @@ def test_data_edited_between_validation_and_the_pages_makes_no_page(checkout):
 
 
 def test_figures_written_between_validation_and_the_pages_are_in_the_pages(checkout):
-    answers = project(checkout).make(PAGES)
+    answers = perform(project(checkout), PAGES)
     assert next(answers) == ""
     # Read elsewhere, because everything that this process reads in the copy counts as read for the pages.
     (original,) = (ROOT / "figures").glob("F04_*.json")
