@@ -39,11 +39,16 @@ def make_pages(root: Path) -> Iterator[dict[str, bytes] | None]:
     """
     from claimbook.book import Book
     from claimbook.data.tables import DataError
+    from claimbook.publish.pages import ENVIRONMENT
     from claimbook.publish.write import published
 
     try:
         book = Book.open(root)
         book.validate()
+        # What no notebook changes is prepared beside them.
+        book.claim()
+        for template in ENVIRONMENT.list_templates(["html", "css", "md"]):
+            ENVIRONMENT.get_template(template)
         yield None
         made = published(book, reference_text(root, book.tables))
     except DataError as error:
