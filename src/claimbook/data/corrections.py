@@ -4,16 +4,11 @@ Measures, checks and figures ask here which rows a correction speaks of; none of
 correction states what its rows hold, so that it is looked at again once they hold something else.
 """
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
-from claimbook.data.errors import DataError
 from claimbook.data.locators import TEXT, rows_in_words
-
-if TYPE_CHECKING:
-    from claimbook.data.tables import Tables
+from claimbook.data.tables import DataError, Tables, typed
 
 FILE = "data/corrections.csv"
 # Corrections that put one value in the place of another, and those whose rows must not be in the table.
@@ -23,7 +18,7 @@ ABSENT = ("omitted", "missing")
 ASSERTING = (*ABSENT, "used")
 
 
-def applied(tables: "Tables", name: str) -> pd.DataFrame:
+def applied(tables: Tables, name: str) -> pd.DataFrame:
     """A table with its corrections applied, as checks, measures and figures use it.
 
     ``corrected`` and ``read_as`` have replaced the cell, ``excluded`` rows are gone. Every other row that a correction
@@ -62,7 +57,7 @@ def _refusal(row, column: str, problem: str) -> DataError:
     return DataError(problem, file=FILE, row=row.Index + 2, column=column)
 
 
-def _found(tables: "Tables", row) -> list[int]:
+def _found(tables: Tables, row) -> list[int]:
     """Which rows of its table, counted from 0, a correction speaks of."""
     finder = tables.finder(row.table)
     if row.column not in finder.frame:
@@ -73,11 +68,8 @@ def _found(tables: "Tables", row) -> list[int]:
         raise _refusal(row, "locator", str(problem)) from None
 
 
-def _used_value(tables: "Tables", row) -> object:
+def _used_value(tables: Tables, row) -> object:
     """What a correction puts into its rows, as a cell of their column."""
-    # Tables stand on corrections.
-    from claimbook.data.tables import typed
-
     fields = {field["name"]: field for field in tables.resources[row.table]["schema"]["fields"]}
     try:
         return typed([row.used_value], fields[row.column], FILE)[0]
@@ -85,7 +77,7 @@ def _used_value(tables: "Tables", row) -> object:
         raise _refusal(row, "used_value", error.problem) from None
 
 
-def corrections_hold(tables: "Tables") -> None:
+def corrections_hold(tables: Tables) -> None:
     """Every correction finds the rows it was made for, as they were when it was made.
 
     A DataError names the first correction whose table, locator or column does not exist, whose values do not fit its
@@ -119,7 +111,7 @@ def _values_fit(row) -> None:
             raise _refusal(row, column, f"found {found}, expected {expected}, as the action is {row.action}")
 
 
-def _rows_fit(row, rows: list[int], tables: "Tables") -> None:
+def _rows_fit(row, rows: list[int], tables: Tables) -> None:
     cells = tables.finder(row.table).cells(row.column)
     found = "|".join(dict.fromkeys(cells[index] for index in rows))
     if len(rows) != row.expected_rows:
@@ -137,15 +129,11 @@ def _rows_fit(row, rows: list[int], tables: "Tables") -> None:
     raise _refusal(row, column, f"{made} expected {problem} in {where}; look again and change or drop this row")
 
 
-def _rest_is_spoken_of(row, tables: "Tables") -> None:
+def _rest_is_spoken_of(row, tables: Tables) -> None:
     """Beside the rows used, none counts the same thing without a correction that says why it is not used."""
     cells, counted = tables.finder(row.table).cells(row.column), row.expected.split("|")
     same = {at for at, cell in enumerate(cells) if cell in counted}
-    rest = same.difference(*(_found(tables, other) for other in tables.corrected if other.table == row.table))
-    if rest:
-        problem = (
-            f"{row.correction_id} (used: {row.reason}) expected a correction for every other row with such a "
-            f"{row.column}, found none for {tables.file(row.table)}, row {min(rest) + 2}; look again and say there "
-            "what is done with that row"
-        )
-        raise _refusal(row, "expected", problem)
+    if rest := same.difference(*(_found(tables, other) for other in tables.corrected if other.table == row.table)):
+        made = f"{row.correction_id} (used: {row.reason}) expected a correction for every other row"
+        place = f"{tables.file(row.table)}, row {min(rest) + 2}; look again and say there what is done with that row"
+        raise _refusal(row, "expected", f"{made} with such a {row.column}, found none for {place}")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from claimbook.data import corrections, descriptor
+from claimbook.data import descriptor
 from claimbook.data.errors import DataError
 from claimbook.data.locators import TEXT, Finder, plain
 from claimbook.dates import first_day
@@ -33,8 +33,6 @@ PARSED: dict[str, tuple[Callable[[str], object], str, str, str]] = {
     "boolean": (TRUTHS.get, "bool", "boolean", "true or false"),
     "date": (str, "str", "str", "a day of the calendar as YYYY-MM-DD"),
 }
-# Spreadsheets begin a file with a mark when they save it as UTF-8.
-UTF8 = "utf-8-sig"
 
 
 class Tables(Mapping):
@@ -53,7 +51,7 @@ class Tables(Mapping):
     def package(self) -> dict:
         """The Data Package descriptor."""
         try:
-            package = json.loads(_bytes(self.root / DESCRIPTOR, DESCRIPTOR).decode(UTF8))
+            package = json.loads(_bytes(self.root / DESCRIPTOR, DESCRIPTOR).decode("utf-8-sig"))
         except (ValueError, RecursionError) as error:
             line = getattr(error, "lineno", None)
             raise DataError(f"is not well-formed JSON ({error})", file=DESCRIPTOR, row=line) from None
@@ -100,7 +98,10 @@ class Tables(Mapping):
     def used(self, name: str) -> pd.DataFrame:
         """A table with its corrections applied; see ``corrections.applied``. Not to be changed."""
         if name not in self._used:
-            self._used[name] = corrections.applied(self, name)
+            # Corrections stand on tables.
+            from claimbook.data.corrections import applied
+
+            self._used[name] = applied(self, name)
         return self._used[name]
 
     def with_table(self, name: str, frame: pd.DataFrame) -> "Tables":
@@ -173,7 +174,8 @@ def _bytes(path: Path, file: str) -> bytes:
 
 def _text(path: Path, file: str) -> str:
     """The text of a CSV file; DataError for the first cell that is not UTF-8 text."""
-    text = _bytes(path, file).decode("utf-8", errors="surrogateescape").removeprefix("\ufeff")
+    # Spreadsheets begin a file with a mark when they save it as UTF-8.
+    text = _bytes(path, file).decode("utf-8-sig", errors="surrogateescape")
     wrong = re.search("[\0\udc80-\udcff]", text)
     if not wrong:
         return text
@@ -252,13 +254,14 @@ def _demands(field: dict) -> Iterator[tuple[Callable[[str], object], str]]:
     """What the cells of a column have to fulfil, one after the other, and how an error says it."""
     kind, constraints, expected = field["type"], field.get("constraints", {}), _expectation(field)
     yield bool, expected
-    yield _is_tidy, "text on one line, without spaces around it and without characters that do not print"
+    tidy = "text on one line, without spaces around it and without characters that do not print"
+    yield lambda cell: cell.isprintable() and cell == cell.strip(), tidy
     if "enum" in constraints:
         yield set(constraints["enum"]).__contains__, expected
     if "pattern" in constraints:
         yield re.compile(constraints["pattern"], re.ASCII).search, expected
     if kind == "string" and "enum" not in constraints:
-        yield _is_no_formula, "text that no spreadsheet takes for a formula"
+        yield lambda cell: not cell.startswith(("=", "+", "-", "@")), "text that no spreadsheet takes for a formula"
     if kind == "date":
         yield DAY.fullmatch, expected
     if kind == "date" or field.get("calendar"):
@@ -270,14 +273,6 @@ def _demands(field: dict) -> Iterator[tuple[Callable[[str], object], str]]:
         written = WHOLE if kind == "integer" else DECIMAL
         low, high = constraints.get("minimum", -largest), constraints.get("maximum", largest)
         yield lambda cell: written.fullmatch(cell) and low <= parse(cell) <= high, expected
-
-
-def _is_tidy(cell: str) -> bool:
-    return cell.isprintable() and cell == cell.strip()
-
-
-def _is_no_formula(cell: str) -> bool:
-    return not cell.startswith(("=", "+", "-", "@"))
 
 
 def on_calendar(cell: str) -> bool:
