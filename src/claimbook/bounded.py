@@ -33,10 +33,9 @@ def read(path: Path) -> bytes:
 def read_text(path: Path) -> str:
     """The text of a file, within the same bounds; a ValueError says where it is no UTF-8."""
     raw = read(path)
-    # Only a byte order mark tells UTF-16 for certain; other encodings would have to be guessed.
-    encoding = "utf-16" if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
     try:
-        return raw.decode(encoding)
+        # Only a byte order mark tells UTF-16 for certain; other encodings would have to be guessed.
+        return raw.decode("utf-16" if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig")
     except UnicodeDecodeError as error:
         found = f"the byte 0x{raw[error.start]:02x} at {error.start}"
         raise ValueError(f"{plain(path.name)}: found {found}, expected UTF-8 text") from None

@@ -153,8 +153,7 @@ def parameters_of(check: Callable) -> tuple[str, ...]:
 
 def tolerances_of(check: Callable) -> dict[str, float]:
     """The tolerances of a check with their defaults."""
-    parameters = inspect.signature(check).parameters.items()
-    return {name: p.default for name, p in parameters if p.kind is p.KEYWORD_ONLY}
+    return {name: p.default for name, p in inspect.signature(check).parameters.items() if p.kind is p.KEYWORD_ONLY}
 
 
 def tolerance_names() -> list[str]:

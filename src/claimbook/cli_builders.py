@@ -8,7 +8,7 @@ from pathlib import Path
 
 from claimbook.bounded import plain, read_text
 from claimbook.paths import ARTICLE, DRAFTS
-from claimbook.project import PAGES, project
+from claimbook.project import PAGES, faults, project
 from sealbook.files import TIDIED, only_one, write_bytes
 from sealbook.seal import Digests
 
@@ -127,8 +127,6 @@ def _publish(options, *, tidy: bool = False) -> str:
 
 
 def _check(options) -> str:
-    from claimbook.project import faults
-
     with only_one(options.root, _note):
         found = faults(options.root)
     if found:

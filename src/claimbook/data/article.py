@@ -76,10 +76,9 @@ class Folded:
         spans, at = [], self.words.find(quote)
         while at >= 0:
             start, end = self.given(at, at + len(quote))
+            before, after = self._starts[max(0, at - 1) : at], self._ends[at + len(quote) : at + len(quote) + 1]
             # Not inside a letter that is several here.
-            if not (
-                start in self._starts[max(0, at - 1) : at] or end in self._ends[at + len(quote) : at + len(quote) + 1]
-            ):
+            if start not in before and end not in after:
                 spans.append((start, end))
             at = self.words.find(quote, at + 1)
         return spans
@@ -109,12 +108,8 @@ def anchor(text: str, claims: pd.DataFrame) -> pd.DataFrame:
     ``claims`` has ``claim_id``, ``start``, ``end`` (Unicode code points, zero-based, end exclusive) and ``quote``.
     Tried in order: the quote at its offset; the same words elsewhere (the place nearest to the offset, once the shift
     of the claims already placed is taken off); a similar passage near that place. What ``Folded`` makes equal is equal.
-
-    Returns
-    -------
-    DataFrame
-        ``claim_id``, ``status`` (kept, moved, changed, lost), ``start``, ``end`` (in the copy; -1 when lost),
-        ``similarity`` (0 to 100) and ``found`` (the words found).
+    Gives ``claim_id``, ``status`` (kept, moved, changed, lost), ``start``, ``end`` (in the copy; -1 when lost),
+    ``similarity`` (0 to 100) and ``found`` (the words found).
     """
     # Only here, so that whoever opens the book does not wait for it.
     from rapidfuzz import fuzz

@@ -39,8 +39,7 @@ def names(authors: object) -> list[dict[str, str]]:
             # Who has one name only has it as the family name.
             parts["family"] = parts.pop("given", "") or said.get("alias", "")
         if not (parts.get("family") or parts.get("literal")):
-            problem = f"found the author {author!r}, expected a name, or given-names and family-names"
-            raise DataError(problem, file=FILE)
+            raise DataError(f"found the author {author!r}, expected a name, or given-names and family-names", file=FILE)
         found.append({"literal": parts["literal"]} if "literal" in parts else parts)
     return found
 

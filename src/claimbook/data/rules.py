@@ -68,8 +68,7 @@ def blaming_the_descriptor(what: str) -> Iterator[None]:
 
 def refusal(tables: Tables, name: str, index: int, column: str, found: object, expected: str) -> DataError:
     """The error for one cell, its row counted from 0: what was found, what was expected."""
-    problem = f"found {shown(found)}, expected {expected}"
-    return DataError(problem, file=tables.file(name), row=index + 2, column=column)
+    return DataError(f"found {shown(found)}, expected {expected}", file=tables.file(name), row=index + 2, column=column)
 
 
 def columns_of(tables: Tables, name: str, *columns: str) -> Iterator[tuple]:
@@ -109,16 +108,14 @@ def word_limits(tables: Tables) -> None:
     """Quotes carry the claim and no more; comments stay short."""
     for name, column, limit in WORD_LIMITS:
         for index, (text,) in enumerate(columns_of(tables, name, column)):
-            words = len(text.split())
-            if words > limit:
+            if (words := len(text.split())) > limit:
                 problem = f"found {words} words, expected at most {limit}"
                 raise DataError(problem, file=tables.file(name), row=index + 2, column=column)
 
 
 def spans_in_order(tables: Tables) -> None:
     """Sentences stand in the order of the article and do not overlap, and so do substitutions."""
-    articles = len(tables["article"])
-    if articles != 1:
+    if (articles := len(tables["article"])) != 1:
         raise DataError(f"found {articles} rows, expected one", file=tables.file("article"))
     length = tables.cells("article", "text_characters")[0]
     for name in ("sentences", "substitutions"):
@@ -247,10 +244,8 @@ def answers_without_numbers(tables: Tables) -> None:
     """An answer types no number: the finding fills its ``{fields}``. Dates and "the five" are no numbers."""
     for index, answer in enumerate(tables.cells("answers", "answer")):
         words = CALENDAR.sub("", re.sub(r"\{[^}]*\}( percent)?|\b(?:the|all|these|of) five\b", "", answer))
-        typed = COUNTED.search(words)
-        if typed:
-            expected = "a {field} that the check fills in"
-            raise refusal(tables, "answers", index, "answer", typed[0], expected)
+        if typed := COUNTED.search(words):
+            raise refusal(tables, "answers", index, "answer", typed[0], "a {field} that the check fills in")
 
 
 def origins_of_computed(tables: Tables) -> None:
@@ -273,8 +268,7 @@ def evidence_resolves(tables: Tables) -> None:
         try:
             found = not table or tables.finder(table).rows(locator)
         except ValueError as problem:
-            file = tables.file("evidence_links")
-            raise DataError(str(problem), file=file, row=index + 2, column="locator") from None
+            raise DataError(str(problem), file=tables.file("evidence_links"), row=index + 2, column="locator") from None
         if not found:
             expected = f"a filter that matches at least one row of {tables.file(table)}"
             raise refusal(tables, "evidence_links", index, "locator", locator, expected)
@@ -306,11 +300,9 @@ def dates_in_order(tables: Tables) -> None:
         columns = set(tables[name])
         for start, end in (pair for pair in PERIODS if columns.issuperset(pair)):
             for index, (first, last) in enumerate(columns_of(tables, name, start, end)):
-                if start == end:
-                    first, last = bounds(first)
-                if {first, last}.isdisjoint(("", "..")) and first_day(first) > last_day(last):
-                    found = tables.cells(name, end)[index]
-                    raise refusal(tables, name, index, end, found, f"an end not before {first}")
+                begins, ends = bounds(first)[0], bounds(last)[1]
+                if {begins, ends}.isdisjoint(("", "..")) and first_day(begins) > last_day(ends):
+                    raise refusal(tables, name, index, end, last, f"an end not before {begins}")
 
 
 def nothing_after_assessment(tables: Tables) -> None:
