@@ -42,12 +42,7 @@ ENVIRONMENT.filters["in_markdown"] = in_markdown
 
 
 def site(
-    book: Book,
-    records: Sequence[Mapping],
-    areas: Mapping,
-    release: Release,
-    notebooks: Mapping,
-    text: str | None = None,
+    book: Book, records: list[dict], areas: Mapping, release: Release, notebooks: Mapping, text: str | None = None
 ) -> dict[str, str]:
     """All pages, HTML or Markdown, by path.
 
@@ -117,10 +112,8 @@ def _render(template: str, place: str, *, areas: Mapping, **values) -> str:
     up = {"figures": "", "build": "../figures/", "docs": "../figures/"}.get(str(Path(place).parent), "../")
     style = ENVIRONMENT.get_template("style.css").render(light=VERDICT_EDGES, up=up, areas=areas)
     code = (TEMPLATES / "site.js").read_text(encoding="utf-8")
-    policy = (
-        f"default-src 'none'; img-src 'self' file:; font-src 'self' file:; style-src '{_digest(style)}'; "
-        f"script-src '{_digest(code)}'; base-uri 'none'; form-action 'none'"
-    )
+    files = "default-src 'none'; img-src 'self' file:; font-src 'self' file:"
+    policy = f"{files}; style-src '{_digest(style)}'; script-src '{_digest(code)}'; base-uri 'none'; form-action 'none'"
     own = {"style": style, "code": code, "policy": policy, "place": place, "up": up}
     return ENVIRONMENT.get_template(template).render(**own, **values)
 
@@ -140,8 +133,12 @@ def _cards(book: Book, exhibits: Sequence[Mapping], cited: Mapping[str, dict], r
     """What the pages say about each claim, in the order of the article."""
     claims, links = {card["claim_id"]: card for card in book.claim().rows}, defaultdict(list)
     for link in book.tables["evidence_links"].to_dict("records"):
-        rows = _rows(book, link["table"], link["locator"])
-        links[link["claim_id"]].append({**link, "rows": rows, **cited[link["source_id"]]})
+        link["rows"] = None
+        if link["table"]:
+            rows = book.tables.finder(link["table"]).rows(link["locator"])
+            words = f"row{'' if len(rows) == 1 else 's'} {rows_in_words(rows)}"
+            link["rows"] = {"file": book.tables.file(link["table"]), "words": words}
+        links[link["claim_id"]].append({**link, **cited[link["source_id"]]})
     grounds = book.tables["verdicts"][["claim_id", "question", "reasoning"]]
     for row in grounds.merge(book.sources()[["claim_id", "origins"]]).to_dict("records"):
         claims[row["claim_id"]] |= row
@@ -157,13 +154,6 @@ def _cards(book: Book, exhibits: Sequence[Mapping], cited: Mapping[str, dict], r
             "replaced": [word for word in book.replaced if start <= word["start"] and word["end"] <= end],
         }
     return claims
-
-
-def _rows(book: Book, table: str, locator: str) -> dict | None:
-    if not table:
-        return None
-    rows = book.tables.finder(table).rows(locator)
-    return {"file": book.tables.file(table), "words": f"row{'' if len(rows) == 1 else 's'} {rows_in_words(rows)}"}
 
 
 def _paragraphs(book: Book, cards: Collection[Mapping]) -> list[dict]:
@@ -183,6 +173,5 @@ def _pieces(text: str, paragraph: Mapping) -> list[dict]:
     for low, high in pairwise(sorted(cuts)):
         over = [claim for claim in claims if claim["start"] <= low and high <= claim["end"]]
         words = restored(text[low:high], low, over[-1]["replaced"] if over else ())
-        begins = [claim for claim in over if claim["start"] == low]
-        pieces.append({"words": words, "claims": over, "begins": begins})
+        pieces.append({"words": words, "claims": over, "begins": [claim for claim in over if claim["start"] == low]})
     return pieces
