@@ -52,9 +52,10 @@ def today() -> str:
     return datetime.now(UTC).date().isoformat()
 
 
-def described(file: str) -> dict:
-    """A description of the skeleton: ``tables.yml``, or the ``part.yml`` of a part."""
-    return _loaded((SKELETON / file).read_bytes())
+def described(file: str, values: Mapping | None = None) -> dict:
+    """A description of the skeleton, filled in if it is a template: ``tables.yml``, or the ``part.yml`` of a part."""
+    # The loader in C, ten times as fast, is not there where PyYAML was built without it.
+    return yaml.load(rendered(SKELETON / file, values or {}), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def new(options) -> str:
@@ -135,16 +136,11 @@ def rendered(path: Path, values: Mapping) -> bytes:
     return environment.from_string(path.read_text(encoding="utf-8")).render(**values).encode()
 
 
-def _loaded(content: bytes) -> dict:
-    # The loader in C, ten times as fast, is not there where PyYAML was built without it.
-    return yaml.load(content, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-
-
 def _descriptor(values: Mapping) -> dict:
     known, part = described("tables.yml"), SKELETON / values["part"]
     own = described(f"{part.name}/part.yml")["tables"]
     optional = [table for table in known["optional"] if (part / "data" / table["path"]).exists()]
-    package = _loaded(rendered(SKELETON / "package.yml.jinja", values))
+    package = described("package.yml.jinja", values)
     title = f"Places, hashes and short quotes of a text under {values['licence']}, which is not included"
     package["resources"] = [table | FORM for table in [*known["needed"], *optional, *own]]
     for table in package["resources"]:

@@ -27,9 +27,8 @@ def read_article(path: Path) -> str:
     """The text of a file, with at least one word and no larger than an article could be; else a ValueError."""
     text, name = read_text(path), plain(path.name)
     if len(text) > LARGEST:
-        raise ValueError(
-            f"{name} has {len(text) / 1e6:.1f} million characters, expected one article: 1 million at most"
-        )
+        found = f"{len(text) / 1e6:.1f} million characters"
+        raise ValueError(f"{name} has {found}, expected one article: 1 million at most")
     if "\0" in text or not WORD.search(text):
         raise ValueError(f"{name}: found {'a NUL character' if WORD.search(text) else 'no word'}, expected an article")
     return text
