@@ -163,8 +163,7 @@ class Book:
     def validate_answers(self) -> None:
         """Fill in every answer; DataError for the first that asks for an unknown field or grows too long."""
         for index, claim in enumerate(self.tables.cells("answers", "claim_id")):
-            words = len(self.answer(claim).split())
-            if words > ANSWER_WORDS:
+            if (words := len(self.answer(claim).split())) > ANSWER_WORDS:
                 problem = f"found {words} words once the numbers are filled in, expected at most {ANSWER_WORDS}"
                 raise DataError(problem, file=self.tables.file("answers"), row=index + 2, column="answer")
 
@@ -181,10 +180,9 @@ class Book:
         """Every claim with its verdict.
 
         By default they are all, in the order of the article; of ``claims`` only the checks are run, and an unknown one
-        is a KeyError. Columns are ``claim_id``, ``sentence``, ``paragraph``, ``start``, ``end``, ``quote``, ``kind``,
-        ``reading``, ``verdict`` (computed by this reading where a check exists), ``basis``, ``confidence``, ``because``
-        (the finding, or the reasoning of a judged claim), ``caveat``, ``second_verdict`` and ``second_because`` (empty
-        for a claim that was read once) and ``contested`` (whether the second reading differs).
+        is a KeyError. Columns are ``COLUMNS``, with ``verdict`` computed by this reading where a check exists,
+        ``because`` the finding, or the reasoning of a judged claim, ``second_verdict`` and ``second_because`` empty for
+        a claim that was read once, and ``contested`` whether the second reading differs.
         """
         frame = self._joined
         if claims is not None:
@@ -249,15 +247,11 @@ class Book:
             claim = row["claim_id"]
             row["quote"] = restored(row["quote"], row["start"], replaced)
             row["second_verdict"] = row["second_verdict"] if row["contested"] else ""
-            row["answer"], row["scope"], row["change"] = self.answer(claim), scopes[claim], self.change_in_words(claim)
+            row["answer"], row["scope"], row["change"] = self.answer(claim), scopes[claim], ""
+            if claim in self.findings:
+                change = self.findings.change(claim)
+                row["change"] = change.in_words + (f" (then {VERDICT_NAMES[change.verdict]})" if change.verdict else "")
         return ClaimBox(rows)
-
-    def change_in_words(self, claim: str) -> str:
-        """What would change a computed verdict, and to what; empty for a judged claim."""
-        if claim not in self.findings:
-            return ""
-        change = self.findings.change(claim)
-        return change.in_words + (f" (then {VERDICT_NAMES[change.verdict]})" if change.verdict else "")
 
     def claims_table(self) -> pd.DataFrame:
         """All claims in one table (T01): one row a claim, for the CSV."""
