@@ -47,9 +47,7 @@ class Finding:
     @property
     def distance(self) -> float | None:
         """How far a measured quantity is from the nearest flip, in its own unit."""
-        if self.value is None:
-            return None
-        return min((abs(cut - self.value) for cut in self.flips_at), default=None)
+        return None if self.value is None else min((abs(cut - self.value) for cut in self.flips_at), default=None)
 
     @property
     def distance_percent(self) -> float | None:

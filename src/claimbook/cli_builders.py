@@ -32,9 +32,8 @@ def register(add: Callable) -> None:
     add("validate", _validate, "check the data: schemas, keys, spans, evidence, and the computed verdicts")
     tidy = partial(_publish, tidy=True)
     add("tidy", tidy, f"move outputs that no notebook makes any more to {TIDIED}/, and make the pages without them")
-    placed = partial(_anchor, place=True)
-    article = add("article", placed, "put a copy of the article's text in place, or say how it differs")
-    article.add_argument("file", type=Path)
+    text = "put a copy of the article's text in place, or say how it differs"
+    add("article", partial(_anchor, place=True), text).add_argument("file", type=Path)
     text = "say for every claim whether a copy of the article has it: kept, moved, changed, lost"
     add("anchor", _anchor, text).add_argument("file", type=Path)
 

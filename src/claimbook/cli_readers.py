@@ -73,8 +73,7 @@ def report(book: Book, options) -> str:
 def _claims_of(root: Path, topic: str) -> list[str]:
     """The claims in the boxes of a notebook, which is known by its number, its name or both."""
     stems = [path.stem for path in project(root).notebooks()]
-    own = [stem for stem in stems if topic in (stem, *stem.split("_", 1))]
-    if not own:
+    if not (own := [stem for stem in stems if topic in (stem, *stem.split("_", 1))]):
         raise ValueError(f"there is no topic {topic!r}; there are {', '.join(stems)}")
     executed = _made(root, f"notebooks/{own[0]}.ipynb").read_text(encoding="utf-8")
     return re.findall(rf'<a href=\\"{re.escape(LINK.format(""))}(\w+)', executed)

@@ -90,8 +90,7 @@ def _of_article(citation: Mapping, tables: Tables) -> Iterator[tuple]:
         yield from [("references to", titles, article["title"], file)] if references else ()
         return
     yield "article's authors", _listed(names(own.get("authors"))), _listed(source_names(article["authors"])), file
-    publisher = own.get("publisher")
-    if isinstance(publisher, Mapping):
+    if isinstance(publisher := own.get("publisher"), Mapping):
         yield "article's publisher", publisher.get("name"), article["publisher"], file
     parts = [own[part].zfill(2) for part in ("year", "month") if isinstance(own.get(part), str)]
     day, known = own.get("date-published") or "-".join(parts), article["published_by"]

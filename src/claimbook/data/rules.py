@@ -132,15 +132,14 @@ def spans_in_sentences(tables: Tables) -> None:
     """Every span is as long as its words and lies inside its sentence."""
     places = {sentence: place for sentence, *place in columns_of(tables, "sentences", "sentence", "start", "end")}
     for name, text in QUOTED:
-        rows = columns_of(tables, name, "sentence", "start", "end", text)
-        for index, (sentence, start, end, words) in enumerate(rows):
+        for at, (sentence, start, end, words) in enumerate(columns_of(tables, name, "sentence", "start", "end", text)):
             low, high = places[sentence]
             if end != start + len(words):
                 expected = f"{start + len(words)}, the start plus the {len(words)} characters of {text}"
-                raise refusal(tables, name, index, "end", end, expected)
+                raise refusal(tables, name, at, "end", end, expected)
             if not low <= start < end <= high:
                 expected = f"a place in {sentence}, {low} to {high - len(words)}"
-                raise refusal(tables, name, index, "start", start, expected)
+                raise refusal(tables, name, at, "start", start, expected)
 
 
 def text_agrees(tables: Tables) -> None:

@@ -176,8 +176,7 @@ def _text(path: Path, file: str) -> str:
     """The text of a CSV file; DataError for the first cell that is not UTF-8 text."""
     # Spreadsheets begin a file with a mark when they save it as UTF-8.
     text = _bytes(path, file).decode("utf-8-sig", errors="surrogateescape")
-    wrong = re.search("[\0\udc80-\udcff]", text)
-    if not wrong:
+    if not (wrong := re.search("[\0\udc80-\udcff]", text)):
         return text
     found = "a NUL character" if wrong[0] == "\0" else f"the byte 0x{ord(wrong[0]) - 0xDC00:02x}"
     before, column = text[: wrong.start()], None

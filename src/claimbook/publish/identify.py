@@ -19,8 +19,7 @@ def identify(content: bytes, imprint: Imprint) -> Identity:
         done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=True)
     except subprocess.SubprocessError:
         raise ForeignFile("takes too much memory or time to be read") from None
-    said = json.loads(done.stdout)
-    if isinstance(said, str):
+    if isinstance(said := json.loads(done.stdout), str):
         raise ForeignFile(said)
     return Identity(**said | {name: tuple(said[name]) for name in ("claims", "sources")})
 

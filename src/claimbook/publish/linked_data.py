@@ -70,8 +70,7 @@ def annotations(book: Book, release: Release) -> dict:
     """
     digest = bytes.fromhex(book.tables["article"].iloc[0]["text_sha256"])
     source = "ni:///sha-256;" + base64.urlsafe_b64encode(digest).decode().rstrip("=")
-    altered = "one altered copy of the article, whose words are not the author's"
-    copy = altered if book.altered else "the article's text"
+    copy = "one altered copy of the article, whose words are not the author's" if book.altered else "the article's text"
     items, english = [], {"format": "text/plain", "language": "en"}
     for row in book.verdicts().itertuples():
         body = [
@@ -135,11 +134,10 @@ def crate(tables: Tables, records: Iterable[Mapping], release: Release, files: I
     root = _node("./", "Dataset", **about)
     standard = _link("https://w3id.org/ro/crate/1.1")
     itself = _node("ro-crate-metadata.json", "CreativeWork", conformsTo=standard, about=_link("./"), license=own)
-    ordered = [parts[path] for path in sorted(parts)]
     return {
         # The context of version 1.1 is older than schema.org's sha256.
         "@context": [standard["@id"] + "/context", {"sha256": "http://schema.org/sha256"}],
-        "@graph": [itself, root, *authors, *licences.values(), *ordered, *actions],
+        "@graph": [itself, root, *authors, *licences.values(), *(parts[path] for path in sorted(parts)), *actions],
     }
 
 

@@ -45,7 +45,6 @@ def whois(path: Path, book: Book) -> str:
     known = set(book.tables["claims"]["claim_id"])
     verdicts = book.verdicts([claim for claim in identity.claims if claim in known])
     sources = source_lines(book.tables["sources"], map(plain, identity.sources))
-    gone = [claim for claim in identity.claims if claim not in known]
     lines = [
         f"{identity.stem}: {plain(identity.title)}",
         "",
@@ -53,7 +52,7 @@ def whois(path: Path, book: Book) -> str:
         "",
         "Claims, with today's verdicts",
         *(f"  {line}" for line in claim_lines(verdicts)),
-        *(f"  {plain(claim)}: no claim of this repository" for claim in gone),
+        *(f"  {plain(claim)}: no claim of this repository" for claim in identity.claims if claim not in known),
         "",
         folded(plain(identity.source_line), 2),
         *(sources or [f"  none: {own.publisher}'s own assessment"]),
@@ -72,8 +71,7 @@ def retirement(exhibit: str, book: Book) -> str:
 
 def standing(identity: Identity, content: bytes, root: Path) -> str:
     """Whether today's repository gives these bytes and, if not, which input changed: a sentence."""
-    found = sorted((root / "figures").glob(f"{identity.id}_*.json"))
-    if not found:
+    if not (found := sorted((root / "figures").glob(f"{identity.id}_*.json"))):
         return f"this repository has no {identity.stem}; it is from another version, or its notebook has not been run"
     record = json.loads(found[0].read_text(encoding="utf-8"))
     then, now = identity.inputs, {name: _hash_of(root, name) for name in identity.inputs}

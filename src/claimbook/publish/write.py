@@ -86,8 +86,7 @@ def release_of(root: Path, book: Book, records: list[dict]) -> citations.Release
     """What CITATION.cff says, with the fingerprint of data and figures; DataError if that is not as expected."""
     inputs = BookCatalogue(book.tables).inputs(list(book.tables))
     inputs[DESCRIPTOR] = hashlib.sha256((root / DESCRIPTOR).read_bytes()).hexdigest()
-    own = citations.fingerprint(inputs, records)
-    return citations.Release(read_citation(root), imprint(book.tables), own)
+    return citations.Release(read_citation(root), imprint(book.tables), citations.fingerprint(inputs, records))
 
 
 def notebooks(root: Path, records: list[dict]) -> dict[str, dict]:
