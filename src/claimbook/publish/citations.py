@@ -23,8 +23,8 @@ class Release:
     """What a ``CITATION.cff`` says about the package as a whole; DataError if it lacks something or has it wrong.
 
     ``name`` is the book's short name, ``authors`` are CSL-JSON names, ``license`` is as ``CC-BY-4.0``; ``fingerprint``
-    has six hex digits, which change when the data or a figure changes. As far as given: ``urls``, the authors'
-    addresses, ``url``, where the repository's files stand, ``doi``, and ``contacts``, names with addresses.
+    has six hex digits, which change when data or a figure changes; ``edition`` is version and fingerprint. As far as
+    given: ``urls``, the authors' addresses, ``url``, where the files stand, ``doi``, ``contacts``, names and addresses.
     """
 
     def __init__(self, citation: Mapping, imprint: Imprint, fingerprint: str):
@@ -33,6 +33,7 @@ class Release:
         self.url, self.doi, contacts = citation.get("url", ""), citation.get("doi", ""), citation.get("contact", [])
         try:
             self.title, self.version, self.license = citation["title"], citation["version"], citation["license"]
+            self.edition = f"{self.version}, fingerprint {fingerprint}"
             self.released, self.keywords = date.fromisoformat(citation["date-released"]), citation["keywords"]
             self.authors = names(citation["authors"])
             self.urls = [author.get("orcid") or author.get("website") or "" for author in citation["authors"]]
@@ -99,7 +100,7 @@ def _own_item(release: Release, name: str, kind: str, title: str, genre: str, ad
         "number": number,
         "container-title": number and release.title,
         "version": release.version,
-        "note": f"Version {release.version}, fingerprint {release.fingerprint}. {release.licence_words}",
+        "note": f"Version {release.edition}. {release.licence_words}",
         "URL": address,
     }
     return _given(item)
@@ -195,8 +196,7 @@ def zenodo(release: Release, description: str) -> dict:
         "license": release.license.lower(),
         "keywords": release.keywords,
         "language": "eng",
-        "notes": f"Version {release.version}, fingerprint {release.fingerprint}. "
-        "Third-party tables keep their own terms: see data/LICENSE.md.",
+        "notes": f"Version {release.edition}. Third-party tables keep their own terms: see data/LICENSE.md.",
     }
 
 

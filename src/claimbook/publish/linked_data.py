@@ -36,16 +36,11 @@ def claim_reviews(book: Book, release: Release) -> dict:
     paper = {"@type": "Organization", "name": article["publisher"]}
     writers = _one_or_all([{"@type": "Person", "name": name["literal"]} for name in source_names(article["authors"])])
     scale = ", ".join(f"{VERDICT_NAMES[verdict]} {value}" for verdict, value in RATINGS.items())
-    verdicts = _node(
-        "#verdicts",
-        "DefinedTermSet",
-        name=f"The verdicts of {release.name}",
-        description=f"alternateName is the verdict. ratingValue places it between 1 and 5: {scale}. The other verdicts "
-        "have no place on a scale from false to true and carry no ratingValue. The claims are of unequal weight, so an "
-        "average of ratings means nothing.",
-        version=f"{release.version}, fingerprint {release.fingerprint}",
-        license=release.licence_url,
-    )
+    meaning = f"alternateName is the verdict. ratingValue places it between 1 and 5: {scale}. The other verdicts "
+    meaning += "have no place on a scale from false to true and carry no ratingValue. The claims are of unequal "
+    meaning += "weight, so an average of ratings means nothing."
+    said = {"name": f"The verdicts of {release.name}", "description": meaning, "version": release.edition}
+    verdicts = _node("#verdicts", "DefinedTermSet", **said, license=release.licence_url)
     published = {"author": writers, "publisher": paper, "datePublished": article["published_by"]}
     graph = [*authors, _node("#article", "NewsArticle", headline=article["title"], **published), verdicts]
     claims = book.verdicts().merge(book.tables["claims"][["claim_id", "speaker"]])
@@ -85,8 +80,8 @@ def annotations(book: Book, release: Release) -> dict:
         ]
         about = {"id": f"#anchor-{row.claim_id}", "type": "Annotation", "motivation": "assessing"}
         items.append(about | {"body": body, "target": {"source": source, "selector": selectors}})
-    label = f"Claims of {release.name} {release.version}, fingerprint {release.fingerprint}: positions are Unicode "
-    whole = {"id": "#claims", "type": "AnnotationCollection", "label": f"{label}code points in {copy}"}
+    label = f"Claims of {release.name} {release.edition}: positions are Unicode code points in {copy}"
+    whole = {"id": "#claims", "type": "AnnotationCollection", "label": label}
     page = {"@context": "http://www.w3.org/ns/anno.jsonld", "id": "#page", "type": "AnnotationPage"}
     return page | {"partOf": whole | {"total": len(items)}, "items": items}
 
@@ -125,11 +120,15 @@ def crate(tables: Tables, records: Iterable[Mapping], release: Release, files: I
         file(results[-1], name=f"Record of {record['id']}", license=own)
         for path, digest in record["inputs"].items():
             file(path, sha256=digest)
-        actions.append(_making(record, results, parts) | {"agent": by})
+        notebook = f"notebooks/{record['notebook']}.py"
+        making = {"name": f"Making {stem}", "description": record["caption"]}
+        making |= {"object": _one_or_all(list(map(_link, record["inputs"]))), "result": list(map(_link, results))}
+        making |= {"instrument": _link(notebook) if notebook in parts else None, "agent": by}
+        actions.append(_node(f"#making-{record['id']}", "CreateAction", **making))
     about = {"name": release.title, "description": tables.package["description"]}
     about |= {"datePublished": release.released.isoformat(), "version": release.version}
-    about |= {"identifier": f"{release.name} {release.version}, fingerprint {release.fingerprint}"}
-    about |= {"keywords": release.keywords, "license": own, "author": by, "publisher": by}
+    about |= {"identifier": f"{release.name} {release.edition}", "keywords": release.keywords}
+    about |= {"license": own, "author": by, "publisher": by}
     about |= {"mentions": [_link(action["@id"]) for action in actions], "hasPart": list(map(_link, sorted(parts)))}
     root = _node("./", "Dataset", **about)
     standard = _link("https://w3id.org/ro/crate/1.1")
@@ -139,15 +138,6 @@ def crate(tables: Tables, records: Iterable[Mapping], release: Release, files: I
         "@context": [standard["@id"] + "/context", {"sha256": "http://schema.org/sha256"}],
         "@graph": [itself, root, *authors, *licences.values(), *(parts[path] for path in sorted(parts)), *actions],
     }
-
-
-def _making(record: Mapping, results: Iterable[str], parts: Mapping[str, dict]) -> dict:
-    """How a figure or table was made: from which tables, by which notebook."""
-    notebook = f"notebooks/{record['notebook']}.py"
-    making = {"name": f"Making {record['id']}_{record['name']}", "description": record["caption"]}
-    making |= {"object": _one_or_all(list(map(_link, record["inputs"]))), "result": list(map(_link, results))}
-    making |= {"instrument": _link(notebook) if notebook in parts else None}
-    return _node(f"#making-{record['id']}", "CreateAction", **making)
 
 
 def _node(identifier: str, kind: object, /, **properties: object) -> dict:
