@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from claimbook.words import CHANGE, DECIDED, second_reading, sentence, verdict_mark
+from claimbook.words import CHANGE, DECIDED, VERDICT_NAMES, sentence, verdict_mark
 
 LINK = "../figures/article.html#{}"
 CELL = 'style="text-align: left; vertical-align: top"'
@@ -56,7 +56,7 @@ def _quoted(row: Mapping) -> str:
 
 
 def _decided(row: Mapping) -> str:
-    second = f"; {second_reading(row['second_verdict'])}" if row["second_verdict"] else ""
+    second = f"; second reading: {VERDICT_NAMES[row['second_verdict']]}" if row["second_verdict"] else ""
     return f"{DECIDED[row['basis']]}, {row['confidence']} confidence{second}"
 
 

@@ -47,12 +47,8 @@ def published_by(publisher: str, original: str) -> str:
 
 def verdict_mark(verdict: str, second: str = "") -> str:
     """A verdict as a reader sees it: sign and name, with the verdict of the second reading if that differs."""
-    return f"{VERDICT_GLYPHS[verdict]} {VERDICT_NAMES[verdict]}" + (f" ({second_reading(second)})" if second else "")
-
-
-def second_reading(verdict: str) -> str:
-    """What is said of a second reading that differs."""
-    return f"second reading: {VERDICT_NAMES[verdict]}"
+    differs = f" (second reading: {VERDICT_NAMES[second]})" if second else ""
+    return f"{VERDICT_GLYPHS[verdict]} {VERDICT_NAMES[verdict]}{differs}"
 
 
 def licence_words(identifier: str) -> str:
