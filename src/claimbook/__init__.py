@@ -4,20 +4,17 @@ from importlib import import_module
 
 __version__ = "0.2.0"
 
-_PLACES = {
-    "Book": "claimbook.book",
-    "Tables": "claimbook.data.tables",
-    "DataError": "claimbook.data.tables",
-    "export": "claimbook.exhibits",
-    "tabulate": "claimbook.exhibits",
-    "show": "exhibit.export",
-    "Markdown": "IPython.display",
-    "in_words": "claimbook.dates",
-    "digits": "claimbook.numbers",
-    "listed": "claimbook.words",
-    "spell": "claimbook.words",
-    "sentence": "claimbook.words",
+_NAMES = {
+    "claimbook.book": ["Book"],
+    "claimbook.data.tables": ["Tables", "DataError"],
+    "claimbook.exhibits": ["export", "tabulate"],
+    "exhibit.export": ["show"],
+    "IPython.display": ["Markdown"],
+    "claimbook.dates": ["in_words"],
+    "claimbook.numbers": ["digits"],
+    "claimbook.words": ["listed", "spell", "sentence"],
 }
+_PLACES = {name: module for module, names in _NAMES.items() for name in names}
 __all__ = list(_PLACES)
 
 
