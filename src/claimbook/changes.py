@@ -55,13 +55,11 @@ def smallest_change(check: Callable, inputs: Inputs, tolerances: Mapping[str, fl
     for at, move in enumerate(getattr(check, "moves", ())):
         for words, edit in _steps(move, inputs):
             step = (words, move.table, edit)
-            then = found(step)
-            if then.verdict != now.verdict:
+            if (then := found(step)).verdict != now.verdict:
                 return Change([words], then.verdict)
             alike[at, then.because, then.value].append(step)
     for pair in combinations([step for steps in alike.values() for step in steps[:2]], 2):
-        then = found(*pair)
-        if then.verdict != now.verdict:
+        if (then := found(*pair)).verdict != now.verdict:
             return Change([words for words, _, _ in pair], then.verdict)
     return Change([], "")
 

@@ -56,8 +56,7 @@ def watch(root: Path, figure: str) -> None:
 
 def _times(root: Path) -> dict[Path, int]:
     """When each module and table was saved."""
-    paths = (path for pattern in WATCHED for path in root.glob(pattern))
-    return {path: path.stat().st_mtime_ns for path in paths if path.exists()}
+    return {path: path.stat().st_mtime_ns for pattern in WATCHED for path in root.glob(pattern) if path.exists()}
 
 
 def _draw_anew(root: Path, figure: str, why: str) -> None:

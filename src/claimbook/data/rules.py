@@ -192,10 +192,9 @@ def one_verdict_a_claim(tables: Tables) -> None:
     """Every claim is judged once and has an answer; a second reading it may have."""
     for name in ("verdicts", "answers"):
         judged = set(tables.cells(name, "claim_id"))
-        for claim in tables.cells("claims", "claim_id"):
-            if claim not in judged:
-                problem = f"found no row for {claim}, expected one for every claim"
-                raise DataError(problem, file=tables.file(name), column="claim_id")
+        if lacking := [claim for claim in tables.cells("claims", "claim_id") if claim not in judged]:
+            problem = f"found no row for {lacking[0]}, expected one for every claim"
+            raise DataError(problem, file=tables.file(name), column="claim_id")
 
 
 def checks_for_computed(tables: Tables) -> None:
