@@ -216,8 +216,7 @@ class Book:
         from one agency, ministry or court are one; a source whose origin is not known counts as one. ``later`` are
         those dated after the article.
         """
-        links = self.tables["evidence_links"]
-        links = links[links["role"] != "context"].drop_duplicates(["claim_id", "source_id"])
+        links = self.tables["evidence_links"].query("role != 'context'").drop_duplicates(["claim_id", "source_id"])
         links = links.merge(self.tables["sources"][["source_id", "origin"]], on="source_id")
         links["origin"] = links["origin"].mask(links["origin"] == "", links["source_id"])
         frame = links.groupby("claim_id").agg(

@@ -28,22 +28,19 @@ def applied(tables: Tables, name: str) -> pd.DataFrame:
     """
     frame = tables[name]
     marks: list[list] = [[] for _ in range(len(frame))]
-    gone: set[int] = set()
     for row in tables.corrected if name != "corrections" else ():
         if row.table == name:
             found = _found(tables, row)
-            if row.action == "excluded":
-                gone.update(found)
-            elif row.action not in ASSERTING:
-                for at in found:
-                    marks[at].append(row)
+            for at in found if row.action not in ASSERTING else ():
+                marks[at].append(row)
             if row.action in REPLACING:
                 chosen = np.isin(np.arange(len(frame)), found)
                 frame = frame.assign(**{row.column: frame[row.column].mask(chosen, _used_value(tables, row))})
     for column, mark in {"marked": "correction_id", "marked_as": "action"}.items():
         cells = [";".join(getattr(row, mark) for row in own) for own in marks]
         frame = frame.assign(**{column: pd.array(cells, dtype=TEXT)})
-    return frame.drop(frame.index[sorted(gone)]).reset_index(drop=True) if gone else frame
+    gone = [at for at, own in enumerate(marks) if any(row.action == "excluded" for row in own)]
+    return frame.drop(frame.index[gone]).reset_index(drop=True) if gone else frame
 
 
 def is_marked(frame: pd.DataFrame, *actions: str) -> pd.Series:

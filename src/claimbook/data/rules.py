@@ -295,8 +295,7 @@ def later_sources_marked(tables: Tables) -> None:
 def dates_in_order(tables: Tables) -> None:
     """Periods begin before they end."""
     for name in tables:
-        columns = set(tables[name])
-        for start, end in (pair for pair in PERIODS if columns.issuperset(pair)):
+        for start, end in (pair for pair in PERIODS if {*pair} <= set(tables[name])):
             for index, (first, last) in enumerate(columns_of(tables, name, start, end)):
                 begins, ends = bounds(first)[0], bounds(last)[1]
                 if {begins, ends}.isdisjoint(("", "..")) and first_day(begins) > last_day(ends):

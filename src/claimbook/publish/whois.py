@@ -62,8 +62,7 @@ def whois(path: Path, book: Book) -> str:
 
 def retirement(exhibit: str, book: Book) -> str:
     """Of the id of a retired figure or table, what took its place and why: a sentence; of another, nothing."""
-    rows = book.retired()
-    for row in rows[rows["exhibit_id"] == exhibit].itertuples():
+    for row in book.retired().query("exhibit_id == @exhibit").itertuples():
         why = f"{exhibit} is retired, because {row.why}"
         return f"{why}; version {row.last_version} was the last to have it. In its place: {row.replaced_by}"
     return ""
