@@ -180,9 +180,10 @@ class Book:
         """Every claim with its verdict.
 
         By default they are all, in the order of the article; of ``claims`` only the checks are run, and an unknown one
-        is a KeyError. Columns are ``COLUMNS``, with ``verdict`` computed by this reading where a check exists,
-        ``because`` the finding, or the reasoning of a judged claim, ``second_verdict`` and ``second_because`` empty for
-        a claim that was read once, and ``contested`` whether the second reading differs.
+        is a KeyError. Columns are ``claim_id``, ``sentence``, ``paragraph``, ``start``, ``end``, ``quote``, ``kind``,
+        ``reading``, ``verdict`` (computed by this reading where a check exists), ``basis``, ``confidence``, ``because``
+        (the finding, or the reasoning of a judged claim), ``caveat``, ``second_verdict`` and ``second_because`` (empty
+        for a claim that was read once) and ``contested`` (whether the second reading differs).
         """
         frame = self._joined
         if claims is not None:

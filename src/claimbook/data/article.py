@@ -108,8 +108,12 @@ def anchor(text: str, claims: pd.DataFrame) -> pd.DataFrame:
     ``claims`` has ``claim_id``, ``start``, ``end`` (Unicode code points, zero-based, end exclusive) and ``quote``.
     Tried in order: the quote at its offset; the same words elsewhere (the place nearest to the offset, once the shift
     of the claims already placed is taken off); a similar passage near that place. What ``Folded`` makes equal is equal.
-    Gives ``claim_id``, ``status`` (kept, moved, changed, lost), ``start``, ``end`` (in the copy; -1 when lost),
-    ``similarity`` (0 to 100) and ``found`` (the words found).
+
+    Returns
+    -------
+    DataFrame
+        ``claim_id``, ``status`` (kept, moved, changed, lost), ``start``, ``end`` (in the copy; -1 when lost),
+        ``similarity`` (0 to 100) and ``found`` (the words found).
     """
     # Only here, so that whoever opens the book does not wait for it.
     from rapidfuzz import fuzz
