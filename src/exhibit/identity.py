@@ -108,8 +108,7 @@ def rdf(identity: Identity, imprint: Imprint) -> str:
             continue
         box = SubElement(element, f"{{{RDF}}}{shape}")
         for item in (value,) if isinstance(value, str) else value:
-            entry = SubElement(box, f"{{{RDF}}}li", {LANGUAGE: "x-default"} if shape == "Alt" else {})
-            entry.text = item
+            SubElement(box, f"{{{RDF}}}li", {LANGUAGE: "x-default"} if shape == "Alt" else {}).text = item
     return tostring(root, encoding="unicode")
 
 
