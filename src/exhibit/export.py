@@ -102,10 +102,12 @@ def tabulate(frame: pd.DataFrame, card: Card, catalogue: Catalogue, to: Path, pr
     """Publish a table: ``frame`` is what is read, ``card.drawn`` the CSV, ``preview`` what a notebook shows of it."""
     identity, rows = look_up(card, catalogue)
     note = receipt(card, identity, catalogue)
+    plain = frame.astype("str").map(in_markdown).rename(columns=in_markdown)
+    written = plain.to_markdown(index=False, disable_numparse=True)
     files = {
         "csv": rows,
         "html": _html_page(frame, identity, note),
-        "md": f"**{in_markdown(identity.title)}**\n\n{_markdown(frame)}\n\n{in_markdown(note)}\n".encode(),
+        "md": f"**{in_markdown(identity.title)}**\n\n{written}\n\n{in_markdown(note)}\n".encode(),
     }
     _publish(card, identity, catalogue, files, to)
     caption = HTML(_caption(identity, catalogue, TABLE_FORMATS[:-1]))
@@ -266,11 +268,6 @@ def _caption(identity: Identity, catalogue: Catalogue, kinds: tuple[str, ...]) -
     title, caption = escape(identity.title), escape(identity.caption)
     words = f"{draft}<b>{identity.id}. {title}.</b> {caption} Claims: {claims}.{links}"
     return f'<p class="tex2jax_ignore mathjax_ignore">{words}</p>'
-
-
-def _markdown(frame: pd.DataFrame) -> str:
-    plain = frame.astype("str").map(in_markdown).rename(columns=in_markdown)
-    return plain.to_markdown(index=False, disable_numparse=True)
 
 
 def _html_page(frame: pd.DataFrame, identity: Identity, note: str) -> bytes:

@@ -55,8 +55,9 @@ def series_faults(placed: Placed) -> list[str]:
     found = []
     naming = [(text, box.get_points()) for text, box in placed.texts if _names_something(text)]
     for axes in placed.figure.axes:
-        ticks = {id(label) for axis in (axes.xaxis, axes.yaxis) for label in axis.get_ticklabels(which="both")}
-        names, labels = [box for text, box in naming if id(text) not in ticks], [box for _, box in naming]
+        ticks = [tick for axis in (axes.xaxis, axes.yaxis) for tick in (*axis.majorTicks, *axis.minorTicks)]
+        numbers = {id(label) for tick in ticks for label in (tick.label1, tick.label2)}
+        names, labels = [box for text, box in naming if id(text) not in numbers], [box for _, box in naming]
         groups: dict[tuple, dict[tuple, list[_Mark]]] = {}
         for mark in _marks(axes, placed.renderer):
             groups.setdefault((mark.kind, mark.cues), {}).setdefault(mark.colours, []).append(mark)
