@@ -1,7 +1,7 @@
 """Measure claimbook beside what its users would pick instead, on this machine, in one run: ``make bench``.
 
-Every row is measured in interleaved rounds and told by its medians in ``docs/benchmarks.md``; every time is kept in
-``build/bench.json``. All happens in a copy of the repository with an environment of its own, under ``build/bench``.
+Rounds are interleaved, each in the opposite order of the last: a busy side slows the next. ``docs/benchmarks.md`` gives
+medians, ``build/bench.json`` every time. All happens in a copy with an environment of its own, under ``build/bench``.
 """
 
 import argparse
@@ -386,7 +386,6 @@ def measure(rows: list[str], rounds: int) -> int:
             say(f"the plain scripts drew {same_figures()} files, all of them the committed ones to the byte")
         seconds[row] = {side: [] for side, _ in turns}
         for number in range(rounds):
-            # Every other time the other way round: whoever comes after a busy side may find a slower machine.
             for side, measured in turns[:: -1 if number % 2 else 1]:
                 seconds[row][side].append(measured())
             say(f"{row}, round {number + 1} of {rounds}: {[round(times[-1], 2) for times in seconds[row].values()]} s")
