@@ -77,7 +77,8 @@ def source_lines(sources: pd.DataFrame, ids: Iterable[str]) -> list[str]:
 
 def _evidence(book: Book, claim: str) -> list[str]:
     """The rows for and against a claim, and then their sources."""
-    if (links := book.tables["evidence_links"].query("claim_id == @claim")).empty:
+    links = book.tables["evidence_links"].query("claim_id == @claim")
+    if links.empty:
         return ["Evidence: none is linked", "", "Sources: none"]
     lines = [folded("Evidence (rows of one set are needed together; sets are alternatives)", 4)]
     for link in links.itertuples():

@@ -84,7 +84,8 @@ def _of_article(citation: Mapping, tables: Tables) -> Iterator[tuple]:
     """The same of the article, if CITATION.cff has references."""
     article, file = tables["article"].iloc[0], tables.file("article")
     references = [entry for entry in citation.get("references", []) if isinstance(entry, Mapping)]
-    if (own := next((entry for entry in references if entry.get("title") == article["title"]), None)) is None:
+    own = next((entry for entry in references if entry.get("title") == article["title"]), None)
+    if own is None:
         titles = "; ".join(str(entry.get("title")) for entry in references)
         yield from [("references to", titles, article["title"], file)] if references else ()
         return

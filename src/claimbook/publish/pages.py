@@ -133,12 +133,8 @@ def _cards(book: Book, exhibits: Sequence[Mapping], cited: Mapping[str, dict], r
     """What the pages say about each claim, in the order of the article."""
     claims, links = {card["claim_id"]: card for card in book.claim().rows}, defaultdict(list)
     for link in book.tables["evidence_links"].to_dict("records"):
-        link["rows"] = None
-        if link["table"]:
-            rows = book.tables.finder(link["table"]).rows(link["locator"])
-            words = f"row{'' if len(rows) == 1 else 's'} {rows_in_words(rows)}"
-            link["rows"] = {"file": book.tables.file(link["table"]), "words": words}
-        links[link["claim_id"]].append({**link, **cited[link["source_id"]]})
+        rows = _rows(book, link["table"], link["locator"])
+        links[link["claim_id"]].append({**link, "rows": rows, **cited[link["source_id"]]})
     grounds = book.tables["verdicts"][["claim_id", "question", "reasoning"]]
     for row in grounds.merge(book.sources()[["claim_id", "origins"]]).to_dict("records"):
         claims[row["claim_id"]] |= row
@@ -154,6 +150,13 @@ def _cards(book: Book, exhibits: Sequence[Mapping], cited: Mapping[str, dict], r
             "replaced": [word for word in book.replaced if start <= word["start"] and word["end"] <= end],
         }
     return claims
+
+
+def _rows(book: Book, table: str, locator: str) -> dict | None:
+    if not table:
+        return None
+    rows = book.tables.finder(table).rows(locator)
+    return {"file": book.tables.file(table), "words": f"row{'' if len(rows) == 1 else 's'} {rows_in_words(rows)}"}
 
 
 def _paragraphs(book: Book, cards: Collection[Mapping]) -> list[dict]:
