@@ -18,8 +18,8 @@ def ballot_counts(ballots: pd.DataFrame) -> pd.DataFrame:
     """How often each state cast each ballot, and its share of abstentions."""
     shares = measures.abstention_percent(ballots).rename(NAMES)
     counts = measures.ballot_counts(ballots).replace({"member": NAMES})
-    # Half a percent is rounded up, as readers do.
-    counts["Abstained, percent"] = counts["member"].map(shares).add(0.5).astype("int64")
+    # Half a percent is rounded up, also where a float is a little less than the half.
+    counts["Abstained, percent"] = counts["member"].map(shares).round(9).add(0.5).astype("int64")
     words = {code: name.capitalize() for code, name in BALLOT_NAMES.items()}
     return counts.rename(columns={"member": "State", **words, "ballots": "Resolutions"})
 

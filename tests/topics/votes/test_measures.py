@@ -359,6 +359,9 @@ def test_tables_to_be_read_hold_words(ballots, tables):
         halves_up = (200 * counts["Abstained"] + counts["Resolutions"]) // twice
         assert (counts["Abstained, percent"] == halves_up).all(), "half a percent is rounded up"
     assert (200 * counts["Abstained"] % twice == counts["Resolutions"]).any(), "there is a half"
+    # As a float, 23 of 40 is a little less than 57.5 percent.
+    some = pd.DataFrame({"member": "KAZ", "ballot": ["A"] * 23 + ["N"] * 17})
+    assert shown.ballot_counts(some)["Abstained, percent"].tolist() == [58]
 
 
 def test_tables_to_be_read_do_not_show_marks(ballots, tables):
