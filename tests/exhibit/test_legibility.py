@@ -161,6 +161,11 @@ def test_text_is_measured_against_what_lies_behind_it(ground, ink, faulty):
     assert all("the text 'some words' has a contrast of" in fault for fault in faults)
 
 
+@pytest.mark.parametrize(("x", "y"), [(2, 0.5), (0.5, -2)])
+def test_text_right_of_the_picture_or_below_has_nothing_behind_it(x, y):
+    assert measured(lambda axes: axes.text(x, y, "elsewhere", color="#c9c9c9"), legible.contrast_faults) == []
+
+
 def test_text_with_a_box_or_a_halo_is_measured_against_that():
     def draw(axes):
         axes.axhspan(0, 1, color=INK)

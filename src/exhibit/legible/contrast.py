@@ -61,6 +61,8 @@ def _faint_texts(placed: Placed) -> Iterator[str]:
         behind = rgb(tones) / 255
         if (around := halo(text)) is not None:
             behind = np.broadcast_to(around, behind.shape)
+        if not len(behind):
+            continue
         ratios = np.repeat(contrast(_over(to_rgba(text.get_color(), text.get_alpha()), behind), behind), numbers)
         # A sign without letters stands for a mark, as in a key.
         needed = TEXT_CONTRAST if any(letter.isalnum() for letter in text.get_text()) else MARK_CONTRAST

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
-import matplotlib
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -72,8 +71,7 @@ def place(figure: Figure) -> Placed:
             marks.append((artist, looks, [before[changed], ground[changed]]))
 
     artists, effects = list(_parts(figure)), [(text, text.get_path_effects()) for text in figure.findobj(Text)]
-    # Letters are measured as in an SVG or PDF, which have no hinting; it takes less time, too.
-    with warnings.catch_warnings(record=True) as caught, matplotlib.rc_context({"text.hinting": "none"}):
+    with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
             # With effects, letters would be drawn as shapes.
@@ -87,7 +85,7 @@ def place(figure: Figure) -> Placed:
                 vars(artist).pop("draw", None)
             for text, given in effects:
                 text.set_path_effects(given)
-        texts = [(text, text.get_window_extent(renderer)) for text in shown_texts(figure)]
+    texts = [(text, text.get_window_extent(renderer)) for text in shown_texts(figure)]
     letters = np.asarray(apart.buffer_rgba())[..., 3] > 96
     return Placed(figure, renderer, texts, letters, picture, drawn, marks, [str(warning.message) for warning in caught])
 
@@ -136,7 +134,7 @@ def _around(picture: np.ndarray, artist: Artist) -> tuple[slice, slice]:
 
 
 def window(picture: np.ndarray, box: Bbox) -> tuple[slice, slice]:
-    """Rows and columns of a picture in which a box lies, one of each at least."""
+    """Rows and columns of a picture in which a box lies, one of each at least; none right of the picture or below."""
     height, width = picture.shape[:2]
     x0, y0, x1, y1 = np.clip(np.nan_to_num(box.extents), 0, (width, height, width, height)).round().astype(int)
     return slice(height - y1, max(height - y0, height - y1 + 1)), slice(x0, max(x1, x0 + 1))
