@@ -1,7 +1,7 @@
 """Measure claimbook beside what its users would pick instead, on this machine, in one run: ``make bench``.
 
-Rounds are interleaved, each in the opposite order of the last: a busy side slows the next. ``docs/benchmarks.md`` gives
-medians, ``build/bench.json`` every time. All happens in a copy with an environment of its own, under ``build/bench``.
+Rounds are interleaved, each in the opposite order of the last. ``docs/benchmarks.md`` gives medians,
+``build/bench.json`` every time. All happens in a copy with an environment of its own, under ``build/bench``.
 """
 
 import argparse
